@@ -1,0 +1,124 @@
+import { sql } from "drizzle-orm";
+import { bigint, boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { WorkflowDocument } from "../../lib/engine/document.ts";
+import { users, workspaces } from "./auth.ts";
+import { at, jsonText } from "./columns.ts";
+
+const workspaceId = () =>
+  text("workspace_id")
+    .notNull()
+    .references(() => workspaces.id, { onDelete: "cascade" });
+
+export const workflows = pgTable(
+  "workflows",
+  {
+    id: text("id").primaryKey(),
+    workspaceId: workspaceId(),
+    name: text("name").notNull(),
+    description: text("description").notNull().default(""),
+    draft: jsonText<WorkflowDocument>("draft").notNull(),
+    /** Counts up with every saved change; what `If-Match` names. */
+    revision: integer("revision").notNull().default(1),
+    publishedVersionId: text("published_version_id"),
+    createdBy: text("created_by").references(() => users.id, { onDelete: "set null" }),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [index("workflows_workspace").on(t.workspaceId, t.updatedAt)],
+);
+
+/** Every saved diff: history, audit and co-editing come from it. */
+export const workflowChanges = pgTable(
+  "workflow_changes",
+  {
+    workflowId: text("workflow_id")
+      .notNull()
+      .references(() => workflows.id, { onDelete: "cascade" }),
+    revision: integer("revision").notNull(),
+    workspaceId: workspaceId(),
+    userId: text("user_id").references(() => users.id, { onDelete: "set null" }),
+    at: at("at").notNull().defaultNow(),
+    /** A `Diff` of lib/workflows/diff.ts. */
+    diff: jsonText<unknown>("diff").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workflowId, t.revision] })],
+);
+
+/** Immutable documents that runs point at. `number` is null for a snapshot of a draft. */
+export const versions = pgTable(
+  "versions",
+  {
+    id: text("id").primaryKey(),
+    workspaceId: workspaceId(),
+    workflowId: text("workflow_id")
+      .notNull()
+      .references(() => workflows.id, { onDelete: "cascade" }),
+    number: integer("number"),
+    /** SHA-256 (hex) of the canonical document without positions, labels and notes. */
+    hash: text("hash").notNull(),
+    document: jsonText<WorkflowDocument>("document").notNull(),
+    note: text("note").notNull().default(""),
+    createdBy: text("created_by").references(() => users.id, { onDelete: "set null" }),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex("versions_hash").on(t.workflowId, t.hash),
+    uniqueIndex("versions_number").on(t.workflowId, t.number).where(sql`${t.number} is not null`),
+  ],
+);
+
+/** Addresses of published webhook triggers. One row a method. */
+export const webhooks = pgTable(
+  "webhooks",
+  {
+    id: text("id").primaryKey(),
+    workspaceId: workspaceId(),
+    workflowId: text("workflow_id")
+      .notNull()
+      .references(() => workflows.id, { onDelete: "cascade" }),
+    versionId: text("version_id")
+      .notNull()
+      .references(() => versions.id, { onDelete: "cascade" }),
+    nodeId: text("node_id").notNull(),
+    method: text("method").notNull(),
+    /** Path as written, `orders/:id`. */
+    path: text("path").notNull(),
+    /** The path with every parameter's name dropped, `orders/:`; what must be unique. */
+    pattern: text("pattern").notNull(),
+    /** False once unpublished: the door then answers 410 instead of 404. */
+    active: boolean("active").notNull().default(true),
+  },
+  (t) => [
+    uniqueIndex("webhooks_pattern").on(t.workspaceId, t.method, t.pattern).where(sql`${t.active}`),
+    index("webhooks_workflow").on(t.workflowId),
+  ],
+);
+
+export const schedules = pgTable(
+  "schedules",
+  {
+    id: text("id").primaryKey(),
+    workspaceId: workspaceId(),
+    workflowId: text("workflow_id")
+      .notNull()
+      .references(() => workflows.id, { onDelete: "cascade" }),
+    versionId: text("version_id")
+      .notNull()
+      .references(() => versions.id, { onDelete: "cascade" }),
+    nodeId: text("node_id").notNull(),
+    cron: text("cron"),
+    everyMs: bigint("every_ms", { mode: "number" }),
+    timezone: text("timezone").notNull(),
+    missed: text("missed").$type<"skip" | "once" | "all">().notNull(),
+    /** First publish: what "every" counts from. */
+    anchorAt: at("anchor_at").notNull(),
+    nextAt: at("next_at"),
+    lastAt: at("last_at"),
+    lastFiredAt: at("last_fired_at"),
+    active: boolean("active").notNull().default(true),
+  },
+  (t) => [
+    uniqueIndex("schedules_node").on(t.workflowId, t.nodeId),
+    index("schedules_due").on(t.nextAt).where(sql`${t.active}`),
+  ],
+);

@@ -1,0 +1,35 @@
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const SECOND = 1000;
+const DAY = 24 * 60 * 60 * SECOND;
+
+/** Every limit of the product, in one place. Bytes are UTF-8 bytes of the JSON form, times are milliseconds. */
+export const limits = {
+  documentBytes: 5 * MiB,
+  documentNodes: 5_000,
+  documentEdges: 10_000,
+  expressionBytes: 32 * KiB,
+  expressionSteps: 100_000,
+  expressionDepth: 64,
+  expressionResultBytes: 4 * MiB,
+  expressionMs: 50,
+  outputInlineBytes: 256 * KiB,
+  outputBytes: 32 * MiB,
+  workingSetBytes: 64 * MiB,
+  journalEvents: 200_000,
+  activeRuns: 200,
+  requestBodyBytes: 1 * MiB,
+  syncWaitMs: 60 * SECOND,
+  queuedRunsPerWorkspace: 10_000,
+  retentionMs: 30 * DAY,
+  nodeAttempts: 10,
+  /** A node's time-out where its policy sets none. */
+  nodeTimeoutMs: 5 * 60 * SECOND,
+  runTimeoutMs: 60 * 60 * SECOND,
+  runMaxAgeMs: 365 * DAY,
+  /** A run that is cancelled or failed gives effects in flight this long to react to the abort signal. */
+  abortGraceMs: 2 * SECOND,
+  httpResponseBytes: 32 * MiB,
+  httpRedirects: 5,
+  idempotencyMs: DAY,
+} as const;

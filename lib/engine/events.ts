@@ -1,0 +1,91 @@
+import type { Json, JsonObject } from "./json.ts";
+
+/** `{ code, message, … }` of a node or run that failed, as stored and shown. `details` never holds secrets. */
+export interface RunError {
+  code: string;
+  message: string;
+  details?: Json;
+  /** Key path of the node it happened in. */
+  node?: string;
+}
+
+/** An output travels once: by value, or as the key path of the node run whose output is identical. */
+export type StoredOutput = { output: Json } | { outputOf: string };
+
+export type RunState = "queued" | "running" | "waiting" | "compensating" | "completed" | "failed" | "cancelled";
+export const terminalStates: ReadonlySet<RunState> = new Set(["completed", "failed", "cancelled"]);
+
+/** What decisions are made from. Never a payload. */
+export interface Fact {
+  status: "completed" | "failed" | "skipped" | "cancelled";
+  ports: readonly string[];
+}
+
+export type TriggerType = "manual" | "webhook" | "schedule" | "rerun";
+
+/**
+ * The journal's entries, past tense, in the order that decisions were made in. `at` is milliseconds since the epoch.
+ * `path` is the node's key with its iteration path (`loop[3]/fetch`). `seq` is not inside: it is the chunk's first
+ * number plus the position.
+ */
+export type RunEvent =
+  | { type: "run.queued"; at: number }
+  | {
+      type: "run.started";
+      at: number;
+      /** Node id of the trigger that fired. */
+      trigger: string;
+      /** What the trigger received: its output, and the root `trigger`. */
+      input: Json;
+      build: string;
+    }
+  | { type: "run.waiting"; at: number; until: number | null }
+  | { type: "run.resumed"; at: number; build: string }
+  | { type: "run.cancelling"; at: number; by: string | null }
+  | { type: "run.completed"; at: number; output: Json }
+  | { type: "run.failed"; at: number; error: RunError }
+  | { type: "run.cancelled"; at: number; by: string | null; reason: string | null }
+  | { type: "node.started"; at: number; path: string; attempt: number }
+  | { type: "node.retrying"; at: number; path: string; attempt: number; error: RunError; nextAt: number }
+  | ({
+      type: "node.completed";
+      at: number;
+      path: string;
+      ports: string[];
+      /** Milliseconds of work of the last attempt. */
+      ms: number;
+      attempt: number;
+      /** Why a decision went as it did (`if`, `switch`): the values it read. */
+      read?: JsonObject;
+      /** Set when the node failed and goes on (`onError: "continue"`). */
+      handled?: RunError;
+    } & StoredOutput)
+  | {
+      type: "node.failed";
+      at: number;
+      path: string;
+      ports: string[];
+      ms: number;
+      attempt: number;
+      error: RunError;
+      /** True when the `error` port carries it on. */
+      handled: boolean;
+      output?: Json;
+    }
+  | { type: "node.skipped"; at: number; path: string }
+  | { type: "node.cancelled"; at: number; path: string }
+  | { type: "node.waiting"; at: number; path: string; kind: WaitKind; until: number | null; error?: RunError }
+  | { type: "node.resumed"; at: number; path: string; answer: Json }
+  | { type: "step.completed"; at: number; path: string; name: string; ms: number; output: Json }
+  | { type: "join.decided"; at: number; path: string; edges: string[] }
+  | { type: "log"; at: number; path: string; level: "info" | "warn" | "error"; message: string };
+
+export type WaitKind = "time" | "uncertain";
+
+export type RunEventType = RunEvent["type"];
+
+/** An event with its place in the run. */
+export interface JournalEntry {
+  seq: number;
+  event: RunEvent;
+}

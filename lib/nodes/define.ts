@@ -1,0 +1,218 @@
+import type { z } from "zod";
+import type { Effect, Repeat } from "../engine/graph.ts";
+import type { Json, JsonObject } from "../engine/json.ts";
+
+export type NodeCategory = "trigger" | "control" | "data" | "code" | "network" | "ai" | "knowledge" | "messaging";
+
+/** The control a config key is edited with. A new kind of widget is the only reason to touch `components/editor/fields`. */
+export type Widget =
+  | "text"
+  | "template"
+  | "expression"
+  | "code"
+  | "json"
+  | "select"
+  | "multi-select"
+  | "number"
+  | "switch"
+  | "duration"
+  | "cron"
+  | "key-values"
+  | "fields"
+  | "method-url"
+  | "body";
+
+export interface FieldSpec {
+  widget: Widget;
+  label: string;
+  help?: string;
+  placeholder?: string;
+  /** Shown only while the config at `key` holds one of `in`. */
+  showWhen?: { key: string; in: readonly Json[] };
+  options?: readonly { value: string; label: string }[];
+  /** Suffix inside the control, such as `ms`. */
+  unit?: string;
+  /** Folded away under "More". */
+  advanced?: boolean;
+  secret?: boolean;
+}
+
+type Schema = z.ZodType;
+
+export interface NodeDefinition<C extends Schema = Schema> {
+  /** `area.name`; never changes. */
+  type: string;
+  /** Bumped with any change of shape or meaning. */
+  version: number;
+  /** What it is called in the palette, in plain words. */
+  title: string;
+  /** One sentence for the palette, for people who do not program. */
+  summary: string;
+  category: NodeCategory;
+  /** Words people search for that are not in the title. */
+  keywords?: readonly string[];
+  effect: Effect;
+  /** Only for effects. A function when it depends on the config (as written, `{{ }}` not evaluated). */
+  repeat?: Repeat | ((config: JsonObject) => Repeat);
+  /** Input ports; none for triggers. */
+  inputs: readonly string[];
+  /** Output ports; a function when they depend on the config. `error` is added by the policy, never listed. */
+  ports: readonly string[] | ((config: JsonObject) => readonly string[]);
+  /** Names of ports as people read them. */
+  portTitles?: Readonly<Record<string, string>>;
+  config: C;
+  /** A config that parses, for a node just added. */
+  defaults: z.input<C>;
+  fields: Readonly<Record<string, FieldSpec>>;
+  /** Shape of the output as far as it is known before anything has run. */
+  output?: Schema | ((config: JsonObject) => Schema);
+  /** The one setting that matters, for the card's second line; "" when nothing is set. */
+  describe?: (config: JsonObject) => string;
+  /** Older shape → current shape, one step (`version` is that of the given config). */
+  migrate?: (config: JsonObject, version: number) => JsonObject;
+  /** Only triggers: which door fires it. */
+  trigger?: "manual" | "webhook" | "schedule";
+  /** Only `control.join`: the engine treats it by rule E4. */
+  join?: boolean;
+}
+
+/** Identity with inference: keeps the config's own type. */
+export function defineNode<C extends Schema>(definition: NodeDefinition<C>): NodeDefinition<C> {
+  return definition;
+}
+
+export type AnyDefinition = NodeDefinition<Schema>;
+
+/** The catalogue as the kernel sees it. */
+export interface Catalogue {
+  get(type: string): AnyDefinition | undefined;
+  all(): readonly AnyDefinition[];
+}
+
+export type NodeErrorCode =
+  | "network"
+  | "timeout"
+  | "rate_limited"
+  | "auth"
+  | "not_found"
+  | "invalid_input"
+  | "invalid_config"
+  | "null_member"
+  | "quota"
+  | "upstream"
+  | "output_too_large"
+  | "worker_lost"
+  | "cancelled"
+  | "internal";
+
+/** The only error an executor throws on purpose. `message` tells a person what to do; `details` holds no secret. */
+export class NodeError extends Error {
+  readonly code: NodeErrorCode;
+  readonly retry: "never" | "default" | { afterMs: number };
+  readonly details: Json | undefined;
+  constructor(
+    code: NodeErrorCode,
+    message: string,
+    more: { retry?: "never" | "default" | { afterMs: number }; details?: Json; cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = "NodeError";
+    this.code = code;
+    this.retry = more.retry ?? "default";
+    this.details = more.details;
+  }
+}
+
+/** What a pure executor may know beside its config and input. It is synchronous: it runs inside the walk. */
+export interface PureContext {
+  /** Milliseconds since the epoch; the same on every replay. */
+  now(): number;
+  log(level: "info" | "warn" | "error", message: string): void;
+}
+
+/** A request through the outbound gate. */
+export interface OutboundRequest {
+  method: string;
+  url: string;
+  headers?: Record<string, string>;
+  body?: Uint8Array | string;
+  /** Bytes of the response body that are read at most; more is the error `output_too_large`. */
+  maxBytes?: number;
+  followRedirects?: boolean;
+}
+export interface OutboundResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: Uint8Array;
+  /** Address after redirects. */
+  url: string;
+  timings: { dns: number; connect: number; tls: number; server: number; transfer: number };
+}
+
+/** The whole outside world of a step. */
+export interface StepContext extends PureContext {
+  signal: AbortSignal;
+  /** The same for every try of this node run: give it to targets that de-duplicate. */
+  idempotencyKey: string;
+  attempt: number;
+  fetch(request: OutboundRequest): Promise<OutboundResponse>;
+  /** Ephemeral progress for viewers; never journalled. */
+  emit(delta: Json): void;
+}
+
+/** The outside world of a `steps` node: everything goes through `step`, which remembers each success. */
+export interface StepsContext extends PureContext {
+  /** `name` need not be unique: the n-th call of a name is `<node>/<name>#<n>`. A step inside a step is refused. */
+  step<T extends Json>(name: string, fn: (ctx: StepContext) => Promise<T>, options?: { repeat?: Repeat }): Promise<T>;
+}
+
+export interface ExecutorResult {
+  /** Output port; several when a node opens more than one (`switch` with `mode: "all"`). */
+  port: string | readonly string[];
+  output: Json;
+  /** The values a decision was made from. */
+  read?: JsonObject;
+}
+
+interface Call<C extends Schema, X> {
+  config: z.output<C>;
+  input: Json;
+  ctx: X;
+}
+
+export type PureExecutor<C extends Schema = Schema> = (call: Call<C, PureContext>) => ExecutorResult;
+export type StepExecutor<C extends Schema = Schema> = (call: Call<C, StepContext>) => Promise<ExecutorResult>;
+export type StepsExecutor<C extends Schema = Schema> = (call: Call<C, StepsContext>) => Promise<ExecutorResult>;
+/** A wait asks the world once and settles when it is answered or its time has come. Both halves are pure. */
+export interface WaitExecutor<C extends Schema = Schema> {
+  /** `until`: milliseconds since the epoch. */
+  ask(call: Call<C, PureContext>): { until: number };
+  settle(call: Call<C, PureContext> & { askedAt: number; until: number }): ExecutorResult;
+}
+
+export type Executor =
+  | { definition: AnyDefinition; effect: "pure"; run: PureExecutor }
+  | { definition: AnyDefinition; effect: "step"; run: StepExecutor }
+  | { definition: AnyDefinition; effect: "steps"; run: StepsExecutor }
+  | { definition: AnyDefinition; effect: "wait"; run: WaitExecutor };
+
+type ExecutorOf<E extends Effect, C extends Schema> = E extends "pure"
+  ? PureExecutor<C>
+  : E extends "step"
+    ? StepExecutor<C>
+    : E extends "steps"
+      ? StepsExecutor<C>
+      : WaitExecutor<C>;
+
+export function definePure<C extends Schema>(definition: NodeDefinition<C>, run: ExecutorOf<"pure", C>): Executor {
+  return { definition, effect: "pure", run: run as PureExecutor };
+}
+export function defineStep<C extends Schema>(definition: NodeDefinition<C>, run: ExecutorOf<"step", C>): Executor {
+  return { definition, effect: "step", run: run as StepExecutor };
+}
+export function defineSteps<C extends Schema>(definition: NodeDefinition<C>, run: ExecutorOf<"steps", C>): Executor {
+  return { definition, effect: "steps", run: run as StepsExecutor };
+}
+export function defineWait<C extends Schema>(definition: NodeDefinition<C>, run: ExecutorOf<"wait", C>): Executor {
+  return { definition, effect: "wait", run: run as WaitExecutor };
+}

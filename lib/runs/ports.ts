@@ -1,0 +1,183 @@
+import type { Fact, JournalEntry, RunError, RunEvent, RunState, TriggerType, WaitKind } from "../engine/events.ts";
+import type { Json } from "../engine/json.ts";
+
+/** A run as its row is first written. Times are milliseconds since the epoch. */
+export interface NewRun {
+  id: string;
+  workspaceId: string;
+  workflowId: string;
+  versionId: string;
+  triggerNodeId: string;
+  triggerType: TriggerType;
+  mode: "live" | "draft" | "test";
+  state: RunState;
+  owner: string | null;
+  epoch: number;
+  priority: number;
+  concurrencyKey: string | null;
+  concurrencyLimit: number | null;
+  parentRunId: string | null;
+  build: string;
+  createdAt: number;
+  idempotency: { scope: string; key: string; hash: string } | null;
+}
+
+/** Columns of the run's row that change together with its journal. Absent ones stay. */
+export interface RunPatch {
+  state?: RunState;
+  startedAt?: number;
+  finishedAt?: number;
+  wakeAt?: number | null;
+  error?: RunError;
+  /** Added to the counters. */
+  nodesSettled?: number;
+  handledFailures?: number;
+}
+
+/** A wait row to store, or to drop, in the same commit. */
+export type WaitChange =
+  | { op: "put"; path: string; kind: WaitKind; deadline: number | null }
+  | { op: "drop"; path: string };
+
+/**
+ * One write to one run's journal, atomic. With `stepKey` it is written once, ever, and the events are one step's result;
+ * with `expectedSeq` it goes through only while the journal's last number is that.
+ */
+export interface Append {
+  runId: string;
+  workspaceId: string;
+  owner: string | null;
+  epoch: number;
+  /** Set with the very first write: the run's row is inserted in the same commit. */
+  create?: NewRun;
+  stepKey?: string;
+  expectedSeq?: number;
+  events: readonly RunEvent[];
+  patch?: RunPatch;
+  waits?: readonly WaitChange[];
+  /** Written to the outbox in the same commit. */
+  outbox?: { kind: "run.requested" | "run.cancel" | "run.answered"; payload: Json };
+}
+
+export type AppendResult =
+  /** `seq`: number of the first event written. */
+  | { status: "inserted"; seq: number }
+  /** The step's result was there already: it wins over the local one. */
+  | { status: "existing"; entries: JournalEntry[] }
+  /** The journal moved on: read the tail after `expectedSeq`, drop what is there, append the rest. */
+  | { status: "conflict" }
+  /** Another owner or epoch, or the run has ended: stop walking, nothing was written. */
+  | { status: "lost"; state: RunState | null }
+  /** `create` lost against an earlier run with the same idempotency key; nothing was written. */
+  | { status: "duplicate"; runId: string; hash: string };
+
+export interface Journal {
+  append(append: Append): Promise<AppendResult>;
+  /** All entries with `seq > after`, in order. */
+  read(runId: string, after?: number): Promise<JournalEntry[]>;
+}
+
+/** A fact with its place in the journal and, on the process that made it, its output. */
+export interface SettledFact extends Fact {
+  seq: number;
+}
+
+/**
+ * How a walk gets effects done. Every effect that is reached is asked for, journalled or not. A promise that never
+ * settles means that the walk is not to go on here (the run sleeps, or another process has it).
+ */
+export interface StepRunner {
+  /** Runs `body` unless the journal holds the result of `key`; the body appends the result itself. */
+  run(key: string, label: string, body: () => Promise<SettledFact>): Promise<SettledFact>;
+  /** Resolves when `until` (ms since the epoch) has come. */
+  sleepUntil(key: string, until: number): Promise<void>;
+  /** Resolves with the stored answer of the wait `key`. */
+  waitForAnswer(key: string): Promise<Json>;
+}
+
+/** What a door asks for when something fires. */
+export interface StartRun {
+  workspaceId: string;
+  workflowId: string;
+  versionId: string;
+  triggerNodeId: string;
+  triggerType: TriggerType;
+  mode: "live" | "draft" | "test";
+  /** Output of the trigger and root `trigger`. */
+  input: Json;
+  idempotency?: { scope: string; key: string; hash: string };
+  parentRunId?: string;
+  /** Time the run counts from, ms since the epoch; the journal's first `at`. */
+  now?: number;
+}
+
+/** What went back, or is to go back, to the caller (rule E15). */
+export type RunAnswer =
+  | { kind: "respond"; status: number; headers: Record<string, string>; body: Json }
+  | { kind: "output"; output: Json }
+  | { kind: "failed"; error: RunError }
+  | { kind: "cancelled" };
+
+export type StartOutcome =
+  | {
+      status: "started";
+      runId: string;
+      /** Resolves once the run's row is committed: only then may the door acknowledge. Rejects when it could not be. */
+      accepted: Promise<void>;
+      /** First answer, after its commit. Never rejects; stays open for as long as the run does. */
+      answer: Promise<RunAnswer>;
+    }
+  /** An earlier run has this idempotency key. `sameRequest` is false when its request hash differs. */
+  | { status: "duplicate"; runId: string; sameRequest: boolean };
+
+export interface RunSummary {
+  id: string;
+  workspaceId: string;
+  workflowId: string;
+  versionId: string;
+  triggerNodeId: string;
+  triggerType: TriggerType;
+  mode: "live" | "draft" | "test";
+  state: RunState;
+  seq: number;
+  createdAt: number;
+  startedAt: number | null;
+  finishedAt: number | null;
+  error: RunError | null;
+  nodesSettled: number;
+  handledFailures: number;
+}
+
+/** The one door to runs for routes, triggers and tests; made by `createHost`. */
+export interface RunService {
+  /**
+   * Starts a run. With an idempotency key the outcome is known only after the commit, so the promise resolves then.
+   * @throws AppError `queue_full` (429), `version_not_runnable` (409), `not_found` (404)
+   */
+  start(request: StartRun): Promise<StartOutcome>;
+  /** Answer of any run by its journal, waiting for it (signal and 1 s poll) up to `timeoutMs`; null when it takes longer. */
+  answer(runId: string, timeoutMs: number): Promise<RunAnswer | null>;
+  /** @throws AppError `not_found` (404), `run_ended` (409) */
+  cancel(workspaceId: string, runId: string, by: string | null, reason?: string): Promise<RunState>;
+  /**
+   * Answers a node that waits because its execution was lost in a crash.
+   * @throws AppError `not_found` (404), `not_waiting` (409)
+   */
+  resolve(
+    workspaceId: string,
+    runId: string,
+    path: string,
+    decision: { action: "retry" } | { action: "fail" } | { action: "complete"; output: Json },
+    by: string | null,
+  ): Promise<void>;
+  journal(workspaceId: string, runId: string, after?: number): Promise<{ run: RunSummary; entries: JournalEntry[] }>;
+  /**
+   * Journal entries as they are committed, in order, each once, starting after `after`; then `end` once the run's
+   * terminal event was given. Entries come in batches. Call the result to stop.
+   */
+  watch(
+    runId: string,
+    after: number,
+    listener: { entries(entries: JournalEntry[]): void; delta?(path: string, delta: Json): void; end(): void },
+  ): () => void;
+}

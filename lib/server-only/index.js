@@ -1,0 +1,1 @@
+// Next refuses this specifier in client bundles; everywhere else it is empty.
