@@ -29,20 +29,14 @@ export type TriggerType = "manual" | "webhook" | "schedule" | "rerun";
  * number plus the position.
  */
 export type RunEvent =
-  | { type: "run.queued"; at: number }
-  | {
-      type: "run.started";
-      at: number;
-      /** Node id of the trigger that fired. */
-      trigger: string;
-      /** What the trigger received: its output, and the root `trigger`. */
-      input: Json;
-      build: string;
-    }
+  /** First entry of a run that was accepted before it was walked. `trigger` is the node id of the trigger that fired. */
+  | { type: "run.queued"; at: number; trigger: string; input: Json }
+  /** `input` is what the trigger received: its output, and the root `trigger`. Absent when `run.queued` holds it. */
+  | { type: "run.started"; at: number; trigger: string; input?: Json; build: string }
   | { type: "run.waiting"; at: number; until: number | null }
   | { type: "run.resumed"; at: number; build: string }
   | { type: "run.cancelling"; at: number; by: string | null }
-  | { type: "run.completed"; at: number; output: Json }
+  | ({ type: "run.completed"; at: number } & StoredOutput)
   | { type: "run.failed"; at: number; error: RunError }
   | { type: "run.cancelled"; at: number; by: string | null; reason: string | null }
   | { type: "node.started"; at: number; path: string; attempt: number }

@@ -1,15 +1,135 @@
-import type { Database } from "#db/client.ts";
+import { createDatabase, type Database } from "#db/client.ts";
+import type { Connection } from "#db/pool.ts";
+import { createHostAuth, type HostAuth } from "../auth/host-auth.ts";
 import type { Env } from "../config/env.ts";
+import { limits } from "../config/limits.ts";
+import { createEventStreams, type EventStreams } from "../front/event-streams.ts";
+import { catalogue } from "../nodes/catalog.ts";
 import type { Catalogue } from "../nodes/define.ts";
+import { loadExecutor } from "../nodes/executors.ts";
+import { createOutboundGate } from "../outbound/gate.ts";
+import { LocalRuntime } from "../runs/adapters/local/local-runtime.ts";
+import { PostgresRunStore } from "../runs/adapters/postgres/postgres-run-store.ts";
+import { holdInstanceLease, type InstanceLease } from "../runs/instance-lease.ts";
 import type { RunService } from "../runs/ports.ts";
+import { RunFeed } from "../runs/run-feed.ts";
+import { startRunPoller } from "../runs/run-poller.ts";
+import { createRunService } from "../runs/run-service.ts";
+import { loadStoredVersion } from "../runs/stored-version.ts";
+import { VersionSource } from "../runs/version-source.ts";
+import { createTicker } from "../triggers/ticker.ts";
+import { createWebhookIndex, type WebhookIndex } from "../triggers/webhook-index.ts";
+import { buildName } from "./build.ts";
+import { createFirstOwner } from "./first-owner.ts";
 
 /** Everything that holds state, made once per process by `createHost` and closed with it. */
 export interface Host {
   env: Env;
   db: Database;
+  /** What signing in needs; made by `createHostAuth` (lib/auth/host-auth.ts). */
+  auth: HostAuth;
   catalogue: Catalogue;
   runs: RunService;
+  /** Published webhooks; `invalidate()` after publishing. */
+  webhooks: WebhookIndex;
+  /** Open event streams; closed before `runs` is. */
+  events: EventStreams;
   /** What stands in `/api/ready`: each part with what is wrong with it, or null. */
   health(): Promise<Record<string, string | null>>;
   close(): Promise<void>;
+}
+
+/** Runs under way get this long to come to an end when the process is told to stop. */
+const GRACE_MS = 10_000;
+const ENGINE_CONNECTIONS = 8;
+
+export interface HostOptions {
+  env: Env;
+  connection: Connection;
+  /** Address without a pooler, for the engine's connections. Default: `connection`. */
+  direct?: Connection;
+  log(line: string): void;
+}
+
+/** Wires the product: the one place that knows all parts. */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const { env, log } = options;
+  const build = buildName();
+  const now = () => Date.now();
+  const db = createDatabase({
+    connection: options.connection,
+    ...(options.direct ? { direct: options.direct } : {}),
+    engineMax: ENGINE_CONNECTIONS,
+  });
+  try {
+    await createFirstOwner(db, env);
+    const gate = createOutboundGate({ allowLoopback: env.HEDDLE_ALLOW_LOOPBACK });
+    const feed = new RunFeed();
+    const store = new PostgresRunStore(db.engine, (append, entries) => {
+      feed.committed(append.runId, entries);
+      const state = append.patch?.state ?? append.create?.state;
+      if (state) feed.changed(append.workspaceId, { runId: append.runId, workflowId: append.workflowId, state });
+    });
+    const versions = new VersionSource((versionId) => loadStoredVersion(db, catalogue, versionId), loadExecutor);
+    let local: LocalRuntime | undefined;
+    const lease: InstanceLease = await holdInstanceLease({
+      pool: db.engine,
+      dataDir: env.HEDDLE_DATA_DIR,
+      role: env.HEDDLE_ROLE,
+      build,
+      log,
+      onLost: () => local?.abortAll(),
+    });
+    const { owner } = lease;
+    const base = env.HEDDLE_URL ?? `http://${env.HOSTNAME}:${env.PORT}`;
+    local = new LocalRuntime({
+      store,
+      versions,
+      owner,
+      build,
+      now,
+      log,
+      outside: { fetch: (request, signal) => gate.fetch(request, signal), emit: (...delta) => feed.delta(...delta) },
+      url: (runId) => `${base}/runs/${runId}`,
+      room: limits.activeRuns,
+    });
+    const walksEffects = env.HEDDLE_ROLE !== "web";
+    const runs = createRunService({ store, versions, local, feed, owner, build, walksEffects, now });
+    const poller = walksEffects ? startRunPoller({ store, local, owner, isSafe: lease.isSafe, now, log }) : undefined;
+    const ticker = createTicker({ db, runs, log });
+    if (walksEffects) ticker.start();
+    const events = createEventStreams();
+    return {
+      env,
+      db,
+      auth: createHostAuth({ secretKey: env.HEDDLE_SECRET_KEY ?? "", url: env.HEDDLE_URL }),
+      catalogue,
+      runs,
+      webhooks: createWebhookIndex(db),
+      events,
+      health: async () => ({ database: await databaseProblem(db), instance: lease.isSafe() ? null : "no heartbeat" }),
+      async close() {
+        events.close();
+        await ticker.stop();
+        await poller?.close();
+        await local.close(GRACE_MS);
+        await store.release(owner).catch((error: unknown) => log(`Runs could not be given up: ${String(error)}`));
+        await lease.close();
+        await gate.close();
+        await db.close();
+      },
+    };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+async function databaseProblem(db: Database): Promise<string | null> {
+  try {
+    await db.engine.query("select 1");
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

@@ -39,6 +39,16 @@ export type WaitChange =
   | { op: "put"; path: string; kind: WaitKind; deadline: number | null }
   | { op: "drop"; path: string };
 
+/** An event with its JSON text: made once, measured by the walk, written as it is by the adapter. */
+export interface EncodedEvent {
+  event: RunEvent;
+  text: string;
+}
+
+export function encodeEvent(event: RunEvent): EncodedEvent {
+  return { event, text: JSON.stringify(event) };
+}
+
 /**
  * One write to one run's journal, atomic. With `stepKey` it is written once, ever, and the events are one step's result;
  * with `expectedSeq` it goes through only while the journal's last number is that.
@@ -46,13 +56,14 @@ export type WaitChange =
 export interface Append {
   runId: string;
   workspaceId: string;
-  owner: string | null;
-  epoch: number;
+  workflowId: string;
+  /** Who writes; null for one who writes from outside the walk (cancelling), fenced by the run's state alone. */
+  lease: { owner: string; epoch: number } | null;
   /** Set with the very first write: the run's row is inserted in the same commit. */
   create?: NewRun;
   stepKey?: string;
   expectedSeq?: number;
-  events: readonly RunEvent[];
+  events: readonly EncodedEvent[];
   patch?: RunPatch;
   waits?: readonly WaitChange[];
   /** Written to the outbox in the same commit. */
@@ -77,22 +88,74 @@ export interface Journal {
   read(runId: string, after?: number): Promise<JournalEntry[]>;
 }
 
-/** A fact with its place in the journal and, on the process that made it, its output. */
+/** A fact with its place in the journal. */
 export interface SettledFact extends Fact {
   seq: number;
 }
+
+/** What one execution of a step's body came to: its fact, or when to try again, or that a person has to say. */
+export type StepOutcome = { fact: SettledFact } | { retryAt: number } | { ask: true };
 
 /**
  * How a walk gets effects done. Every effect that is reached is asked for, journalled or not. A promise that never
  * settles means that the walk is not to go on here (the run sleeps, or another process has it).
  */
 export interface StepRunner {
-  /** Runs `body` unless the journal holds the result of `key`; the body appends the result itself. */
-  run(key: string, label: string, body: () => Promise<SettledFact>): Promise<SettledFact>;
+  /** Runs `body` until it gives a fact, waiting in between as it says. The body journals the result itself. */
+  run(key: string, label: string, body: () => Promise<StepOutcome>): Promise<SettledFact>;
   /** Resolves when `until` (ms since the epoch) has come. */
   sleepUntil(key: string, until: number): Promise<void>;
-  /** Resolves with the stored answer of the wait `key`. */
-  waitForAnswer(key: string): Promise<Json>;
+  /**
+   * Set when nothing is being executed here and everything reached sleeps or waits: `until` is the earliest time that
+   * wakes one of them, null when only an answer can. The walk then ends as parked.
+   */
+  parked?(): { until: number | null } | null;
+  /** Called whenever `parked` may have changed. */
+  onChange?(listener: () => void): void;
+  /** True where the runtime wants to be asked again for steps whose result is known (Inngest). */
+  readonly replaysAll: boolean;
+}
+
+/** A stored question and, once there is one, its answer. */
+export interface Wait {
+  path: string;
+  kind: WaitKind;
+  deadline: number | null;
+  /** `undefined` until answered. */
+  answer: Json | undefined;
+}
+
+/** What every adapter of the journal can say beside it: the rows that admission, wake-ups and take-over go by. */
+export interface RunStore extends Journal {
+  run(runId: string): Promise<StoredRun | null>;
+  waits(runId: string): Promise<Wait[]>;
+  /** Stores the first answer of an open wait; false when there is none open. */
+  answer(runId: string, path: string, answer: Json, by: string | null): Promise<boolean>;
+  /** Starts queued runs, at most `room`, by the rules of lib/runs/admit.ts, and makes `owner` their owner. */
+  admit(request: { owner: string; room: number; now: number }): Promise<StoredRun[]>;
+  /**
+   * Makes `owner` the owner, with `epoch + 1`, of runs that may go on and that nobody walks: woken ones, given up ones,
+   * and those whose owner is no living process. At most `limit`.
+   */
+  claim(request: { owner: string; limit: number; now: number }): Promise<StoredRun[]>;
+  /** The same for one run: one that waits, or one whose walk broke off in this very process. Null when it may not. */
+  claimOne(runId: string, owner: string): Promise<StoredRun | null>;
+  /** Which of these runs `owner` walks no more: they have ended, or another has taken them over. */
+  lostAmong(runIds: readonly string[], owner: string): Promise<string[]>;
+  /** Runs waiting for admission in the workspace. */
+  queued(workspaceId: string): Promise<number>;
+  /** Gives up runs this owner walks, so that any other may claim them at once. */
+  release(owner: string): Promise<void>;
+}
+
+export interface StoredRun extends RunSummary {
+  owner: string | null;
+  epoch: number;
+  priority: number;
+  concurrencyKey: string | null;
+  concurrencyLimit: number | null;
+  wakeAt: number | null;
+  idempotencyHash: string | null;
 }
 
 /** What a door asks for when something fires. */
@@ -148,6 +211,13 @@ export interface RunSummary {
   handledFailures: number;
 }
 
+/** A run of a workspace that has another state than before. */
+export interface RunChange {
+  runId: string;
+  workflowId: string;
+  state: RunState;
+}
+
 /** The one door to runs for routes, triggers and tests; made by `createHost`. */
 export interface RunService {
   /**
@@ -180,4 +250,9 @@ export interface RunService {
     after: number,
     listener: { entries(entries: JournalEntry[]): void; delta?(path: string, delta: Json): void; end(): void },
   ): () => void;
+  /**
+   * Told when a run of the workspace has changed its state, after the commit; for lists, which read again. Changes made by
+   * other processes may arrive late or be left out. Call the result to stop.
+   */
+  watchWorkspace(workspaceId: string, listener: (change: RunChange) => void): () => void;
 }

@@ -8,6 +8,8 @@ export interface RootRead {
   /** Offsets in the template text the read was found in. */
   start: number;
   end: number;
+  /** True for `{ fetch_user }`, where a new name has to be written as `fetch_user: new_name`. */
+  shorthand?: true;
 }
 
 /** What an evaluation can see. Roots are asked for lazily, by name, at most once per evaluation. */
@@ -29,8 +31,15 @@ export interface Compiled {
   reads: readonly RootRead[];
   /** True when there is no `{{ }}` at all: `evaluate` then gives the text itself. */
   constant: boolean;
-  /** @throws ExpressionError */
-  evaluate(scope: ExpressionScope): Json;
+  /**
+   * `calls` counts calls of `uuid()` and `random()` on over several texts of one config, so that no two give the same.
+   * @throws ExpressionError
+   */
+  evaluate(scope: ExpressionScope, calls?: CallCounter): Json;
+}
+
+export interface CallCounter {
+  next: number;
 }
 
 export type ExpressionErrorCode =

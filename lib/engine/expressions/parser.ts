@@ -1,0 +1,154 @@
+import { type Expression, type Options, Parser } from "acorn";
+import { limits } from "#lib/config/limits.ts";
+import { ExpressionError, Fault, shown } from "./errors.ts";
+
+/** Operators in a row (`a + b + …`) and links of a chain (`a.b.c …`) do not nest for the reader; they do on the stack. */
+export const SPINE_DEPTH = 1_000;
+
+const OPTIONS: Options = {
+  ecmaVersion: 2024,
+  // A script, so that words such as `package`, `public` or `await` stay usable as names of nodes.
+  sourceType: "script",
+  allowHashBang: false,
+  allowReserved: false,
+  allowAwaitOutsideFunction: false,
+  preserveParens: true,
+};
+
+/** The part of acorn's parser that its types leave out, and that its plugins are documented to override. */
+interface ParserInternals {
+  /** Start of the token that follows what was parsed. */
+  start: number;
+  type: { label: string };
+  nextToken(): void;
+  parseExpression(): Expression;
+  parseMaybeAssign(...rest: unknown[]): unknown;
+  parseMaybeUnary(...rest: unknown[]): unknown;
+  parseExprOp(...rest: unknown[]): unknown;
+}
+type ParserClass = new (options: Options, input: string, start: number) => ParserInternals;
+
+function refuse(what: string): () => never {
+  return () => {
+    throw new Fault("unsupported", `${what} cannot be used in an expression.`);
+  };
+}
+
+function tooDeep(): never {
+  throw new Fault("limit_depth", `The expression is nested deeper than ${limits.expressionDepth} levels.`);
+}
+
+/** Counts how deep acorn has descended, and refuses what has bodies, so that no text can exhaust the stack. */
+// acorn's types describe a class with a protected constructor and no grammar methods: the cast adds what plugins use.
+class BoundedParser extends (Parser as unknown as ParserClass) {
+  private nesting = 0;
+  private unary = 0;
+  private operators = 0;
+
+  override parseMaybeAssign(...rest: unknown[]): unknown {
+    if (++this.nesting > limits.expressionDepth) tooDeep();
+    const node = super.parseMaybeAssign(...rest);
+    this.nesting--;
+    return node;
+  }
+
+  override parseMaybeUnary(...rest: unknown[]): unknown {
+    if (++this.unary > 2 * limits.expressionDepth) tooDeep();
+    const node = super.parseMaybeUnary(...rest);
+    this.unary--;
+    return node;
+  }
+
+  override parseExprOp(...rest: unknown[]): unknown {
+    if (++this.operators > SPINE_DEPTH) {
+      throw new Fault("limit_depth", `More than ${SPINE_DEPTH} operators in a row.`);
+    }
+    const node = super.parseExprOp(...rest);
+    this.operators--;
+    return node;
+  }
+
+  parseNew = refuse("`new`");
+  parseFunction = refuse("`function` (write an arrow such as `x => x.name`)");
+  parseMethod = refuse("A method or getter");
+  parseClass = refuse("`class`");
+  parseExprImport = refuse("`import`");
+  parseBlock = refuse("A block `{ … }` of statements");
+  readRegexp = refuse("A regular expression literal");
+}
+
+export interface Parsed {
+  expression: Expression;
+  /** Offset of the first token after the expression. */
+  next: number;
+}
+
+/** UTF-8 bytes of a text; a lone surrogate counts as the three bytes of its replacement. */
+export function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) continue;
+    if (unit < 0x800) bytes += 1;
+    else if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) {
+      bytes += 2;
+      index++;
+    } else bytes += 2;
+  }
+  return bytes;
+}
+
+function tooLong(start: number, end: number): ExpressionError {
+  return new ExpressionError(
+    "limit_size",
+    `The expression is longer than ${limits.expressionBytes / 1024} KiB. Split it over several nodes.`,
+    start,
+    end,
+  );
+}
+
+/**
+ * Parses the one expression that starts at `start`; what follows it is the caller's to judge.
+ * @throws ExpressionError `syntax`, `unsupported`, `limit_size`, `limit_depth`
+ */
+export function parseAt(text: string, start: number): Parsed {
+  // acorn sees no more than the limit allows, so that refusing an endless text costs no more than a long one.
+  const end = Math.min(text.length, start + limits.expressionBytes + 2);
+  const cut = end < text.length;
+  const input = end < text.length ? text.slice(0, end) : text;
+  const parser = new BoundedParser(OPTIONS, input, start);
+  try {
+    parser.nextToken();
+    const expression = parser.parseExpression();
+    if (utf8Length(text.slice(start, expression.end)) > limits.expressionBytes) throw tooLong(start, expression.end);
+    return { expression, next: parser.start };
+  } catch (error) {
+    throw cut && !closesWithin(text, start, end) ? tooLong(start, end) : asExpressionError(error, input, start);
+  }
+}
+
+/** A cut-off text is only blamed for its length when it holds no closing braces before the cut. */
+function closesWithin(text: string, start: number, end: number): boolean {
+  const close = text.indexOf("}}", start);
+  return close >= 0 && close < end;
+}
+
+function asExpressionError(error: unknown, text: string, start: number): unknown {
+  if (error instanceof ExpressionError) return error;
+  const excerpt = shown(text.slice(start, start + 200));
+  if (error instanceof Fault) return new ExpressionError(error.code, error.message, start, text.length);
+  if (error instanceof RangeError) {
+    return new ExpressionError("limit_depth", "The expression is nested too deeply.", start, text.length);
+  }
+  if (error instanceof SyntaxError) {
+    const position = "pos" in error && typeof error.pos === "number" ? error.pos : start;
+    const reason = error.message.replace(/ \(\d+:\d+\)$/, "");
+    return new ExpressionError(
+      "syntax",
+      `This is not a complete expression: ${reason.charAt(0).toLowerCase()}${reason.slice(1)} in "${excerpt}".`,
+      Math.min(position, text.length),
+      Math.min(position + 1, text.length),
+    );
+  }
+  return error;
+}

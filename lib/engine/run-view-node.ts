@@ -1,0 +1,103 @@
+import type { RunError, RunEvent } from "./events.ts";
+import type { NodeView, Try } from "./run-view.ts";
+
+type NodeEvent = Extract<RunEvent, { type: `node.${string}` | "join.decided" }>;
+
+export function newNode(path: string): NodeView {
+  return {
+    path,
+    status: "queued",
+    attempts: 0,
+    tries: [],
+    ports: [],
+    startedAt: null,
+    finishedAt: null,
+    ms: null,
+    error: null,
+    handled: false,
+    waiting: null,
+    nextAt: null,
+    counted: null,
+    read: null,
+    hasOutput: false,
+    seq: 0,
+  };
+}
+
+/** The record after one more event about the node. */
+export function addToNode(node: NodeView, event: NodeEvent, seq: number): NodeView {
+  switch (event.type) {
+    case "node.started":
+      return {
+        ...node,
+        seq,
+        status: "running",
+        attempts: event.attempt,
+        tries: withTry(node.tries, { attempt: event.attempt, startedAt: event.at, finishedAt: null, error: null }),
+        startedAt: node.startedAt ?? event.at,
+        waiting: null,
+        nextAt: null,
+      };
+    case "node.retrying":
+      return {
+        ...node,
+        seq,
+        status: "retrying",
+        attempts: event.attempt,
+        tries: closed(node.tries, event.attempt, event.at, event.error),
+        error: event.error,
+        nextAt: event.nextAt,
+      };
+    case "node.waiting":
+      return {
+        ...node,
+        seq,
+        status: "waiting",
+        startedAt: node.startedAt ?? event.at,
+        waiting: { kind: event.kind, until: event.until },
+        ...(event.error ? { error: event.error } : {}),
+      };
+    case "node.resumed":
+      return { ...node, seq, status: "queued", waiting: null };
+    case "join.decided":
+      return { ...node, seq, counted: event.edges };
+    default:
+      return settled(node, event, seq);
+  }
+}
+
+type FactEvent = Extract<NodeEvent, { type: "node.completed" | "node.failed" | "node.skipped" | "node.cancelled" }>;
+
+function settled(node: NodeView, event: FactEvent, seq: number): NodeView {
+  const end = { ...node, seq, finishedAt: event.at, waiting: null, nextAt: null };
+  if (event.type === "node.skipped") return { ...end, status: "skipped" };
+  if (event.type === "node.cancelled") return { ...end, status: "cancelled", tries: closedLast(node.tries, event.at) };
+  const error = event.type === "node.failed" ? event.error : (event.handled ?? null);
+  return {
+    ...end,
+    // A failure that was handled still shows as one, with its reason.
+    status: error ? "failed" : "done",
+    attempts: event.attempt,
+    tries: closed(node.tries, event.attempt, event.at, error),
+    ports: event.ports,
+    ms: event.ms,
+    startedAt: node.startedAt ?? event.at - event.ms,
+    error,
+    handled: error !== null && (event.type === "node.completed" || event.handled),
+    read: (event.type === "node.completed" ? event.read : undefined) ?? null,
+    hasOutput: event.type === "node.completed" || event.output !== undefined,
+  };
+}
+
+function withTry(tries: readonly Try[], next: Try): Try[] {
+  return [...tries.filter(({ attempt }) => attempt !== next.attempt), next];
+}
+
+function closed(tries: readonly Try[], attempt: number, at: number, error: RunError | null): Try[] {
+  const open = tries.find((one) => one.attempt === attempt);
+  return open ? withTry(tries, { ...open, finishedAt: at, error }) : [...tries];
+}
+
+function closedLast(tries: readonly Try[], at: number): Try[] {
+  return tries.map((one) => (one.finishedAt === null ? { ...one, finishedAt: at } : one));
+}

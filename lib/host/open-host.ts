@@ -1,0 +1,66 @@
+import { startEmbeddedPostgres } from "#db/embedded/start.ts";
+import { migrate } from "#db/migrate.ts";
+import type { Connection } from "#db/pool.ts";
+import type { Env } from "../config/env.ts";
+import { loadSecretKey } from "../config/secret-key.ts";
+import { createHost, type Host } from "./create-host.ts";
+import { setHost } from "./host.ts";
+
+export interface OpenHost {
+  host: Host;
+  /** Closes the host, then the database it was opened on. */
+  close(): Promise<void>;
+}
+
+/**
+ * Database, schema, host, in this order; what was opened is closed again when a later step fails.
+ * @throws StartError in words for the person who started it
+ */
+export async function openHost(env: Env, log: (line: string) => void): Promise<OpenHost> {
+  const database = await openDatabase(env, log);
+  try {
+    await migrate(database.direct);
+    const secret = loadSecretKey(env.HEDDLE_DATA_DIR, env.HEDDLE_SECRET_KEY);
+    const complete = { ...env, HEDDLE_SECRET_KEY: secret };
+    const host = await createHost({ env: complete, connection: database.connection, log });
+    setHost(host);
+    return {
+      host,
+      async close() {
+        setHost(undefined);
+        await host.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+interface OpenDatabase {
+  connection: Connection;
+  /** Without a pooler in between. */
+  direct: Connection;
+  close(): Promise<void>;
+}
+
+async function openDatabase(env: Env, log: (line: string) => void): Promise<OpenDatabase> {
+  if (env.DATABASE_URL !== undefined) {
+    return {
+      connection: { connectionString: env.DATABASE_URL },
+      direct: { connectionString: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL },
+      close: async () => undefined,
+    };
+  }
+  const postgres = await startEmbeddedPostgres({
+    dataDir: env.HEDDLE_DATA_DIR,
+    log,
+    // Nothing goes on without a database: as an error that nobody expected, it ends the process.
+    onLost: (error) =>
+      setImmediate(() => {
+        throw error;
+      }),
+  });
+  return { connection: postgres.connection, direct: postgres.connection, close: () => postgres.stop() };
+}

@@ -1,0 +1,32 @@
+import type { JournalEntry } from "../engine/events.ts";
+import type { Json } from "../engine/json.ts";
+import type { RunAnswer } from "./ports.ts";
+
+/**
+ * What a run's journal answers its caller with (E15): the first `control.respond` that completed, else its end; null while
+ * there is neither.
+ */
+export function answerOf(entries: readonly JournalEntry[], respondKeys: ReadonlySet<string>): RunAnswer | null {
+  const outputs = new Map<string, Json>();
+  for (const { event } of entries) {
+    switch (event.type) {
+      case "node.completed": {
+        const output = "outputOf" in event ? (outputs.get(event.outputOf) ?? null) : event.output;
+        outputs.set(event.path, output);
+        if (respondKeys.has(event.path) && !event.handled)
+          return { kind: "respond", ...(output as { status: number; headers: Record<string, string>; body: Json }) };
+        break;
+      }
+      case "node.failed":
+        outputs.set(event.path, event.output ?? null);
+        break;
+      case "run.completed":
+        return { kind: "output", output: "outputOf" in event ? (outputs.get(event.outputOf) ?? null) : event.output };
+      case "run.failed":
+        return { kind: "failed", error: event.error };
+      case "run.cancelled":
+        return { kind: "cancelled" };
+    }
+  }
+  return null;
+}

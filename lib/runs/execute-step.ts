@@ -1,0 +1,91 @@
+import type { GraphNode } from "../engine/graph.ts";
+import type { Json } from "../engine/json.ts";
+import {
+  type Executor,
+  type ExecutorResult,
+  NodeError,
+  type OutboundRequest,
+  type OutboundResponse,
+  type StepContext,
+} from "../nodes/define.ts";
+
+/** What a step may reach; made once per process. */
+export interface Outside {
+  fetch(request: OutboundRequest, signal: AbortSignal): Promise<OutboundResponse>;
+  /** Ephemeral progress of a node, for viewers. */
+  emit(runId: string, path: string, delta: Json): void;
+}
+
+export interface StepCall {
+  runId: string;
+  path: string;
+  attempt: number;
+  timeoutMs: number;
+  now: number;
+  /** Aborts when the run ends or its walk moves elsewhere. */
+  signal: AbortSignal;
+  outside: Outside;
+  log(level: "info" | "warn" | "error", message: string): void;
+}
+
+/**
+ * One try of work that touches the world, under its time-out. The work is raced, not trusted: an executor that ignores the
+ * signal is left behind and whatever it comes to later is dropped.
+ */
+export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  aborted.catch(() => {});
+  const stop = (error: NodeError) => {
+    reject(error);
+    controller.abort(error);
+  };
+  const timer = setTimeout(
+    () => stop(new NodeError("timeout", `It took longer than ${readable(call.timeoutMs)}.`)),
+    call.timeoutMs,
+  );
+  const onAbort = () => stop(new NodeError("cancelled", "The run ended before this finished.", { retry: "never" }));
+  if (call.signal.aborted) onAbort();
+  else call.signal.addEventListener("abort", onAbort, { once: true });
+  const context: StepContext = {
+    signal: controller.signal,
+    idempotencyKey: `${call.runId}/${call.path}`,
+    attempt: call.attempt,
+    fetch: (request) => call.outside.fetch(request, controller.signal),
+    emit: (delta) => call.outside.emit(call.runId, call.path, delta),
+    now: () => call.now,
+    log: call.log,
+  };
+  try {
+    return await Promise.race([work(context), aborted]);
+  } finally {
+    clearTimeout(timer);
+    call.signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** The ports an executor named, checked against the node's. */
+export function portsOf(result: ExecutorResult, node: GraphNode): string[] {
+  const ports = typeof result.port === "string" ? [result.port] : [...result.port];
+  for (const port of ports) {
+    if (!node.ports.includes(port))
+      throw new NodeError("internal", `${node.label} named the output "${port}", which it does not have.`);
+  }
+  return ports;
+}
+
+/** @throws NodeError `invalid_config`, naming the field */
+export function parseConfig(executor: Executor, evaluated: Json): unknown {
+  const parsed = executor.definition.config.safeParse(evaluated);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = issue?.path.join(".") ?? "";
+  throw new NodeError("invalid_config", `${field ? `"${field}": ` : ""}${issue?.message ?? "does not fit"}`, {
+    retry: "never",
+    details: { field },
+  });
+}
+
+function readable(ms: number): string {
+  return ms < 1000 ? `${ms} ms` : `${ms / 1000} s`;
+}

@@ -1,0 +1,4 @@
+import { memoryHarness } from "./testing/memory-harness.ts";
+import { runtimeContract } from "./testing/runtime-contract.ts";
+
+runtimeContract("memory", memoryHarness);

@@ -1,0 +1,103 @@
+import type { ExpressionScope } from "../engine/expressions/types.ts";
+import type { GraphNode, RunGraph } from "../engine/graph.ts";
+import type { Json, JsonObject } from "../engine/json.ts";
+import type { Settlement } from "../engine/settlement.ts";
+import type { Outputs } from "./outputs.ts";
+
+/** What is the same for every expression of a run. */
+export interface RunRoots {
+  trigger: Json;
+  run: JsonObject;
+  workflow: JsonObject;
+  vars: JsonObject;
+}
+
+/** What the expressions of one node see: rules E7 and E8. */
+export class NodeScope implements ExpressionScope {
+  readonly now: number;
+  readonly seed: string;
+  readonly #node: GraphNode;
+  readonly #graph: RunGraph;
+  readonly #settlement: Settlement;
+  readonly #outputs: Outputs;
+  readonly #roots: RunRoots;
+  readonly #input: Json;
+
+  constructor(
+    node: GraphNode,
+    input: Json,
+    now: number,
+    shared: { graph: RunGraph; settlement: Settlement; outputs: Outputs; roots: RunRoots; runId: string },
+  ) {
+    this.#node = node;
+    this.#input = input;
+    this.now = now;
+    this.seed = `${shared.runId}/${node.key}`;
+    this.#graph = shared.graph;
+    this.#settlement = shared.settlement;
+    this.#outputs = shared.outputs;
+    this.#roots = shared.roots;
+  }
+
+  root(name: string): Json | undefined {
+    switch (name) {
+      case "input":
+        return this.#input;
+      case "trigger":
+        return this.#roots.trigger;
+      case "run":
+        return this.#roots.run;
+      case "workflow":
+        return this.#roots.workflow;
+      case "vars":
+        return this.#roots.vars;
+    }
+    const target = this.#graph.byKey.get(name);
+    if (!target) return this.#node.reads.some((read) => read.key === name) ? null : undefined;
+    return this.#isVisible(target) ? (this.#outputs.get(target) ?? null) : null;
+  }
+
+  nullReason(name: string): string | undefined {
+    const target = this.#graph.byKey.get(name);
+    if (!target || target === this.#graph.trigger) return undefined;
+    if (this.#isVisible(target)) return `${name} gave null`;
+    switch (this.#settlement.state(target)) {
+      case "skipped":
+        return `${name} was skipped${this.#whySkipped(target)}`;
+      case "cancelled":
+        return `${name} was cancelled`;
+      case "failed":
+        return `${name} failed`;
+      case "completed":
+        return `${name} is not on the way that led here`;
+      default:
+        return `${name} had not finished when this node was decided`;
+    }
+  }
+
+  #isVisible(target: GraphNode): boolean {
+    const read = this.#node.reads.find((entry) => entry.node === target.index);
+    return read?.always === true || this.#settlement.sees(this.#node, target);
+  }
+
+  /** ": is_vip took false", from the nearest node upstream that went another way. */
+  #whySkipped(target: GraphNode): string {
+    const seen = new Set<GraphNode>();
+    for (let next: GraphNode | undefined = target; next && !seen.has(next); ) {
+      seen.add(next);
+      let upstream: GraphNode | undefined;
+      for (const edge of next.in) {
+        const source: GraphNode = this.#graph.nodes[edge.source] as GraphNode;
+        const state = this.#settlement.state(source);
+        if (state === "skipped") upstream ??= source;
+        else if (state === "completed" || state === "failed") {
+          const taken = source.out.find((other) => this.#settlement.isLive(other.index));
+          if (state === "failed") return `: ${source.key} failed`;
+          return taken ? `: ${source.key} took ${taken.sourcePort}` : `: ${source.key} did not take ${edge.sourcePort}`;
+        }
+      }
+      next = upstream;
+    }
+    return "";
+  }
+}

@@ -1,0 +1,30 @@
+import type { GraphNode, RunGraph } from "../engine/graph.ts";
+import type { Executor } from "../nodes/define.ts";
+
+/** A run graph with the code of its nodes loaded: what a walk needs beside the journal. Shared by all runs of a version. */
+export interface PreparedGraph {
+  graph: RunGraph;
+  executors: readonly Executor[];
+  /** Parsed configs of nodes without any expression, by position; `undefined` where it has to be evaluated. */
+  constants: readonly unknown[];
+  /** True when an `any` or `count` join is reachable: the order of facts then matters (E4). */
+  hasEarlyJoin: boolean;
+}
+
+export type LoadExecutor = (type: string, version: number) => Promise<Executor>;
+
+/** @throws NodeError `invalid_config` when a constant config does not parse (compile has refused it before) */
+export async function prepareGraph(graph: RunGraph, load: LoadExecutor): Promise<PreparedGraph> {
+  const executors = await Promise.all(graph.nodes.map((node) => load(node.type, node.version)));
+  const constants = graph.nodes.map((node, index) =>
+    node.config.kind === "value" && !node.disabled
+      ? (executors[index] as Executor).definition.config.parse(node.config.value)
+      : undefined,
+  );
+  const hasEarlyJoin = graph.nodes.some((node) => isEarlyJoin(node));
+  return { graph, executors, constants, hasEarlyJoin };
+}
+
+export function isEarlyJoin(node: GraphNode): boolean {
+  return !node.disabled && (node.join?.mode === "any" || node.join?.mode === "count");
+}

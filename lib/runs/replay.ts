@@ -1,0 +1,154 @@
+import type { Fact, JournalEntry, RunError } from "../engine/events.ts";
+import type { Json } from "../engine/json.ts";
+
+/** A settled node run as the journal has it. */
+export interface StoredFact extends Fact {
+  seq: number;
+  at: number;
+  output: Json | undefined;
+  /** Set when the failure ends the run (E10). */
+  error: RunError | undefined;
+}
+
+/** What the journal says of a node run that has no fact yet. */
+export interface NodeHistory {
+  /** Tries started. */
+  started: number;
+  /** Tries whose end was journalled. */
+  ended: number;
+  /** When the next try is due, ms since the epoch. */
+  retryAt: number | null;
+  lastError: RunError | null;
+  /** The wait it asked for. */
+  waiting: { kind: "time" | "uncertain"; at: number; until: number | null } | null;
+}
+
+/** A run's journal, read for a walk that enters it. */
+export interface Replay {
+  lastSeq: number;
+  events: number;
+  input: { trigger: string; input: Json; at: number } | null;
+  started: boolean;
+  /** Facts by path, in the order of the journal. */
+  facts: Map<string, StoredFact>;
+  histories: Map<string, NodeHistory>;
+  /** Decisions of early joins: edge ids by path. */
+  joins: Map<string, string[]>;
+  /** Results of sub-steps by key. */
+  steps: Map<string, Json>;
+  /** Milliseconds spent outside of waits up to the last entry. */
+  activeMs: number;
+  /** True when a terminal event is there: nothing is left to walk. */
+  ended: boolean;
+}
+
+export function newHistory(): NodeHistory {
+  return { started: 0, ended: 0, retryAt: null, lastError: null, waiting: null };
+}
+
+export function replay(entries: readonly JournalEntry[]): Replay {
+  const state: Replay = {
+    lastSeq: 0,
+    events: entries.length,
+    input: null,
+    started: false,
+    facts: new Map(),
+    histories: new Map(),
+    joins: new Map(),
+    steps: new Map(),
+    activeMs: 0,
+    ended: false,
+  };
+  let activeSince: number | null = null;
+  for (const { seq, event } of entries) {
+    state.lastSeq = seq;
+    switch (event.type) {
+      case "run.queued":
+        state.input = { trigger: event.trigger, input: event.input, at: event.at };
+        break;
+      case "run.started":
+        state.input ??= { trigger: event.trigger, input: event.input ?? null, at: event.at };
+        state.input.at = event.at;
+        state.started = true;
+        activeSince = event.at;
+        break;
+      case "run.waiting":
+        if (activeSince !== null) state.activeMs += event.at - activeSince;
+        activeSince = null;
+        break;
+      case "run.resumed":
+        activeSince = event.at;
+        break;
+      case "run.completed":
+      case "run.failed":
+      case "run.cancelled":
+        state.ended = true;
+        break;
+      default:
+        applyNodeEvent(state, seq, event);
+    }
+  }
+  return state;
+}
+
+function applyNodeEvent(state: Replay, seq: number, event: JournalEntry["event"]): void {
+  switch (event.type) {
+    case "node.completed": {
+      const output = "outputOf" in event ? state.facts.get(event.outputOf)?.output : event.output;
+      state.facts.set(event.path, { status: "completed", ports: event.ports, seq, at: event.at, output, error: undefined });
+      break;
+    }
+    case "node.failed":
+      state.facts.set(event.path, {
+        status: "failed",
+        ports: event.ports,
+        seq,
+        at: event.at,
+        output: event.output,
+        error: event.handled ? undefined : event.error,
+      });
+      break;
+    case "node.skipped":
+    case "node.cancelled":
+      state.facts.set(event.path, {
+        status: event.type === "node.skipped" ? "skipped" : "cancelled",
+        ports: [],
+        seq,
+        at: event.at,
+        output: undefined,
+        error: undefined,
+      });
+      break;
+    case "node.started": {
+      const history = historyOf(state, event.path);
+      history.started = Math.max(history.started, event.attempt);
+      history.retryAt = null;
+      break;
+    }
+    case "node.retrying": {
+      const history = historyOf(state, event.path);
+      history.ended += 1;
+      history.retryAt = event.nextAt;
+      history.lastError = event.error;
+      break;
+    }
+    case "node.waiting":
+      historyOf(state, event.path).waiting = { kind: event.kind, at: event.at, until: event.until };
+      break;
+    case "join.decided":
+      state.joins.set(event.path, event.edges);
+      break;
+    case "step.completed":
+      state.steps.set(event.path, event.output);
+      break;
+  }
+}
+
+export function historyOf(state: Pick<Replay, "histories">, path: string): NodeHistory {
+  let history = state.histories.get(path);
+  if (!history) {
+    history = newHistory();
+    state.histories.set(path, history);
+  }
+  return history;
+}

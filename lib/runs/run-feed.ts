@@ -1,0 +1,47 @@
+import type { JournalEntry } from "../engine/events.ts";
+import type { Json } from "../engine/json.ts";
+import type { RunChange } from "./ports.ts";
+
+interface RunListener {
+  entries(entries: JournalEntry[]): void;
+  delta(path: string, delta: Json): void;
+}
+
+/** Who on this process wants to hear of which run; fed after each commit. */
+export class RunFeed {
+  readonly #runs = new Map<string, Set<RunListener>>();
+  readonly #workspaces = new Map<string, Set<(change: RunChange) => void>>();
+
+  subscribe(runId: string, listener: RunListener): () => void {
+    return add(this.#runs, runId, listener);
+  }
+
+  subscribeWorkspace(workspaceId: string, listener: (change: RunChange) => void): () => void {
+    return add(this.#workspaces, workspaceId, listener);
+  }
+
+  hasListeners(runId: string): boolean {
+    return this.#runs.has(runId);
+  }
+
+  committed(runId: string, entries: JournalEntry[]): void {
+    for (const listener of this.#runs.get(runId) ?? []) listener.entries(entries);
+  }
+
+  delta(runId: string, path: string, delta: Json): void {
+    for (const listener of this.#runs.get(runId) ?? []) listener.delta(path, delta);
+  }
+
+  changed(workspaceId: string, change: RunChange): void {
+    for (const listener of this.#workspaces.get(workspaceId) ?? []) listener(change);
+  }
+}
+
+function add<T>(map: Map<string, Set<T>>, key: string, listener: T): () => void {
+  const listeners = map.get(key) ?? new Set<T>();
+  map.set(key, listeners.add(listener));
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0 && map.get(key) === listeners) map.delete(key);
+  };
+}

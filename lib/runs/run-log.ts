@@ -1,0 +1,266 @@
+import type { JournalEntry, RunEvent } from "../engine/events.ts";
+import { type Append, encodeEvent, type EncodedEvent, type Journal, type NewRun, type RunPatch, type WaitChange } from "./ports.ts";
+
+const MAX_BUFFERED_EVENTS = 1_000;
+const MAX_BUFFERED_BYTES = 1024 * 1024;
+const MAX_UNCOMMITTED_BYTES = 4 * 1024 * 1024;
+
+/** Why a walk stops without an end of its own. Not an error of the run. */
+export class WalkStopped extends Error {
+  readonly reason: "lost" | "duplicate" | "reenter";
+  readonly duplicate: { runId: string; hash: string } | undefined;
+  constructor(reason: "lost" | "duplicate" | "reenter", duplicate?: { runId: string; hash: string }) {
+    super(`the walk stops: ${reason}`);
+    this.name = "WalkStopped";
+    this.reason = reason;
+    this.duplicate = duplicate;
+  }
+}
+
+
+export interface RunIdentity {
+  runId: string;
+  workspaceId: string;
+  workflowId: string;
+  owner: string;
+  epoch: number;
+}
+
+/**
+ * The journal of one run as its walk writes it. Events of pure nodes wait here and leave with the next effect, answer
+ * or end; a step's result travels alone. With `ordered`, writers elsewhere are possible under the same lease: every
+ * write names the number it expects to follow, and a conflict drops what others have written already.
+ */
+export class RunLog {
+  readonly identity: RunIdentity;
+  readonly #journal: Journal;
+  readonly #ordered: boolean;
+  #create: NewRun | undefined;
+  #seq: number;
+  #buffer: EncodedEvent[] = [];
+  #bytes = 0;
+  #waits: WaitChange[] = [];
+  #uncommitted = 0;
+  #events: number;
+  #pending = new Set<Promise<unknown>>();
+  #stopped: unknown;
+  /** The first write on its way. */
+  #first: Promise<void> | undefined;
+  readonly #acceptance = Promise.withResolvers<void>();
+
+  constructor(
+    journal: Journal,
+    identity: RunIdentity,
+    start: { seq: number; events: number; create?: NewRun; ordered?: boolean },
+  ) {
+    this.#journal = journal;
+    this.identity = identity;
+    this.#seq = start.seq;
+    this.#events = start.events;
+    this.#create = start.create;
+    this.#ordered = start.ordered ?? false;
+    this.#acceptance.promise.catch(() => {});
+    if (!start.create) this.#acceptance.resolve();
+  }
+
+  /** Events journalled so far, buffered ones included. */
+  get count(): number {
+    return this.#events;
+  }
+
+  emit(event: RunEvent): void {
+    this.push(encodeEvent(event));
+  }
+
+  push(encoded: EncodedEvent): void {
+    this.#buffer.push(encoded);
+    this.#bytes += encoded.text.length;
+    this.#events += 1;
+  }
+
+  wait(change: WaitChange): void {
+    this.#waits.push(change);
+  }
+
+  /** True when the buffer has grown so far that it should leave now. */
+  get isFull(): boolean {
+    return this.#buffer.length >= MAX_BUFFERED_EVENTS || this.#bytes >= MAX_BUFFERED_BYTES;
+  }
+
+  /** Set while too much is on its way: wait for it before making more. */
+  get pressure(): Promise<unknown> | undefined {
+    return this.#uncommitted > MAX_UNCOMMITTED_BYTES ? Promise.race(this.#pending) : undefined;
+  }
+
+  /** Resolves once the run's row is committed; rejects when it could not be. */
+  get accepted(): Promise<void> {
+    return this.#acceptance.promise;
+  }
+
+  /** Resolves when every write that is on its way now has been answered. */
+  get settled(): Promise<unknown> | undefined {
+    return this.#pending.size > 0 ? Promise.allSettled([...this.#pending]) : undefined;
+  }
+
+  /**
+   * Sends what is buffered. The order of calls is the order in the journal.
+   * @throws WalkStopped when the run is not this walk's any more
+   */
+  flush(more: { patch?: RunPatch } = {}): Promise<void> {
+    const events = this.#buffer;
+    const waits = this.#waits;
+    if (events.length === 0 && waits.length === 0 && !more.patch && !this.#create) return Promise.resolve();
+    const bytes = this.#bytes;
+    this.#buffer = [];
+    this.#waits = [];
+    this.#bytes = 0;
+    const written = this.#write({ events, waits, patch: { ...more.patch, ...counted(events) } }, bytes);
+    const done = this.#track(this.#ordered ? this.#reconcile(written, events, waits, more.patch) : written, bytes);
+    if (!this.#first) {
+      this.#first = done;
+      done.then(this.#acceptance.resolve, this.#acceptance.reject);
+    }
+    return done;
+  }
+
+  /**
+   * Journals that a try starts. Resolves when it may be executed: at once where a repetition does no harm, else (and always
+   * for a run's very first write) after the commit. Unique by path and try: where another delivery was first, the time of
+   * its start is returned instead.
+   */
+  async started(event: Extract<RunEvent, { type: "node.started" }>, wait: boolean): Promise<"go" | { startedAt: number }> {
+    if (!this.#ordered) {
+      const first = this.#create !== undefined;
+      this.emit(event);
+      const flushed = this.flush();
+      await (wait || first ? flushed : this.#first);
+      return "go";
+    }
+    const written = await this.result(`started/${event.path}/${event.attempt}`, [encodeEvent(event)]);
+    if (!("existing" in written)) return "go";
+    const first = written.existing[0]?.event;
+    return { startedAt: first?.at ?? event.at };
+  }
+
+  /**
+   * Writes one step's result under its key, once, ever.
+   * @returns its number, or the entries that were there already and win over these
+   */
+  async result(
+    stepKey: string,
+    events: EncodedEvent[],
+    waits: WaitChange[] = [],
+  ): Promise<{ seq: number } | { existing: JournalEntry[] }> {
+    const before = this.flush();
+    if (this.#ordered) await before;
+    this.#events += events.length;
+    const append = this.#append({ stepKey, events, waits, patch: counted(events) });
+    const result = await this.#track(this.#journal.append(append), 0);
+    await before;
+    if (result.status === "existing") return { existing: result.entries };
+    if (result.status !== "inserted") throw this.#stop(new WalkStopped("lost"));
+    if (this.#ordered) this.#seq = result.seq + events.length - 1;
+    return { seq: result.seq };
+  }
+
+  async #write(part: Pick<Append, "events" | "waits" | "patch">, bytes: number): Promise<void> {
+    if (this.#stopped) throw this.#stopped;
+    this.#uncommitted += bytes;
+    const append = this.#append(part);
+    if (this.#create) {
+      append.create = this.#create;
+      this.#create = undefined;
+    }
+    if (this.#ordered) append.expectedSeq = this.#seq;
+    const result = await this.#journal.append(append);
+    if (result.status === "inserted") {
+      if (this.#ordered) this.#seq = result.seq + part.events.length - 1;
+      return;
+    }
+    if (result.status === "conflict") throw new Conflict();
+    if (result.status === "duplicate") throw this.#stop(new WalkStopped("duplicate", result));
+    throw this.#stop(new WalkStopped("lost"));
+  }
+
+  /** On a conflict: what others wrote stays, what is missing follows it. */
+  async #reconcile(
+    written: Promise<void>,
+    events: readonly EncodedEvent[],
+    waits: WaitChange[],
+    patch: RunPatch | undefined,
+  ): Promise<void> {
+    let attempt = written;
+    let rest = events;
+    for (let tries = 0; ; tries++) {
+      try {
+        return await attempt;
+      } catch (error) {
+        if (!(error instanceof Conflict) || tries >= 50) throw error;
+      }
+      const tail = await this.#journal.read(this.identity.runId, this.#seq);
+      const last = tail.at(-1);
+      if (last) this.#seq = last.seq;
+      rest = missing(rest, tail);
+      attempt = this.#write({ events: rest, waits, patch: { ...patch, ...counted(rest) } }, 0);
+    }
+  }
+
+  #append(part: Pick<Append, "events" | "waits" | "patch" | "stepKey">): Append {
+    const { runId, workspaceId, workflowId, owner, epoch } = this.identity;
+    return { runId, workspaceId, workflowId, lease: { owner, epoch }, ...part };
+  }
+
+  #track<T>(promise: Promise<T>, bytes: number): Promise<T> {
+    const tracked: Promise<T> = promise.finally(() => {
+      this.#pending.delete(tracked);
+      this.#uncommitted -= bytes;
+    });
+    this.#pending.add(tracked);
+    // Whoever needs the answer awaits it; a write nobody waits for must not end the process.
+    tracked.catch(() => {});
+    return tracked;
+  }
+
+  #stop(reason: WalkStopped): WalkStopped {
+    this.#stopped ??= reason;
+    return reason;
+  }
+}
+
+class Conflict extends Error {}
+
+function counted(events: readonly EncodedEvent[]): RunPatch {
+  let nodesSettled = 0;
+  let handledFailures = 0;
+  for (const { event } of events) {
+    if (event.type === "node.completed") {
+      nodesSettled += 1;
+      if (event.handled) handledFailures += 1;
+    } else if (event.type === "node.failed") {
+      nodesSettled += 1;
+      if (event.handled) handledFailures += 1;
+    } else if (event.type === "node.skipped" || event.type === "node.cancelled") nodesSettled += 1;
+  }
+  return nodesSettled === 0 ? {} : { nodesSettled, handledFailures };
+}
+
+/** What of `events` the tail does not hold yet. @throws WalkStopped when the tail decided a join in another way */
+function missing(events: readonly EncodedEvent[], tail: readonly JournalEntry[]): EncodedEvent[] {
+  const there = new Map(tail.map(({ event }) => [identity(event), event]));
+  return events.filter(({ event }) => {
+    const other = there.get(identity(event));
+    if (!other) return true;
+    if (event.type === "join.decided" && JSON.stringify(other) !== JSON.stringify({ ...event, at: other.at }))
+      throw new WalkStopped("reenter");
+    return false;
+  });
+}
+
+function identity(event: RunEvent): string {
+  if (!("path" in event)) return event.type;
+  const isFact = /^node\.(completed|failed|skipped|cancelled)$/.test(event.type);
+  const attempt = "attempt" in event && !isFact ? event.attempt : "";
+  const name = event.type === "log" ? event.message : "";
+  return `${isFact ? "fact" : event.type}|${event.path}|${attempt}|${name}`;
+}
+

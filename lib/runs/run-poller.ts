@@ -1,0 +1,61 @@
+import type { LocalRuntime } from "./adapters/local/local-runtime.ts";
+import type { RunStore } from "./ports.ts";
+
+const POLL_MS = 1_000;
+const MOST_AT_ONCE = 50;
+
+/** Takes on runs that may go on and that nobody walks: admitted, woken, given up, left behind by a dead process. */
+export interface RunPoller {
+  close(): Promise<void>;
+}
+
+export function startRunPoller(options: {
+  store: RunStore;
+  local: LocalRuntime;
+  owner: string;
+  isSafe(): boolean;
+  now(): number;
+  log(line: string): void;
+}): RunPoller {
+  const { store, local, owner, now } = options;
+  let round: Promise<void> = Promise.resolve();
+  let isOver = false;
+  let isBroken = false;
+  /** What was cancelled or taken over by another process is told to stop. */
+  const watchOver = async () => {
+    const { active } = local;
+    if (active.length === 0) return;
+    for (const runId of await store.lostAmong(active, owner)) local.abort(runId);
+  };
+  const look = async () => {
+    if (local.room === 0 || !options.isSafe()) return;
+    const claimed = await store.claim({ owner, limit: Math.min(MOST_AT_ONCE, local.room), now: now() });
+    await Promise.all(claimed.map((run) => local.adopt(run)));
+    const admitted = await store.admit({ owner, room: Math.min(MOST_AT_ONCE, local.room), now: now() });
+    await Promise.all(admitted.map((run) => local.adopt(run)));
+    // A full hand means that more may be waiting.
+    if (claimed.length + admitted.length >= MOST_AT_ONCE && !isOver) await look();
+  };
+  const tick = async () => {
+    try {
+      await watchOver();
+      await look();
+      isBroken = false;
+    } catch (error) {
+      if (!isBroken) options.log(`Runs cannot be looked for: ${String(error)}`);
+      isBroken = true;
+    }
+    if (!isOver) timer = setTimeout(next, POLL_MS);
+  };
+  const next = () => {
+    round = tick();
+  };
+  let timer: NodeJS.Timeout = setTimeout(next, 0);
+  return {
+    async close() {
+      isOver = true;
+      clearTimeout(timer);
+      await round;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { DocumentNode, DocumentSettings, WorkflowDocument } from "../../engine/document.ts";
+import type { JsonObject } from "../../engine/json.ts";
+
+type Shape = { type: string; config?: JsonObject; policy?: DocumentNode["policy"]; disabled?: boolean };
+
+/**
+ * A document from its nodes by key and its edges as `a > b` or `a.port > b`. A manual trigger named `start` is there
+ * by itself.
+ */
+export function documentOf(nodes: Record<string, Shape>, edges: string[], settings?: DocumentSettings): WorkflowDocument {
+  const all: Record<string, Shape> = { start: { type: "trigger.manual" }, ...nodes };
+  return {
+    schemaVersion: 1,
+    ...(settings ? { settings } : {}),
+    nodes: Object.entries(all).map(([key, shape]) => ({
+      id: `n_${key}`,
+      key,
+      type: shape.type,
+      version: 1,
+      config: shape.config ?? {},
+      ...(shape.policy ? { policy: shape.policy } : {}),
+      ...(shape.disabled ? { disabled: true } : {}),
+    })),
+    edges: edges.map((edge) => {
+      const [from = "", to = ""] = edge.split(">").map((end) => end.trim());
+      const [source = "", port = "out"] = from.split(".");
+      return { id: `e_${source}_${port}_${to}`, source: `n_${source}`, sourcePort: port, target: `n_${to}`, targetPort: "in" };
+    }),
+  };
+}
+
+export function call(name: string, config: JsonObject = {}, policy?: DocumentNode["policy"]): Shape {
+  return { type: "test.call", config: { name, ...config }, ...(policy ? { policy } : {}) };
+}
+
+export function set(fields: JsonObject): Shape {
+  return { type: "data.set", config: { fields: Object.entries(fields).map(([name, value]) => ({ name, value })) } };
+}

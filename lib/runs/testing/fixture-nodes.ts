@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { Json } from "../../engine/json.ts";
+import { catalogue } from "../../nodes/catalog.ts";
+import { type AnyDefinition, type Catalogue, defineNode, defineStep, defineSteps, type Executor } from "../../nodes/define.ts";
+import { loadExecutor } from "../../nodes/executors.ts";
+import type { LoadExecutor } from "../prepared-graph.ts";
+import type { World } from "./world.ts";
+
+const shared = { version: 1, summary: "For tests.", category: "network", inputs: ["in"], ports: ["out"], fields: {} } as const;
+
+const callConfig = z.strictObject({
+  name: z.string(),
+  ms: z.number().default(0),
+  repeat: z.enum(["safe", "keyed", "unsafe"]).default("safe"),
+});
+/** One call to the outside. */
+const call = defineNode({
+  ...shared,
+  type: "test.call",
+  title: "Call",
+  effect: "step",
+  repeat: (config) => (config.repeat as "safe" | "keyed" | "unsafe" | undefined) ?? "safe",
+  config: callConfig,
+  defaults: { name: "call" },
+});
+
+const agentConfig = z.strictObject({ names: z.array(z.string()), together: z.boolean().default(false) });
+/** Several calls, each a sub-step: one after the other, or all at once. */
+const agent = defineNode({
+  ...shared,
+  type: "test.agent",
+  title: "Agent",
+  effect: "steps",
+  repeat: "safe",
+  config: agentConfig,
+  defaults: { names: [] },
+});
+
+const definitions: AnyDefinition[] = [call, agent];
+
+export const fixtureCatalogue: Catalogue = {
+  get: (type) => definitions.find((definition) => definition.type === type) ?? catalogue.get(type),
+  all: () => [...catalogue.all(), ...definitions],
+};
+
+/** Executors of the fixture nodes over this world, and the real ones. */
+export function fixtureExecutors(world: World): LoadExecutor {
+  const executors: Executor[] = [
+    defineStep(call, async ({ config, ctx }) => ({
+      port: "out",
+      output: await world.call({ name: config.name, key: ctx.idempotencyKey, ms: config.ms, signal: ctx.signal }),
+    })),
+    defineSteps(agent, async ({ config, ctx }) => {
+      const step = (name: string) =>
+        ctx.step(name, (inner) => world.call({ name, key: inner.idempotencyKey, ms: 0, signal: inner.signal }));
+      const results: Json[] = [];
+      if (config.together) results.push(...(await Promise.all(config.names.map(step))));
+      else for (const name of config.names) results.push(await step(name));
+      return { port: "out", output: { results } };
+    }),
+  ];
+  return async (type, version) =>
+    executors.find(({ definition }) => definition.type === type) ?? (await loadExecutor(type, version));
+}

@@ -1,0 +1,263 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { call, documentOf, set } from "./documents.ts";
+import { ended, events, outputOf, type RuntimeHarness, until } from "./harness.ts";
+
+const quickRetry = { attempts: 3, backoff: "fixed", baseMs: 20, maxMs: 20, jitter: false } as const;
+
+/** What every runtime must do. One suite, no adapter has a branch in it. */
+export function runtimeContract(name: string, make: () => Promise<RuntimeHarness>): void {
+  describe(`runtime contract: ${name}`, () => {
+    let harness: RuntimeHarness;
+    beforeEach(async () => {
+      harness = await make();
+    });
+    afterEach(() => harness.close());
+
+    // start > greet
+    it("E1 walks what is reachable from the trigger and ends with its output", async () => {
+      const document = documentOf({ greet: set({ text: "Hello {{ trigger.name }}" }) }, ["start > greet"]);
+      const run = await harness.start(document, { name: "Lena" });
+      expect(await run.answer).toEqual({ kind: "output", output: { text: "Hello Lena" } });
+      expect(outputOf(await harness.entries(run.runId))).toEqual({ text: "Hello Lena" });
+    });
+
+    // start > check ─true──> yes
+    //               └false─> no
+    it("E3 takes one branch and skips the other, down to its end", async () => {
+      const document = documentOf(
+        {
+          check: { type: "control.if", config: { condition: "{{ trigger.total > 100 }}" } },
+          yes: set({ big: true }),
+          no: set({ big: false }),
+          after: set({ done: "{{ no?.big ?? yes.big }}" }),
+        },
+        ["start > check", "check.true > yes", "check.false > no", "no > after", "yes > after"],
+      );
+      const run = await harness.start(document, { total: 240 });
+      await ended(harness, run.runId);
+      const entries = await harness.entries(run.runId);
+      expect(events(entries, "node.skipped").map(({ path }) => path)).toEqual(["no"]);
+      expect(outputOf(entries)).toEqual({ done: true });
+    });
+
+    // start > slow ─> first > after
+    //       > a, b, c ─┘
+    it("E4 starts the successor of an `any` join while a slower branch still runs", async () => {
+      const document = documentOf(
+        {
+          slow: call("slow", { ms: 3_000 }),
+          a: call("a", { ms: 100 }),
+          b: call("b", { ms: 100 }),
+          c: call("c", { ms: 100 }),
+          first: { type: "control.join", config: { mode: "any" } },
+          after: call("after"),
+        },
+        ["start > slow", "start > a", "start > b", "start > c", "slow > first", "a > first", "b > first", "c > first", "first > after"],
+      );
+      const begin = performance.now();
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      const after = harness.world.begun.find((one) => one.name === "after");
+      // The bound is the issue's: half of what waiting for the slow branch would take.
+      expect((after?.at ?? Number.POSITIVE_INFINITY) - begin).toBeLessThan(1_500);
+      expect(harness.world.finished).toContain("slow");
+    });
+
+    it("E5 cancels what an `any` join no longer needs", async () => {
+      harness.world.hold("slow");
+      const document = documentOf(
+        {
+          slow: call("slow"),
+          quick: call("quick"),
+          first: { type: "control.join", config: { mode: "any", cancelOthers: true } },
+        },
+        ["start > slow", "start > quick", "slow > first", "quick > first"],
+      );
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      const entries = await harness.entries(run.runId);
+      expect(events(entries, "node.cancelled").map(({ path }) => path)).toEqual(["slow"]);
+      expect(outputOf(entries)).toEqual({ quick: { name: "quick", call: 1 } });
+    });
+
+    it("E2 goes on by the error port after the last try, and counts a handled failure", async () => {
+      harness.world.failNext("shop", 3);
+      const document = documentOf(
+        { shop: call("shop", {}, { retry: quickRetry, onError: "port" }), sorry: set({ why: "{{ shop.error.code }}" }) },
+        ["start > shop", "shop.error > sorry"],
+      );
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      expect(outputOf(await harness.entries(run.runId))).toEqual({ why: "upstream" });
+      expect(harness.world.count("shop")).toBe(3);
+    });
+
+    it("E10 fails the run at the first failure, and names the node", async () => {
+      harness.world.hold("other");
+      harness.world.failNext("shop", 1);
+      const document = documentOf(
+        { shop: call("shop", { ms: 50 }, { retry: { ...quickRetry, attempts: 1 } }), other: call("other"), after: set({ a: 1 }) },
+        ["start > shop", "start > other", "shop > after"],
+      );
+      const run = await harness.start(document);
+      expect(await run.answer).toMatchObject({ kind: "failed", error: { node: "shop", code: "upstream" } });
+      const entries = await harness.entries(run.runId);
+      expect(events(entries, "run.failed")[0]?.error.node).toBe("shop");
+      expect(events(entries, "node.cancelled").map(({ path }) => path)).toEqual(["other"]);
+    });
+
+    it("E11 tries again as often as the policy says, with one fact", async () => {
+      harness.world.failNext("shop", 2);
+      const document = documentOf({ shop: call("shop", {}, { retry: quickRetry }) }, ["start > shop"]);
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      const entries = await harness.entries(run.runId);
+      expect(events(entries, "node.started").map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+      expect(events(entries, "node.retrying")).toHaveLength(2);
+      expect(events(entries, "node.completed").filter(({ path }) => path === "shop")).toHaveLength(1);
+    });
+
+    it("E11 holds the time-out for each try", async () => {
+      harness.world.hold("silent");
+      const document = documentOf(
+        { silent: call("silent", {}, { timeoutMs: 50, retry: { ...quickRetry, attempts: 2 }, onError: "continue" }) },
+        ["start > silent"],
+      );
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      expect(outputOf(await harness.entries(run.runId))).toMatchObject({ error: { code: "timeout", attempts: 2 } });
+      expect(harness.world.count("silent")).toBe(2);
+    });
+
+    it("E12 cancels a run in flight; what it was doing is told to stop and nothing follows", async () => {
+      harness.world.hold("long");
+      const document = documentOf({ long: call("long"), after: call("after") }, ["start > long", "long > after"]);
+      const run = await harness.start(document);
+      await until(() => harness.world.count("long") === 1, "the call begins");
+      await harness.runs().cancel(harness.workspaceId, run.runId, null);
+      expect(await run.answer).toEqual({ kind: "cancelled" });
+      harness.world.release("long");
+      await expect(harness.runs().cancel(harness.workspaceId, run.runId, null)).rejects.toMatchObject({ code: "run_ended" });
+      expect((await harness.entries(run.runId)).at(-1)?.event.type).toBe("run.cancelled");
+      expect(harness.world.count("after")).toBe(0);
+    });
+
+    it("E15 answers at the first respond, before the run has ended", async () => {
+      harness.world.hold("later");
+      const document = documentOf(
+        { reply: { type: "control.respond", config: { status: 201, body: "{{ trigger.id }}" } }, later: call("later") },
+        ["start > reply", "reply > later"],
+      );
+      const run = await harness.start(document, { id: 7 });
+      expect(await run.answer).toMatchObject({ kind: "respond", status: 201, body: 7 });
+      expect(await harness.state(run.runId)).not.toBe("completed");
+      harness.world.release("later");
+      expect(await ended(harness, run.runId)).toBe("completed");
+    });
+
+    it("sleeps for as long as a delay says, and goes on", async () => {
+      const document = documentOf(
+        { nap: { type: "control.delay", config: { duration: "3s" } }, after: call("after") },
+        ["start > nap", "nap > after"],
+      );
+      const run = await harness.start(document);
+      await until(async () => (await harness.state(run.runId)) === "waiting", "the run sleeps");
+      expect(await ended(harness, run.runId)).toBe("completed");
+      const [waiting] = events(await harness.entries(run.runId), "node.waiting");
+      const woken = events(await harness.entries(run.runId), "node.completed").find(({ path }) => path === "nap");
+      expect((woken?.at ?? 0) - (waiting?.until ?? Number.POSITIVE_INFINITY)).toBeGreaterThanOrEqual(0);
+    });
+
+    it("remembers each sub-step of a node that has several, and gives each its own key", async () => {
+      const document = documentOf({ agent: { type: "test.agent", config: { names: ["ask", "ask", "tool"] } } }, ["start > agent"]);
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      const steps = events(await harness.entries(run.runId), "step.completed").map(({ path }) => path);
+      expect(steps).toEqual(["agent/ask#1", "agent/ask#2", "agent/tool#1"]);
+      expect(new Set(harness.world.begun.map(({ key }) => key)).size).toBe(3);
+    });
+
+    it("executes a sub-step that is journalled never again after a crash", async () => {
+      harness.world.hold("second");
+      const document = documentOf({ agent: { type: "test.agent", config: { names: ["first", "second"] } } }, ["start > agent"]);
+      const run = await harness.start(document);
+      await until(() => harness.world.count("second") === 1, "the second call begins");
+      await harness.crash();
+      harness.world.release("second");
+      expect(await ended(harness, run.runId)).toBe("completed");
+      expect(harness.world.count("first")).toBe(1);
+      expect(harness.world.count("second")).toBe(2);
+    });
+
+    it("asks a person what became of an unsafe call that was lost, and takes each answer", async () => {
+      const document = documentOf({ pay: call("pay", { repeat: "unsafe" }), after: call("after") }, ["start > pay", "pay > after"]);
+      harness.world.hold("pay");
+      const started = await Promise.all([harness.start(document), harness.start(document), harness.start(document)]);
+      await until(() => harness.world.count("pay") === 3, "the calls begin");
+      await harness.crash();
+      for (const run of started)
+        await until(async () => (await harness.state(run.runId)) === "waiting", "the run asks");
+      expect(harness.world.count("pay")).toBe(3);
+      harness.world.release("pay");
+      const [retry, fail, complete] = started as [(typeof started)[0], (typeof started)[0], (typeof started)[0]];
+      const resolve = (runId: string, decision: Parameters<ReturnType<RuntimeHarness["runs"]>["resolve"]>[3]) =>
+        harness.runs().resolve(harness.workspaceId, runId, "pay", decision, null);
+      await resolve(retry.runId, { action: "retry" });
+      await resolve(fail.runId, { action: "fail" });
+      await resolve(complete.runId, { action: "complete", output: { paid: true } });
+      expect(await ended(harness, retry.runId)).toBe("completed");
+      expect(await ended(harness, fail.runId)).toBe("failed");
+      expect(await ended(harness, complete.runId)).toBe("completed");
+      expect(harness.world.count("pay")).toBe(4);
+      expect(events(await harness.entries(fail.runId), "run.failed")[0]?.error.code).toBe("worker_lost");
+    });
+
+    it("executes a safe call again under the same key, and fails it after the third loss", async () => {
+      const document = documentOf({ read: call("read") }, ["start > read"]);
+      harness.world.hold("read");
+      const run = await harness.start(document);
+      for (let loss = 1; loss <= 3; loss++) {
+        await until(() => harness.world.count("read") === loss, `execution ${loss}`);
+        await until(async () => events(await harness.entries(run.runId), "node.started").length === loss, `start ${loss} is journalled`);
+        await harness.crash();
+      }
+      expect(await ended(harness, run.runId)).toBe("failed");
+      expect(new Set(harness.world.begun.map(({ key }) => key)).size).toBe(1);
+      expect(events(await harness.entries(run.runId), "run.failed")[0]?.error.code).toBe("worker_lost");
+    });
+
+    // start > a > check ─true─> b ──> both > last
+    //       > c ──────────────────────┘
+    it("comes to the same end when it is killed at any write, and repeats no journalled execution", async () => {
+      const document = documentOf(
+        {
+          a: call("a"),
+          check: { type: "control.if", config: { condition: "{{ a.call > 0 }}" } },
+          b: call("b"),
+          c: call("c"),
+          both: { type: "control.join", config: { mode: "all" } },
+          last: set({ names: "{{ [both.b.name, both.c.name] }}" }),
+        },
+        ["start > a", "a > check", "check.true > b", "start > c", "b > both", "c > both", "both > last"],
+      );
+      let survived = false;
+      for (let write = 1; !survived && write < 30; write++) {
+        const died = harness.dieAtWrite(write);
+        const run = await harness.start(document);
+        await Promise.race([died, ended(harness, run.runId).then(() => { survived = true; })]);
+        const before = await harness.entries(run.runId);
+        const settled = new Set(events(before, "node.completed").map(({ path }) => path));
+        const counts = new Map(["a", "b", "c"].map((name) => [name, harness.world.count(name)]));
+        await harness.crash();
+        // Killed before its first commit: it was never acknowledged, and is not there.
+        if ((await harness.state(run.runId)) === null) continue;
+        expect(await ended(harness, run.runId), `killed at write ${write}`).toBe("completed");
+        expect(outputOf(await harness.entries(run.runId))).toEqual({ names: ["b", "c"] });
+        for (const name of ["a", "b", "c"]) if (settled.has(name)) expect(harness.world.count(name)).toBe(counts.get(name));
+        const facts = events(await harness.entries(run.runId), "node.completed").map(({ path }) => path);
+        expect(new Set(facts).size).toBe(facts.length);
+      }
+      expect(survived).toBe(true);
+    });
+  });
+}

@@ -1,0 +1,49 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** The outside as the fixture nodes see it: it counts what it is asked, and can be slow, failing or silent. */
+export class World {
+  /** Calls begun, in order: `<idempotency key>`. */
+  readonly begun: { key: string; name: string; at: number }[] = [];
+  readonly finished: string[] = [];
+  readonly #held = new Map<string, PromiseWithResolvers<void>>();
+  readonly #failures = new Map<string, number>();
+
+  /** Calls of `name` do not come back until `release`. */
+  hold(name: string): void {
+    this.#held.set(name, Promise.withResolvers());
+  }
+
+  release(name: string): void {
+    this.#held.get(name)?.resolve();
+    this.#held.delete(name);
+  }
+
+  /** The next `times` calls of `name` fail. */
+  failNext(name: string, times: number): void {
+    this.#failures.set(name, times);
+  }
+
+  count(name: string): number {
+    return this.begun.filter((call) => call.name === name).length;
+  }
+
+  async call(call: { name: string; key: string; ms: number; signal: AbortSignal }): Promise<{ name: string; call: number }> {
+    const { name, key, ms, signal } = call;
+    this.begun.push({ key, name, at: performance.now() });
+    const number = this.count(name);
+    if (ms > 0) await delay(ms, undefined, { signal });
+    const held = this.#held.get(name);
+    if (held) {
+      const aborted = Promise.withResolvers<never>();
+      signal.addEventListener("abort", () => aborted.reject(signal.reason), { once: true });
+      await Promise.race([held.promise, aborted.promise]);
+    }
+    const failures = this.#failures.get(name) ?? 0;
+    if (failures > 0) {
+      this.#failures.set(name, failures - 1);
+      throw Object.assign(new Error(`${name} is out of order`), { code: "upstream", retry: "default" });
+    }
+    this.finished.push(name);
+    return { name, call: number };
+  }
+}
