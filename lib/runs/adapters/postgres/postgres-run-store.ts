@@ -126,16 +126,16 @@ export class PostgresRunStore implements RunStore {
   async claim({ owner, limit }: { owner: string; limit: number }): Promise<StoredRun[]> {
     const { rows } = await this.#pool.query<RunRow>({
       name: "heddle-claim",
-      text: `with free as (
-          (select id from runs where state = 'waiting' and wake_at <= now() order by wake_at limit $2 for update skip locked)
-          union all
-          (select id from runs where state in ('running', 'compensating') and owner is distinct from 'inngest'
-             and (owner is null or not exists (select from instances i
-               where i.id || ':' || i.epoch = runs.owner and i.heartbeat_at > now() - interval '${DEAD_AFTER}'))
-           limit $2 for update skip locked)
-        )
+      text: `with woken as (
+          select id from runs where state = 'waiting' and wake_at <= now() order by wake_at limit $2 for update skip locked
+        ), orphaned as (
+          select id from runs where state in ('running', 'compensating') and owner is distinct from 'inngest'
+            and (owner is null or not exists (select from instances i
+              where i.id || ':' || i.epoch = runs.owner and i.heartbeat_at > now() - interval '${DEAD_AFTER}'))
+          limit $2 for update skip locked
+        ), free as (select id from woken union all select id from orphaned limit $2)
         update runs r set state = 'running', owner = $1, epoch = epoch + 1, wake_at = null
-        from (select id from free limit $2) f where r.id = f.id returning ${runColumns}`,
+        from free f where r.id = f.id returning ${runColumns}`,
       values: [owner, limit],
     });
     return rows.map(storedRun);

@@ -1,0 +1,4 @@
+import { embeddedHarness } from "./testing/postgres-harness.ts";
+import { runtimeContract } from "./testing/runtime-contract.ts";
+
+runtimeContract("embedded", embeddedHarness);

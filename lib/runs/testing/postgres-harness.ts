@@ -1,0 +1,65 @@
+import type { WorkflowDocument } from "../../engine/document.ts";
+import { testDatabase } from "#db/testing.ts";
+import { PostgresRunStore } from "../adapters/postgres/postgres-run-store.ts";
+import { RunFeed } from "../run-feed.ts";
+import type { RuntimeHarness } from "./harness.ts";
+import { startProcess } from "./process.ts";
+import { World } from "./world.ts";
+
+/** The embedded runtime: the same process over a database of its own. */
+export async function embeddedHarness(): Promise<RuntimeHarness> {
+  const world = new World();
+  const database = await testDatabase();
+  const { engine } = database.db;
+  const documents = new Map<string, WorkflowDocument>();
+  const load = (id: string) => documents.get(id) as WorkflowDocument;
+  let boots = 0;
+  const boot = async () => {
+    boots += 1;
+    await engine.query(
+      `insert into instances (id, role, epoch, build, started_at, heartbeat_at) values ('test', 'all', $1, 'test', now(), now() + interval '1 hour')
+       on conflict (id) do update set epoch = excluded.epoch`,
+      [boots],
+    );
+    const feed = new RunFeed();
+    const store = new PostgresRunStore(engine, (append, entries) => feed.committed(append.runId, entries));
+    return { store, ...startProcess(store, feed, world, load, `test:${boots}`) };
+  };
+  let process = await boot();
+  const workspaceId = "ws_test";
+  return {
+    world,
+    workspaceId,
+    runs: () => process.runs,
+    async start(document, input = null) {
+      const versionId = `ver_${documents.size + 1}`;
+      documents.set(versionId, document);
+      const outcome = await process.runs.start({
+        workspaceId,
+        workflowId: "wf_test",
+        versionId,
+        triggerNodeId: "n_start",
+        triggerType: "manual",
+        mode: "live",
+        input,
+      });
+      if (outcome.status !== "started") throw new Error("the run did not start");
+      return outcome;
+    },
+    entries: (runId) => process.store.read(runId),
+    state: async (runId) => (await process.store.run(runId))?.state ?? null,
+    dieAtWrite: (n) => process.cut.dieAt(n),
+    async crash() {
+      process.cut.die();
+      process.local.abortAll();
+      void process.poller.close();
+      process = await boot();
+    },
+    async close() {
+      process.cut.die();
+      process.local.abortAll();
+      void process.poller.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { WorkflowDocument } from "../../engine/document.ts";
+import { LocalRuntime } from "../adapters/local/local-runtime.ts";
+import type { RunService, RunStore } from "../ports.ts";
+import type { RunFeed } from "../run-feed.ts";
+import { type RunPoller, startRunPoller } from "../run-poller.ts";
+import { createRunService } from "../run-service.ts";
+import { VersionSource } from "../version-source.ts";
+import { compiledVersion } from "./compiled-version.ts";
+import { Cut } from "./cut.ts";
+import { fixtureExecutors } from "./fixture-nodes.ts";
+import type { World } from "./world.ts";
+
+export interface Process {
+  runs: RunService;
+  local: LocalRuntime;
+  poller: RunPoller;
+  cut: Cut;
+}
+
+/** A process that walks runs in itself, over any store. */
+export function startProcess(store: RunStore, feed: RunFeed, world: World, load: (id: string) => WorkflowDocument, owner: string): Process {
+  const cut = new Cut(store);
+  const versions = new VersionSource(async (id) => compiledVersion(id, load(id)), fixtureExecutors(world));
+  const now = () => Date.now();
+  const local = new LocalRuntime({
+    store: cut,
+    versions,
+    owner,
+    build: "test",
+    now,
+    room: 200,
+    url: (runId) => `http://127.0.0.1/runs/${runId}`,
+    log: () => {},
+    outside: {
+      fetch: () => Promise.reject(new Error("fixture nodes do not fetch")),
+      emit: (...delta) => feed.delta(...delta),
+    },
+  });
+  const runs = createRunService({ store: cut, versions, local, feed, owner, build: "test", walksEffects: true, now });
+  const poller = startRunPoller({ store: cut, local, owner, now, isSafe: () => !cut.isDead, log: () => {} });
+  return { runs, local, poller, cut };
+}
+
