@@ -218,10 +218,9 @@ class Walk {
   /** Rule E5, for a node that was decided: in flight, asleep, or about to start. */
   #cancel(node: GraphNode): void {
     if (this.#state.replay.facts.has(node.key)) return;
-    this.#effects.cancel(node);
     remove(this.#ready, node);
     remove(this.#pure, node);
-    this.#track(node, this.#effects.settleCancelled(node));
+    this.#track(node, this.#effects.cancel(node));
   }
 
   /** Rules E9 and E15: the first of its kind counts. */
@@ -319,7 +318,7 @@ class Walk {
       }
     }
     if (this.#options.signal.aborted) return { kind: "stopped", reason: "aborted" };
-    await Promise.all([...this.#inFlight].map((node) => this.#effects.settleCancelled(node)));
+    await Promise.all([...this.#inFlight].map((node) => this.#effects.cancel(node)));
     return this.#finish();
   }
 

@@ -1,0 +1,121 @@
+import type { JournalEntry, RunError } from "../engine/events.ts";
+import type { GraphNode } from "../engine/graph.ts";
+import type { Json } from "../engine/json.ts";
+import { toRunError } from "./node-errors.ts";
+import { encodeEvent, type SettledFact, type StepOutcome } from "./ports.ts";
+import { historyOf } from "./replay.ts";
+import type { WalkState } from "./walk-state.ts";
+
+export interface Timing {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** Milliseconds of work. */
+  ms: number;
+  attempt: number;
+}
+
+export type NodeResult = Parameters<WalkState["completed"]>[1];
+
+/** A sub-step's or pure bookkeeping's outcome: its value goes another way than through the fact. */
+export const done: StepOutcome = { fact: { status: "completed", ports: [], seq: 0 } };
+
+/** Facts of effects are numbered by the journal; one that waits in the buffer comes after all that are numbered. */
+const BUFFERED = Number.MAX_SAFE_INTEGER;
+
+/** Journals what nodes that touch the world came to, once, ever: what the journal already holds wins. */
+export class NodeResults {
+  readonly #state: WalkState;
+
+  constructor(state: WalkState) {
+    this.#state = state;
+  }
+
+  stored(path: string): StepOutcome | undefined {
+    const fact = this.#state.facts.get(path);
+    return fact ? { fact } : undefined;
+  }
+
+  async complete(node: GraphNode, result: NodeResult, timing: Timing): Promise<StepOutcome> {
+    const state = this.#state;
+    let made: ReturnType<WalkState["completed"]>;
+    try {
+      made = state.completed(node, result, timing);
+    } catch (error) {
+      return this.fail(node, toRunError(error, node), timing);
+    }
+    const written = await state.options.log.result(node.key, [made.encoded], this.#drops(node));
+    if ("existing" in written) return this.#existing(node, written.existing);
+    state.outputs.set(node, node.key, result.output, made.bytes);
+    return this.#settled(node, { status: "completed", ports: result.ports, seq: written.seq }, timing.at);
+  }
+
+  async fail(node: GraphNode, error: RunError, timing: Timing): Promise<StepOutcome> {
+    const made = this.#state.failed(node, error, timing);
+    const written = await this.#state.options.log.result(node.key, [made.encoded], this.#drops(node));
+    if ("existing" in written) return this.#existing(node, written.existing);
+    return { fact: this.#failed(node, error, made, written.seq, timing.at) };
+  }
+
+  /** Rule E5 and E10: the key of the result is taken, so that a late one is dropped. */
+  async cancel(node: GraphNode, at: number): Promise<StepOutcome> {
+    const event = encodeEvent({ type: "node.cancelled", at, path: node.key });
+    const drop = [{ op: "drop" as const, path: node.key }];
+    const written = await this.#state.options.log.result(node.key, [event], drop);
+    if ("existing" in written) return this.#existing(node, written.existing);
+    return this.#settled(node, { status: "cancelled", ports: [], seq: written.seq }, at);
+  }
+
+  /** As `complete`, for a node whose result follows from journalled sub-steps: it leaves with the buffer. */
+  completeBuffered(node: GraphNode, result: NodeResult, timing: Timing): SettledFact {
+    const made = this.#state.completed(node, result, timing);
+    this.#state.options.log.push(made.encoded);
+    this.#state.outputs.set(node, node.key, result.output, made.bytes);
+    return this.#remember(node, { status: "completed", ports: result.ports, seq: BUFFERED }, timing.at);
+  }
+
+  failBuffered(node: GraphNode, error: RunError, timing: Timing): SettledFact {
+    const made = this.#state.failed(node, error, timing);
+    this.#state.options.log.push(made.encoded);
+    return this.#failed(node, error, made, BUFFERED, timing.at);
+  }
+
+  #failed(node: GraphNode, error: RunError, made: ReturnType<WalkState["failed"]>, seq: number, at: number): SettledFact {
+    if (made.output) this.#state.outputs.set(node, node.key, made.output, 0);
+    if (made.ends) this.#state.errors.set(node, error);
+    const status = node.policy.onError === "continue" ? "completed" : "failed";
+    return this.#remember(node, { status, ports: made.ports, seq }, at);
+  }
+
+  /** Another execution's result stands. */
+  #existing(node: GraphNode, entries: JournalEntry[]): StepOutcome {
+    const state = this.#state;
+    const [first] = entries;
+    if (!first) throw new Error(`the journal holds nothing under ${node.key}`);
+    const { event, seq } = first;
+    if (event.type === "node.completed") {
+      const output: Json = "output" in event ? event.output : (state.outputOf(event.outputOf) ?? null);
+      state.outputs.set(node, node.key, output, 0);
+      return this.#settled(node, { status: "completed", ports: event.ports, seq }, event.at);
+    }
+    if (event.type === "node.failed") {
+      if (event.output !== undefined) state.outputs.set(node, node.key, event.output, 0);
+      if (!event.handled) state.errors.set(node, event.error);
+      return this.#settled(node, { status: "failed", ports: event.ports, seq }, event.at);
+    }
+    return this.#settled(node, { status: "cancelled", ports: [], seq }, event.at);
+  }
+
+  #drops(node: GraphNode): { op: "drop"; path: string }[] {
+    return historyOf(this.#state.replay, node.key).waiting ? [{ op: "drop", path: node.key }] : [];
+  }
+
+  #settled(node: GraphNode, fact: SettledFact, at: number): StepOutcome {
+    return { fact: this.#remember(node, fact, at) };
+  }
+
+  #remember(node: GraphNode, fact: SettledFact, at: number): SettledFact {
+    this.#state.facts.set(node.key, fact);
+    this.#state.times.set(node, at);
+    return fact;
+  }
+}

@@ -1,0 +1,6 @@
+import type { Json } from "../engine/json.ts";
+
+/** What is journalled is what a replay will see: plain JSON, made once, from whatever an executor gave. */
+export function plainJson(value: unknown): Json {
+  return value === undefined ? null : (JSON.parse(JSON.stringify(value) ?? "null") as Json);
+}

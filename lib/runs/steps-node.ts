@@ -1,0 +1,106 @@
+import type { RunEvent } from "../engine/events.ts";
+import type { GraphNode, Repeat } from "../engine/graph.ts";
+import type { Json } from "../engine/json.ts";
+import { NodeError, type StepContext } from "../nodes/define.ts";
+import { portsOf } from "./execute-step.ts";
+import { toRunError } from "./node-errors.ts";
+import { done, type Timing } from "./node-results.ts";
+import { plainJson } from "./plain-json.ts";
+import { encodeEvent, type SettledFact, type StepOutcome } from "./ports.ts";
+import { historyOf } from "./replay.ts";
+import { since, tryOnce } from "./tries.ts";
+import type { EffectContext } from "./walk-effects.ts";
+
+/**
+ * A node that runs in the walk and does everything through sub-steps, each a step of the run of its own: what one of
+ * them came to is journalled, and on the way back in taken from there.
+ */
+export async function runStepsNode(context: EffectContext, node: GraphNode): Promise<SettledFact> {
+  const { state, results } = context;
+  const executor = state.executor(node);
+  if (executor.effect !== "steps") throw new Error(`${node.key} has no sub-steps`);
+  const stored = state.facts.get(node.key);
+  if (stored && !state.options.steps.replaysAll) return stored;
+  const { log, now } = state.options;
+  const clock = performance.now();
+  const history = historyOf(state.replay, node.key);
+  if (history.started === 0 && !stored) {
+    history.started = 1;
+    log.emit({ type: "node.started", at: now(), path: node.key, attempt: 1 });
+  }
+  const timing = (): Timing => ({ at: now(), ms: since(clock), attempt: 1 });
+  try {
+    const input = state.input(node);
+    const config = state.config(node, input, state.nowOf(node));
+    const ctx = { now: () => state.nowOf(node), log: state.logger(node.key), step: subSteps(context, node) };
+    const result = await executor.run({ config, input, ctx });
+    const settled = state.facts.get(node.key);
+    if (settled) return settled;
+    return results.completeBuffered(node, { ports: portsOf(result, node), output: plainJson(result.output) }, timing());
+  } catch (error) {
+    if (error instanceof Error && error.name === "WalkStopped") throw error;
+    return state.facts.get(node.key) ?? results.failBuffered(node, toRunError(error, node), timing());
+  }
+}
+
+type Step = <T extends Json>(name: string, fn: (ctx: StepContext) => Promise<T>, options?: { repeat?: Repeat }) => Promise<T>;
+
+function subSteps(context: EffectContext, node: GraphNode): Step {
+  const calls = new Map<string, number>();
+  let isInside = false;
+  return (name, fn, options) => {
+    if (isInside)
+      throw new NodeError("internal", `${node.label} began a step inside a step, which cannot be remembered.`);
+    const count = (calls.get(name) ?? 0) + 1;
+    calls.set(name, count);
+    const guarded: typeof fn = (ctx) => {
+      // Only the synchronous part can be told apart from a step beside this one.
+      isInside = true;
+      try {
+        return fn(ctx);
+      } finally {
+        isInside = false;
+      }
+    };
+    return subStep(context, node, name, `${node.key}/${name}#${count}`, guarded, options?.repeat ?? node.repeat);
+  };
+}
+
+async function subStep<T extends Json>(
+  { state, signal }: EffectContext,
+  node: GraphNode,
+  name: string,
+  path: string,
+  fn: (ctx: StepContext) => Promise<T>,
+  repeat: Repeat,
+): Promise<T> {
+  let failure: { error: unknown } | undefined;
+  const keep = async (output: Json, { at, ms }: Timing): Promise<StepOutcome> => {
+    const event: RunEvent = { type: "step.completed", at, path, name, ms, output };
+    const drop = historyOf(state.replay, path).waiting ? [{ op: "drop" as const, path }] : [];
+    const written = await state.options.log.result(path, [encodeEvent(event)], drop);
+    const first = "existing" in written ? written.existing[0]?.event : undefined;
+    state.replay.steps.set(path, first?.type === "step.completed" ? first.output : output);
+    return done;
+  };
+  const giveUp = async (error: unknown): Promise<StepOutcome> => {
+    failure = { error };
+    return done;
+  };
+  await state.options.steps.run(path, `${node.label}: ${name}`, async () => {
+    if (state.replay.steps.has(path)) return done;
+    return tryOnce(state, {
+      node,
+      path,
+      repeat,
+      signal,
+      work: async (ctx) => plainJson(await fn(ctx)),
+      succeeded: keep,
+      failed: giveUp,
+      cancelled: () => giveUp(new NodeError("cancelled", "The run ended before this finished.", { retry: "never" })),
+      completed: keep,
+    });
+  });
+  if (failure) throw failure.error;
+  return state.replay.steps.get(path) as T;
+}

@@ -1,0 +1,143 @@
+import { limits } from "../config/limits.ts";
+import type { GraphNode, Repeat } from "../engine/graph.ts";
+import type { Json } from "../engine/json.ts";
+import type { StepContext } from "../nodes/define.ts";
+import { executeStep } from "./execute-step.ts";
+import { lostError, nextTry, toRunError } from "./node-errors.ts";
+import type { Timing } from "./node-results.ts";
+import type { StepOutcome } from "./ports.ts";
+import { historyOf, type NodeHistory } from "./replay.ts";
+import type { WalkState } from "./walk-state.ts";
+
+/** The decision of a person about an execution that was lost (stored as the answer of an `uncertain` wait). */
+export type Resolution = { action: "retry" } | { action: "fail" } | { action: "complete"; output: Json };
+
+/** Executions that were lost with their process this often are given up. */
+const MOST_LOSSES = 3;
+
+/** Something executed under a key until it has one result: a step node, or a sub-step of a node. */
+export interface Attempted<T> {
+  node: GraphNode;
+  /** Key of the result in the journal. */
+  path: string;
+  repeat: Repeat;
+  /** Aborts when the result is not wanted any more. */
+  signal: AbortSignal;
+  work(ctx: StepContext): Promise<T>;
+  succeeded(value: T, timing: Timing): Promise<StepOutcome>;
+  /** The last try failed. */
+  failed(error: unknown, timing: Timing): Promise<StepOutcome>;
+  /** It was told to stop, and did. */
+  cancelled(timing: Timing): Promise<StepOutcome>;
+  /** A person said what it came to. */
+  completed(output: Json, timing: Timing): Promise<StepOutcome>;
+}
+
+/** One try, by the rules E11 and "What a crash leaves". */
+export async function tryOnce<T>(state: WalkState, attempted: Attempted<T>): Promise<StepOutcome> {
+  const { node, path, repeat } = attempted;
+  const { log, now } = state.options;
+  const history = historyOf(state.replay, path);
+  const before = await beforeTry(state, attempted, history);
+  if (before) return before;
+  const attempt = history.started + 1;
+  const timeoutMs = node.policy.timeoutMs ?? limits.nodeTimeoutMs;
+  const clock = performance.now();
+  const begun = await log.started({ type: "node.started", at: now(), path, attempt }, repeat === "unsafe");
+  // Another delivery executes it under the same lease: look again once it must have come to an end.
+  if (begun !== "go") return { retryAt: begun.startedAt + timeoutMs };
+  history.started = attempt;
+  const timing = (): Timing => ({ at: now(), ms: since(clock), attempt });
+  let value: T;
+  try {
+    value = await executeStep(
+      {
+        runId: state.options.run.id,
+        path,
+        attempt,
+        timeoutMs,
+        now: state.nowOf(node),
+        signal: attempted.signal,
+        outside: state.options.outside,
+        log: state.logger(node.key),
+      },
+      attempted.work,
+    );
+  } catch (error) {
+    return afterFailure(state, attempted, history, error, timing());
+  }
+  return attempted.succeeded(value, timing());
+}
+
+/** Lost tries, answers of people, tries that are not due yet. Undefined: execute. */
+async function beforeTry(
+  state: WalkState,
+  attempted: Attempted<unknown>,
+  history: NodeHistory,
+): Promise<StepOutcome | undefined> {
+  const { node, path, repeat } = attempted;
+  const at = state.options.now();
+  const losses = history.started - history.ended;
+  if (losses > 0) {
+    const timing = { at, ms: 0, attempt: history.started };
+    const answer = state.options.answers.get(path) as Resolution | undefined;
+    if (answer?.action === "complete") return attempted.completed(answer.output, timing);
+    const mayRepeat = repeat !== "unsafe" || node.policy.onUncertain === "retry" || answer?.action === "retry";
+    const isRefused = !mayRepeat && node.policy.onUncertain === "fail";
+    if (answer?.action === "fail" || losses >= MOST_LOSSES || isRefused)
+      return attempted.failed(lostError(node, losses), timing);
+    if (!mayRepeat) return ask(state, attempted, history, losses);
+    if (answer) forgetAnswer(state, path, history);
+  }
+  return history.retryAt !== null && history.retryAt > at ? { retryAt: history.retryAt } : undefined;
+}
+
+async function ask(
+  state: WalkState,
+  { node, path }: Attempted<unknown>,
+  history: NodeHistory,
+  losses: number,
+): Promise<StepOutcome> {
+  const { log, now } = state.options;
+  if (history.waiting?.kind !== "uncertain") {
+    const at = now();
+    history.waiting = { kind: "uncertain", at, until: null };
+    const error = toRunError(lostError(node, losses), node);
+    log.emit({ type: "node.waiting", at, path, kind: "uncertain", until: null, error });
+    log.wait({ op: "put", path, kind: "uncertain", deadline: null });
+    await log.flush();
+  }
+  return { ask: true };
+}
+
+/** "Retry" holds for one execution: should that be lost too, the question is asked again. */
+function forgetAnswer(state: WalkState, path: string, history: NodeHistory): void {
+  state.options.answers.delete(path);
+  state.options.log.wait({ op: "drop", path });
+  history.waiting = null;
+}
+
+async function afterFailure(
+  state: WalkState,
+  attempted: Attempted<unknown>,
+  history: NodeHistory,
+  error: unknown,
+  timing: Timing,
+): Promise<StepOutcome> {
+  const { node, path, signal } = attempted;
+  // A walk that was stopped writes nothing: whoever has the run now decides.
+  if (state.options.signal.aborted) return new Promise<never>(() => {});
+  const seen = toRunError(error, node);
+  if (signal.aborted && seen.code === "cancelled") return attempted.cancelled(timing);
+  const nextAt = signal.aborted ? null : nextTry(error, node, timing.attempt, timing.at, Math.random());
+  if (nextAt === null) return attempted.failed(error, timing);
+  history.ended += 1;
+  history.retryAt = nextAt;
+  state.options.log.emit({ type: "node.retrying", at: timing.at, path, attempt: timing.attempt, error: seen, nextAt });
+  await state.options.log.flush();
+  return { retryAt: nextAt };
+}
+
+export function since(clock: number): number {
+  return Math.round((performance.now() - clock) * 100) / 100;
+}
