@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { at } from "./columns.ts";
 
 /** People of the instance. A person belongs to no workspace by itself: `members` says where and as what. */
@@ -76,4 +76,18 @@ export const apiKeys = pgTable(
     revokedAt: at("revoked_at"),
   },
   (t) => [index("api_keys_workspace").on(t.workspaceId)],
+);
+
+/** Failed sign-ins per account and address; what the lock-out with backoff counts. Unknown accounts count alike. */
+export const signInFailures = pgTable(
+  "sign_in_failures",
+  {
+    /** SHA-256 (hex) of the lower-cased e-mail address that was typed. */
+    account: text("account").notNull(),
+    address: text("address").notNull(),
+    failures: integer("failures").notNull(),
+    lockedUntil: at("locked_until"),
+    lastAt: at("last_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account, t.address] })],
 );

@@ -132,5 +132,5 @@ export const idempotencyKeys = pgTable(
     response: text("response"),
     createdAt: at("created_at").notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.route, t.key] })],
+  (t) => [primaryKey({ columns: [t.workspaceId, t.route, t.key] }), index("idempotency_keys_age").on(t.createdAt)],
 );

@@ -20,6 +20,8 @@ export const workflows = pgTable(
     /** Counts up with every saved change; what `If-Match` names. */
     revision: integer("revision").notNull().default(1),
     publishedVersionId: text("published_version_id"),
+    /** Revision of the draft that was published last. */
+    publishedRevision: integer("published_revision"),
     createdBy: text("created_by").references(() => users.id, { onDelete: "set null" }),
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),

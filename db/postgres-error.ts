@@ -1,0 +1,13 @@
+/** The SQLSTATE and constraint of an error of `pg`, also where Drizzle wrapped it; null for any other error. */
+export function postgresError(error: unknown): { code: string; constraint: string | undefined } | null {
+  for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth++) {
+    const { code, constraint } = current as { code?: unknown; constraint?: string };
+    if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return { code, constraint };
+  }
+  return null;
+}
+
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  const found = postgresError(error);
+  return found?.code === "23505" && found.constraint === constraint;
+}
