@@ -1,0 +1,201 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { generateCatalog } from "../../bin/generate-catalog.ts";
+import { compile } from "../engine/compile/compile.ts";
+import { DOCUMENT_SCHEMA_VERSION, type WorkflowDocument } from "../engine/document.ts";
+import type { Json, JsonObject } from "../engine/json.ts";
+import { createOutboundGate, type OutboundGate } from "../outbound/gate.ts";
+import { type LoopbackServer, startLoopbackServer } from "../outbound/testing.ts";
+import { catalogue } from "./catalog.ts";
+import type { AnyDefinition, Widget } from "./define.ts";
+import { loadExecutor } from "./executors.ts";
+import { nodeIcons } from "./icons.ts";
+import { type NodeCall, runNode } from "./testing.ts";
+
+const nodesDir = import.meta.dirname;
+/** The compiler asks for a widget that is missing here, and for one that is no widget. */
+const knownWidgets: Record<Widget, true> = {
+  text: true,
+  template: true,
+  expression: true,
+  code: true,
+  json: true,
+  select: true,
+  "multi-select": true,
+  number: true,
+  switch: true,
+  duration: true,
+  cron: true,
+  "key-values": true,
+  fields: true,
+  "method-url": true,
+  body: true,
+};
+const json = z.json() as z.ZodType<Json>;
+const exampleSchema = z.strictObject({
+  config: z.record(z.string(), json),
+  input: json.optional(),
+  port: z.string().optional(),
+  output: json,
+  /** For nodes that call out: what is asked, and what the other side says to it. */
+  request: z.strictObject({ method: z.string(), url: z.string(), body: z.string() }).optional(),
+  answer: z
+    .strictObject({ status: z.number(), headers: z.record(z.string(), z.string()), body: z.string() })
+    .optional(),
+});
+type Example = z.infer<typeof exampleSchema>;
+
+test("the generated files are those of the folders", async () => {
+  for (const [name, content] of await generateCatalog(nodesDir)) {
+    const stored = await readFile(path.join(nodesDir, name), "utf8");
+    expect(stored, `lib/nodes/${name} is stale: run npm run new:node -- --refresh`).toBe(content);
+  }
+});
+
+test("every folder is a type, by its name", async () => {
+  const entries = await readdir(nodesDir, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  expect(folders.sort()).toEqual(
+    catalogue
+      .all()
+      .map((definition) => folderOf(definition))
+      .sort(),
+  );
+  expect(folders.length).toBeGreaterThanOrEqual(10);
+  expect(catalogue.get("no.such")).toBeUndefined();
+  await expect(loadExecutor("no.such", 1)).rejects.toThrow("no node type no.such");
+});
+
+describe.each(catalogue.all().map((definition) => [definition.type, definition] as const))("%s", (type, definition) => {
+  const folder = path.join(nodesDir, folderOf(definition));
+  const read = (name: string) => readFile(path.join(folder, name), "utf8");
+
+  test("is found by its type, with its executor", async () => {
+    expect(type).toMatch(/^[a-z]+(\.[a-z]+(-[a-z]+)*)$/);
+    expect(catalogue.get(type)).toBe(definition);
+    const executor = await loadExecutor(type, definition.version);
+    expect(executor.definition).toBe(definition);
+    expect(executor.effect).toBe(definition.effect);
+  });
+
+  test("its defaults parse, and what a form shows is a setting of it", () => {
+    const defaults = definition.defaults as JsonObject;
+    expect(definition.config.safeParse(defaults).error).toBeUndefined();
+    for (const [name, spec] of Object.entries(definition.fields)) {
+      expect(knownWidgets).toHaveProperty(spec.widget);
+      expect(spec.label).not.toBe("");
+      const unknown = definition.config.safeParse({ ...defaults, [name]: undefined, "no such setting": 1 }).error
+        ?.issues;
+      const keys = unknown?.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : []));
+      expect(keys, "unknown settings are refused").toEqual(["no such setting"]);
+      if (spec.widget === "select" || spec.widget === "multi-select") expect(spec.options?.length).toBeGreaterThan(1);
+      if (spec.showWhen) expect(definition.fields).toHaveProperty(spec.showWhen.key);
+    }
+    expect(typeof (definition.describe?.(defaults) ?? "")).toBe("string");
+    expect(() => definition.describe?.({})).not.toThrow();
+  });
+
+  test("its ports are unique, and an effect says whether it may be repeated", () => {
+    const defaults = definition.defaults as JsonObject;
+    const ports = typeof definition.ports === "function" ? definition.ports(defaults) : definition.ports;
+    expect(ports.length).toBeGreaterThan(0);
+    expect(new Set(ports).size).toBe(ports.length);
+    expect(ports).not.toContain("error");
+    expect(new Set(definition.inputs).size).toBe(definition.inputs.length);
+    expect(definition.inputs.length === 0).toBe(definition.trigger !== undefined);
+    for (const port of Object.keys(definition.portTitles ?? {})) expect(ports).toContain(port);
+    if (definition.effect !== "pure") expect(definition.repeat).toBeDefined();
+    else expect(definition.repeat).toBeUndefined();
+    if (definition.trigger !== undefined || definition.join) expect(definition.effect).toBe("pure");
+  });
+
+  test("has words for people and an icon in one colour", async () => {
+    expect(definition.title).toMatch(/^[A-Z]/);
+    expect(definition.summary).toMatch(/^[A-Z].*\.$/);
+    const icon = await read("icon.svg");
+    expect(icon).toContain('viewBox="0 0 24 24"');
+    expect(icon).toContain('stroke="currentColor"');
+    expect(icon).not.toMatch(/<script|<style|<image|href|on\w+=|#[0-9a-f]{3}|rgb\(/i);
+    expect(nodeIcons[type]).toMatch(/^<(path|circle|rect)/);
+    await expect(read("executor.test.ts")).resolves.toContain("test");
+  });
+
+  test("older versions are kept as fixtures, and every one of them becomes the current one", async () => {
+    for (let version = 1; version < definition.version; version += 1) {
+      const stored = z.record(z.string(), json).parse(JSON.parse(await read(`fixtures/v${version}.json`)));
+      let config: JsonObject = stored;
+      for (let at = version; at < definition.version; at += 1) config = definition.migrate?.(config, at) ?? config;
+      expect(definition.config.safeParse(config).error).toBeUndefined();
+    }
+  });
+
+  test("its README tells every setting and error, and has two examples", async () => {
+    const readme = await read("README.md");
+    expect(readme.startsWith(`# ${definition.title}\n`)).toBe(true);
+    for (const section of ["Fields", "Output", "Errors", "Examples"]) expect(readme).toContain(`\n## ${section}\n`);
+    for (const name of Object.keys(definition.fields)) expect(readme, name).toContain(`\`${name}\``);
+    expect(examplesIn(readme).length).toBeGreaterThanOrEqual(2);
+  });
+
+  test("its README's examples compile and run", async () => {
+    for (const example of examplesIn(await read("README.md"))) await check(definition, example);
+  });
+});
+
+let server: LoopbackServer;
+let gate: OutboundGate;
+let asked: Example["request"][] = [];
+let answer: Example["answer"];
+
+beforeAll(async () => {
+  server = await startLoopbackServer(async (request, response) => {
+    const body = (await request.toArray()).join("");
+    asked.push({ method: request.method ?? "", url: request.url ?? "", body });
+    response.writeHead(answer?.status ?? 500, answer?.headers).end(answer?.body);
+  });
+  gate = createOutboundGate({ allowLoopback: true });
+});
+afterAll(async () => {
+  await gate.close();
+  await server.close();
+});
+
+async function check(definition: AnyDefinition, example: Example): Promise<void> {
+  const compiled = compile(documentWith(definition, example.config), catalogue);
+  expect(compiled.ok ? [] : compiled.problems).toEqual([]);
+  asked = [];
+  answer = example.answer;
+  const call: NodeCall = {
+    config: example.config,
+    input: example.input ?? null,
+    // Examples name a public host; the loopback server stands for it.
+    fetch: (request, signal) =>
+      gate.fetch({ ...request, url: request.url.replace(new URL(request.url).origin, server.origin) }, signal),
+  };
+  const result = await runNode(await loadExecutor(definition.type, definition.version), call);
+  expect(result.port).toBe(example.port ?? "out");
+  if (example.answer === undefined) expect(result.output).toEqual(example.output);
+  else expect(result.output).toMatchObject(example.output as JsonObject);
+  if (example.request !== undefined) expect(asked).toEqual([example.request]);
+}
+
+function documentWith(definition: AnyDefinition, config: JsonObject): WorkflowDocument {
+  const node = { id: "n_1", key: "example", type: definition.type, version: definition.version, config };
+  if (definition.trigger !== undefined) return { schemaVersion: DOCUMENT_SCHEMA_VERSION, nodes: [node], edges: [] };
+  const start = { id: "n_0", key: "start", type: "trigger.manual", version: 1, config: {} };
+  const edge = { id: "e_1", source: "n_0", sourcePort: "out", target: "n_1", targetPort: definition.inputs[0] ?? "in" };
+  return { schemaVersion: DOCUMENT_SCHEMA_VERSION, nodes: [start, node], edges: [edge] };
+}
+
+function examplesIn(readme: string): Example[] {
+  const section = readme.split("\n## Examples\n")[1] ?? "";
+  return [...section.matchAll(/```json\n([\s\S]*?)```/g)].map(([, block]) =>
+    exampleSchema.parse(JSON.parse(block ?? "")),
+  );
+}
+
+function folderOf(definition: AnyDefinition): string {
+  return definition.type.replaceAll(".", "-");
+}

@@ -1,0 +1,50 @@
+import { NodeError, type NodeErrorCode, type OutboundResponse } from "../define.ts";
+import { hostOf } from "./read-answer.ts";
+
+const SHOWN_BODY = 2_000;
+const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
+
+interface Meaning {
+  code: NodeErrorCode;
+  advice: string;
+  retry: boolean;
+}
+
+/**
+ * The error that an answer of 400 or more stands for.
+ * @param now milliseconds since the epoch, for a `Retry-After` that names a time
+ */
+export function statusError(answer: OutboundResponse, now: number): NodeError {
+  const { code, advice, retry } = meaningOf(answer.status);
+  const afterMs = retry ? retryAfterMs(answer.headers["retry-after"], now) : null;
+  const body = new TextDecoder().decode(answer.body.subarray(0, SHOWN_BODY * 4)).slice(0, SHOWN_BODY);
+  return new NodeError(code, `${hostOf(answer)} answered ${answer.status}: ${advice}`, {
+    retry: afterMs !== null ? { afterMs } : retry ? "default" : "never",
+    details: { status: answer.status, body },
+  });
+}
+
+function meaningOf(status: number): Meaning {
+  switch (status) {
+    case 401:
+      return { code: "auth", advice: "it does not know who is calling. Check the key or password.", retry: false };
+    case 403:
+      return { code: "auth", advice: "the caller may not do this. Check what the key allows.", retry: false };
+    case 404:
+      return { code: "not_found", advice: "there is nothing at this address.", retry: false };
+    case 408:
+      return { code: "timeout", advice: "it waited too long for the request.", retry: true };
+    case 429:
+      return { code: "rate_limited", advice: "it was called too often. Wait, or call it less.", retry: true };
+  }
+  if (status >= 500) return { code: "upstream", advice: "it has a problem of its own.", retry: true };
+  return { code: "invalid_input", advice: "it does not accept this request. Check what is sent.", retry: false };
+}
+
+/** Seconds or a date (RFC 9110, 10.2.3); null when there is none that can be read. */
+function retryAfterMs(header: string | undefined, now: number): number | null {
+  if (header === undefined) return null;
+  const text = header.trim();
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS);
+}
