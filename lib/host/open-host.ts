@@ -19,10 +19,10 @@ export interface OpenHost {
 export async function openHost(env: Env, log: (line: string) => void): Promise<OpenHost> {
   const database = await openDatabase(env, log);
   try {
-    await migrate(database.direct);
+    await migrate(database.addresses.direct);
     const secret = loadSecretKey(env.HEDDLE_DATA_DIR, env.HEDDLE_SECRET_KEY);
     const complete = { ...env, HEDDLE_SECRET_KEY: secret };
-    const host = await createHost({ env: complete, connection: database.connection, log });
+    const host = await createHost({ env: complete, ...database.addresses, log });
     setHost(host);
     return {
       host,
@@ -39,19 +39,15 @@ export async function openHost(env: Env, log: (line: string) => void): Promise<O
 }
 
 interface OpenDatabase {
-  connection: Connection;
-  /** Without a pooler in between. */
-  direct: Connection;
+  addresses: { connection: Connection; /** Without a pooler in between. */ direct: Connection };
   close(): Promise<void>;
 }
 
 async function openDatabase(env: Env, log: (line: string) => void): Promise<OpenDatabase> {
   if (env.DATABASE_URL !== undefined) {
-    return {
-      connection: { connectionString: env.DATABASE_URL },
-      direct: { connectionString: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL },
-      close: async () => undefined,
-    };
+    const connection = { connectionString: env.DATABASE_URL };
+    const direct = { connectionString: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL };
+    return { addresses: { connection, direct }, close: async () => undefined };
   }
   const postgres = await startEmbeddedPostgres({
     dataDir: env.HEDDLE_DATA_DIR,
@@ -62,5 +58,6 @@ async function openDatabase(env: Env, log: (line: string) => void): Promise<Open
         throw error;
       }),
   });
-  return { connection: postgres.connection, direct: postgres.connection, close: () => postgres.stop() };
+  const { connection } = postgres;
+  return { addresses: { connection, direct: connection }, close: () => postgres.stop() };
 }

@@ -1,0 +1,19 @@
+import { deleteWorkflow, getWorkflow, updateWorkflow } from "#lib/api/contracts/workflows.ts";
+import { routeInTransaction } from "#lib/api/route-in-transaction.ts";
+import * as mutations from "#lib/workflows/mutations.ts";
+import { readWorkflow } from "#lib/workflows/queries.ts";
+
+export const GET = routeInTransaction(getWorkflow, async ({ tx, params }) => ({
+  body: await readWorkflow(tx, params.id),
+}));
+
+export const PATCH = routeInTransaction(updateWorkflow, async ({ tx, params, body }) => {
+  await mutations.renameWorkflow(tx, params.id, body);
+  return { body: await readWorkflow(tx, params.id) };
+});
+
+export const DELETE = routeInTransaction(deleteWorkflow, async ({ tx, params, host, afterCommit }) => {
+  await mutations.deleteWorkflow(tx, params.id);
+  afterCommit(() => host.webhooks.invalidate());
+  return { body: undefined };
+});

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { allPermissions, roles } from "../../auth/permissions.ts";
+import { contract } from "../contract.ts";
+import { idSchema, nameSchema, plainText } from "../schemas.ts";
+
+const tag = "Account";
+
+/** Looser than the standard: `owner@localhost` is an address on somebody's own machine. */
+export const emailSchema = plainText(254)
+  .trim()
+  .regex(/^[^\s@]+@[^\s@]+$/, "This is not an e-mail address.");
+export const passwordSchema = z
+  .string()
+  .min(8, "A password has at least 8 characters.")
+  .max(200, "A password has at most 200 characters.");
+
+export const getMe = contract({
+  name: "getMe",
+  method: "GET",
+  path: "/me",
+  summary: "Who is calling, in which workspace, and what they may do",
+  tag,
+  permission: "workspace:read",
+  status: 200,
+  result: z.object({
+    user: z.object({ id: idSchema("usr"), email: z.string(), name: z.string() }),
+    workspace: z.object({ id: idSchema("ws"), slug: z.string(), name: z.string(), timezone: z.string() }),
+    role: z.enum(roles),
+    permissions: z.array(z.enum(allPermissions)),
+  }),
+});
+
+export const getSetup = contract({
+  name: "getSetup",
+  method: "GET",
+  path: "/setup",
+  summary: "Whether the first account is still to be made, and whether that needs the token printed at start",
+  tag,
+  permission: "public",
+  status: 200,
+  result: z.object({ needed: z.boolean(), tokenNeeded: z.boolean() }),
+});
+
+export const setUp = contract({
+  name: "setUp",
+  method: "POST",
+  path: "/setup",
+  summary: "Make the owner's account and workspace, once",
+  tag,
+  permission: "public",
+  body: z.strictObject({
+    name: nameSchema,
+    email: emailSchema,
+    password: passwordSchema,
+    token: z.string().max(200).optional().describe("Printed at start; needed from another machine."),
+  }),
+  status: 201,
+  result: z.object({ userId: idSchema("usr"), workspaceId: idSchema("ws") }),
+  idempotency: "refused",
+});

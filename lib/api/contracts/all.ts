@@ -1,0 +1,33 @@
+import type { AnyContract } from "../contract.ts";
+import { getMe, getSetup, setUp } from "./account.ts";
+import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
+import { getDocument, patchDocument, putDocument, validateDocument } from "./documents.ts";
+import { listNodeTypes } from "./node-types.ts";
+import { getOpenApi } from "./openapi.ts";
+import { getVersion, listVersions, publishWorkflow, unpublishWorkflow } from "./versions.ts";
+import { createWorkflow, deleteWorkflow, getWorkflow, listWorkflows, updateWorkflow } from "./workflows.ts";
+
+/** Every operation of `/api/v1`, in the order in which the OpenAPI document lists them. */
+export const allContracts: readonly AnyContract[] = [
+  getSetup,
+  setUp,
+  getMe,
+  listWorkflows,
+  createWorkflow,
+  getWorkflow,
+  updateWorkflow,
+  deleteWorkflow,
+  getDocument,
+  putDocument,
+  patchDocument,
+  validateDocument,
+  publishWorkflow,
+  unpublishWorkflow,
+  listVersions,
+  getVersion,
+  listNodeTypes,
+  listApiKeys,
+  createApiKey,
+  revokeApiKey,
+  getOpenApi,
+];

@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { limits } from "../../config/limits.ts";
+import { workflowDocumentSchema } from "../../engine/document.ts";
+import { contract } from "../contract.ts";
+import { page, pageQuery } from "../paging.ts";
+import { idSchema, instant, nameSchema, plainText } from "../schemas.ts";
+
+const tag = "Workflows";
+/** The document and what is wrapped around it. */
+export const documentBodyBytes = limits.documentBytes + 64 * 1024;
+export const workflowParams = z.object({ id: idSchema("wf") });
+
+export const workflowSchema = z.object({
+  id: idSchema("wf"),
+  name: z.string(),
+  description: z.string(),
+  revision: z.int().describe("Counts up with every saved change of the draft."),
+  published: z
+    .object({ versionId: idSchema("ver"), number: z.int(), changedSince: z.boolean() })
+    .nullable()
+    .describe("The version that triggers start; null while none does."),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type Workflow = z.infer<typeof workflowSchema>;
+
+export const recentRunSchema = z.object({
+  id: idSchema("run"),
+  state: z.enum(["queued", "running", "waiting", "compensating", "completed", "failed", "cancelled"]),
+  createdAt: instant,
+  finishedAt: instant.nullable(),
+});
+
+export const workflowListItemSchema = workflowSchema.extend({
+  recentRuns: z.array(recentRunSchema).describe("The last ten, newest first."),
+});
+export type WorkflowListItem = z.infer<typeof workflowListItemSchema>;
+
+export const listWorkflows = contract({
+  name: "listWorkflows",
+  method: "GET",
+  path: "/workflows",
+  summary: "Workflows of the workspace, last changed first",
+  tag,
+  permission: "workflows:read",
+  query: z.strictObject({ ...pageQuery, search: plainText(200).optional().describe("Part of the name.") }),
+  status: 200,
+  result: page(workflowListItemSchema),
+});
+
+export const createWorkflow = contract({
+  name: "createWorkflow",
+  method: "POST",
+  path: "/workflows",
+  summary: "Make a workflow, empty or from a document",
+  tag,
+  permission: "workflows:write",
+  body: z.strictObject({
+    name: nameSchema,
+    description: plainText(2_000).optional(),
+    document: workflowDocumentSchema.optional(),
+  }),
+  bodyBytes: documentBodyBytes,
+  status: 201,
+  result: workflowSchema,
+});
+
+export const getWorkflow = contract({
+  name: "getWorkflow",
+  method: "GET",
+  path: "/workflows/:id",
+  summary: "One workflow without its document",
+  tag,
+  permission: "workflows:read",
+  params: workflowParams,
+  status: 200,
+  result: workflowSchema,
+});
+
+export const updateWorkflow = contract({
+  name: "updateWorkflow",
+  method: "PATCH",
+  path: "/workflows/:id",
+  summary: "Rename a workflow or describe it",
+  tag,
+  permission: "workflows:write",
+  params: workflowParams,
+  body: z
+    .strictObject({ name: nameSchema.optional(), description: plainText(2_000).optional() })
+    .refine((body) => body.name !== undefined || body.description !== undefined, "Nothing to change."),
+  status: 200,
+  result: workflowSchema,
+});
+
+export const deleteWorkflow = contract({
+  name: "deleteWorkflow",
+  method: "DELETE",
+  path: "/workflows/:id",
+  summary: "Delete a workflow with its versions; refused while runs of it are open",
+  tag,
+  permission: "workflows:write",
+  params: workflowParams,
+  status: 204,
+});
