@@ -112,7 +112,10 @@ export interface StepRunner {
   parked?(): { until: number | null } | null;
   /** Called whenever `parked` may have changed. */
   onChange?(listener: () => void): void;
-  /** True where the runtime wants to be asked again for steps whose result is known (Inngest). */
+  /**
+   * True where the runtime remembers steps itself (Inngest): it wants to be asked again for steps whose result is known,
+   * nothing but steps may be awaited in between, and nothing may be written outside of them.
+   */
   readonly replaysAll: boolean;
 }
 

@@ -29,6 +29,10 @@ export interface Replay {
   events: number;
   input: { trigger: string; input: Json; at: number } | null;
   started: boolean;
+  /** True when the last thing said of the run was that it waits. */
+  isWaiting: boolean;
+  /** Code that walked last. */
+  build: string | null;
   /** Facts by path, in the order of the journal. */
   facts: Map<string, StoredFact>;
   histories: Map<string, NodeHistory>;
@@ -52,6 +56,8 @@ export function replay(entries: readonly JournalEntry[]): Replay {
     events: entries.length,
     input: null,
     started: false,
+    isWaiting: false,
+    build: null,
     facts: new Map(),
     histories: new Map(),
     joins: new Map(),
@@ -70,13 +76,17 @@ export function replay(entries: readonly JournalEntry[]): Replay {
         state.input ??= { trigger: event.trigger, input: event.input ?? null, at: event.at };
         state.input.at = event.at;
         state.started = true;
+        state.build = event.build;
         activeSince = event.at;
         break;
       case "run.waiting":
+        state.isWaiting = true;
         if (activeSince !== null) state.activeMs += event.at - activeSince;
         activeSince = null;
         break;
       case "run.resumed":
+        state.isWaiting = false;
+        state.build = event.build;
         activeSince = event.at;
         break;
       case "run.completed":

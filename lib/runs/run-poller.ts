@@ -1,5 +1,6 @@
 import type { LocalRuntime } from "./adapters/local/local-runtime.ts";
 import type { RunStore } from "./ports.ts";
+import type { RemoteRuntime } from "./run-service.ts";
 
 const POLL_MS = 1_000;
 const MOST_AT_ONCE = 50;
@@ -13,6 +14,8 @@ export function startRunPoller(options: {
   store: RunStore;
   local: LocalRuntime;
   owner: string;
+  /** Set where admitted runs are driven by another runtime. */
+  remote?: RemoteRuntime;
   isSafe(): boolean;
   now(): number;
   log(line: string): void;
@@ -31,8 +34,10 @@ export function startRunPoller(options: {
     if (local.room === 0 || !options.isSafe()) return;
     const claimed = await store.claim({ owner, limit: Math.min(MOST_AT_ONCE, local.room), now: now() });
     await Promise.all(claimed.map((run) => local.adopt(run)));
-    const admitted = await store.admit({ owner, room: Math.min(MOST_AT_ONCE, local.room), now: now() });
-    await Promise.all(admitted.map((run) => local.adopt(run)));
+    const admitted = await store.admit({ owner: options.remote?.owner ?? owner, room: Math.min(MOST_AT_ONCE, local.room), now: now() });
+    if (options.remote && admitted.length > 0) options.remote.nudge();
+    else if (options.remote) return;
+    else await Promise.all(admitted.map((run) => local.adopt(run)));
     // A full hand means that more may be waiting.
     if (claimed.length + admitted.length >= MOST_AT_ONCE && !isOver) await look();
   };

@@ -87,7 +87,12 @@ export function createRunService(options: RunServiceOptions): RunService {
   }
 
   async function admitNow(): Promise<void> {
-    if (options.remote || !options.walksEffects) return;
+    if (options.remote) {
+      await store.admit({ owner: options.remote.owner, room: limits.activeRuns, now: now() }).catch(() => []);
+      options.remote.nudge();
+      return;
+    }
+    if (!options.walksEffects) return;
     const admitted = await store.admit({ owner: options.owner, room: local.room, now: now() }).catch(() => []);
     for (const run of admitted) void local.adopt(run);
   }

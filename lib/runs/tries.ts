@@ -7,6 +7,7 @@ import { lostError, nextTry, toRunError } from "./node-errors.ts";
 import type { Timing } from "./node-results.ts";
 import type { StepOutcome } from "./ports.ts";
 import { historyOf, type NodeHistory } from "./replay.ts";
+import { WalkStopped } from "./run-log.ts";
 import type { WalkState } from "./walk-state.ts";
 
 /** The decision of a person about an execution that was lost (stored as the answer of an `uncertain` wait). */
@@ -81,6 +82,7 @@ async function beforeTry(
   if (losses > 0) {
     const timing = { at, ms: 0, attempt: history.started };
     const answer = state.options.answers.get(path) as Resolution | undefined;
+    if (answer) await state.wake();
     if (answer?.action === "complete") return attempted.completed(answer.output, timing);
     const mayRepeat = repeat !== "unsafe" || node.policy.onUncertain === "retry" || answer?.action === "retry";
     const isRefused = !mayRepeat && node.policy.onUncertain === "fail";
@@ -105,7 +107,7 @@ async function ask(
     const error = toRunError(lostError(node, losses), node);
     log.emit({ type: "node.waiting", at, path, kind: "uncertain", until: null, error });
     log.wait({ op: "put", path, kind: "uncertain", deadline: null });
-    await log.flush();
+    await state.fallAsleep(null);
   }
   return { ask: true };
 }
@@ -126,7 +128,7 @@ async function afterFailure(
 ): Promise<StepOutcome> {
   const { node, path, signal } = attempted;
   // A walk that was stopped writes nothing: whoever has the run now decides.
-  if (state.options.signal.aborted) return new Promise<never>(() => {});
+  if (state.options.signal.aborted) throw new WalkStopped("lost");
   const seen = toRunError(error, node);
   if (signal.aborted && seen.code === "cancelled") return attempted.cancelled(timing);
   const nextAt = signal.aborted ? null : nextTry(error, node, timing.attempt, timing.at, Math.random());

@@ -50,7 +50,7 @@ async function ask({ state, results }: EffectContext, node: GraphNode, until: nu
   history.waiting = { kind: "time", at: now(), until };
   log.emit({ type: "node.waiting", at: history.waiting.at, path: node.key, kind: "time", until });
   log.wait({ op: "put", path: node.key, kind: "time", deadline: until });
-  await log.flush();
+  await state.fallAsleep(until);
   return done;
 }
 
@@ -60,6 +60,7 @@ async function settle(context: EffectContext, node: GraphNode, config: unknown, 
   if (stored) return stored;
   const executor = state.executor(node);
   if (executor.effect !== "wait") throw new Error(`${node.key} is no wait`);
+  await state.wake();
   const at = state.options.now();
   const askedAt = historyOf(state.replay, node.key).waiting?.at ?? at;
   const timing = { at, ms: 0, attempt: 1 };

@@ -10,7 +10,7 @@ import { NodeScope, type RunRoots } from "./node-scope.ts";
 import { Outputs } from "./outputs.ts";
 import { type EncodedEvent, encodeEvent, type RunAnswer, type SettledFact, type StepRunner } from "./ports.ts";
 import type { PreparedGraph } from "./prepared-graph.ts";
-import { type Replay, replay } from "./replay.ts";
+import { historyOf, type Replay, replay } from "./replay.ts";
 import type { RunLog } from "./run-log.ts";
 
 export interface WalkOptions {
@@ -46,6 +46,8 @@ export class WalkState {
   readonly trigger: Json;
   /** Facts known, journalled before this entry or made in it, by path. */
   readonly facts = new Map<string, SettledFact>();
+  /** Effects that have started and not settled. */
+  readonly inFlight = new Set<GraphNode>();
   /** Failures that end the run (E10), in the order they were found. */
   readonly errors = new Map<GraphNode, RunError>();
   /** Time of each settled node's fact, ms since the epoch. */
@@ -100,6 +102,28 @@ export class WalkState {
     const constant = this.options.prepared.constants[node.index];
     if (constant !== undefined) return constant;
     return parseConfig(this.executor(node), evaluateConfig(node.config, new NodeScope(node, input, now, this.#shared)));
+  }
+
+  /**
+   * Where the runtime itself keeps what sleeps (Inngest), the run says that it waits as soon as everything in flight does.
+   * A run that is walked here says so when it is parked.
+   */
+  async fallAsleep(until: number | null): Promise<void> {
+    const { log, now, steps } = this.options;
+    const sleeps = ({ key }: GraphNode) => historyOf(this.replay, key).waiting !== null;
+    if (!steps.replaysAll || this.replay.isWaiting || ![...this.inFlight].every(sleeps)) return log.flush();
+    this.replay.isWaiting = true;
+    log.emit({ type: "run.waiting", at: now(), until });
+    await log.flush({ patch: { state: "waiting", wakeAt: until } });
+  }
+
+  /** The counterpart of `fallAsleep`. */
+  async wake(): Promise<void> {
+    const { log, now, build, steps } = this.options;
+    if (!steps.replaysAll || !this.replay.isWaiting) return;
+    this.replay.isWaiting = false;
+    log.emit({ type: "run.resumed", at: now(), build });
+    await log.flush({ patch: { state: "running", wakeAt: null } });
   }
 
   logger(path: string): (level: "info" | "warn" | "error", message: string) => void {

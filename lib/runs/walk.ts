@@ -5,6 +5,7 @@ import type { Json } from "../engine/json.ts";
 import type { Decisions } from "../engine/settlement.ts";
 import { portsOf } from "./execute-step.ts";
 import { toRunError } from "./node-errors.ts";
+import { done } from "./node-results.ts";
 import type { RunAnswer, RunPatch, SettledFact } from "./ports.ts";
 import { isEarlyJoin } from "./prepared-graph.ts";
 import { WalkStopped } from "./run-log.ts";
@@ -43,7 +44,6 @@ class Walk {
   /** Decided nodes that have not started, by position. */
   readonly #pure: GraphNode[] = [];
   readonly #ready: GraphNode[] = [];
-  readonly #inFlight = new Set<GraphNode>();
   #arrived: { node: GraphNode; fact: SettledFact }[] = [];
   #crash: unknown;
   #wake: (() => void) | undefined;
@@ -51,6 +51,8 @@ class Walk {
   #firstOutput: GraphNode | null = null;
   readonly #responded = new Map<GraphNode, Json>();
   #answer: RunAnswer | null = null;
+  /** Steps that belong to no node. */
+  readonly #asides: Promise<unknown>[] = [];
   #answered = false;
   #segment = 0;
   #deadline: { timer: NodeJS.Timeout | undefined; expired: boolean } = { timer: undefined, expired: false };
@@ -75,7 +77,7 @@ class Walk {
       await this.#settlePureNodes();
       if (this.#failing && this.#endsAtOnce()) return await this.#failNow();
       this.#startEffects();
-      if (this.#inFlight.size === 0) return await this.#finish();
+      if (this.#state.inFlight.size === 0) return await this.#finish();
       this.#sendAnswer();
       const parked = await this.#nextArrival();
       if (this.#options.signal.aborted) return { kind: "stopped", reason: "aborted" };
@@ -93,7 +95,8 @@ class Walk {
       const at = this.#options.entries.length === 0 ? this.#options.run.createdAt : now();
       const input = replay.input ? {} : { input: this.#state.trigger };
       log.emit({ type: "run.started", at, trigger: graph.trigger.id, ...input, build });
-    } else log.emit({ type: "run.resumed", at: now(), build });
+    } else if (!this.#options.steps.replaysAll || replay.build !== build)
+      log.emit({ type: "run.resumed", at: now(), build });
     this.#setDeadline();
     for (const [path, edges] of replay.joins) {
       const join = graph.byKey.get(path);
@@ -126,7 +129,7 @@ class Walk {
       if (this.#failing && this.#endsAtOnce()) return;
       if (this.#state.settlement.isSettled(node)) continue;
       this.#settlePure(node);
-      if (log.isFull) void log.flush();
+      if (log.isFull && !this.#options.steps.replaysAll) void log.flush();
       const wait = log.pressure ?? this.#breath();
       if (wait) {
         await wait;
@@ -229,11 +232,21 @@ class Walk {
     if (node.type !== "control.respond") return;
     if (!this.#responded.has(node)) this.#responded.set(node, this.#state.input(node));
     const sent = this.#state.outputs.get(node) as { status: number; headers: Record<string, string>; body: Json };
-    if (this.#answer) {
+    if (!this.#answer) {
+      this.#answer = { kind: "respond", ...sent };
+      if (this.#options.steps.replaysAll) this.#answerStep(node);
+    } else if (!this.#state.replay.facts.has(node.key))
       this.#state.logger(node.key)("info", "The caller had its answer already; this one was not sent.");
-      return;
-    }
-    this.#answer = { kind: "respond", ...sent };
+  }
+
+  /** Where writes are for steps alone, the commit that lets an answer leave is one of them. */
+  #answerStep(node: GraphNode): void {
+    const { steps, log } = this.#options;
+    const written = steps.run(`${node.key}:answer`, `${node.label}: answers`, async () => {
+      await log.flush();
+      return done;
+    });
+    this.#asides.push(written);
   }
 
   #startEffects(): void {
@@ -241,7 +254,7 @@ class Walk {
   }
 
   #track(node: GraphNode, fact: Promise<SettledFact>): void {
-    this.#inFlight.add(node);
+    this.#state.inFlight.add(node);
     fact.then(
       (settled) => {
         this.#arrived.push({ node, fact: settled });
@@ -284,7 +297,7 @@ class Walk {
     const arrived = this.#arrived.sort((a, b) => a.fact.seq - b.fact.seq);
     this.#arrived = [];
     for (const { node, fact } of arrived) {
-      this.#inFlight.delete(node);
+      this.#state.inFlight.delete(node);
       if (this.#state.settlement.isSettled(node)) continue;
       const error = this.#state.errors.get(node);
       if (error) this.#failing ??= { node, error };
@@ -299,9 +312,10 @@ class Walk {
 
   /** Rule E10: nothing new starts; what is in flight gets the signal and two seconds. */
   async #failNow(): Promise<WalkEnd> {
+    if (this.#options.steps.replaysAll) return this.#finish();
     this.#effects.stopAll();
     const until = performance.now() + limits.abortGraceMs;
-    while (this.#inFlight.size > 0) {
+    while (this.#state.inFlight.size > 0) {
       const left = until - performance.now();
       if (left <= 0 || this.#options.signal.aborted) break;
       if (this.#options.steps.parked?.()) break;
@@ -313,13 +327,19 @@ class Walk {
       clearTimeout(timer);
       if (this.#crash) throw this.#crash;
       for (const { node, fact } of this.#arrived.splice(0)) {
-        this.#inFlight.delete(node);
+        this.#state.inFlight.delete(node);
         if (!this.#state.settlement.isSettled(node)) this.#state.settlement.apply(node, fact);
       }
     }
     if (this.#options.signal.aborted) return { kind: "stopped", reason: "aborted" };
-    await Promise.all([...this.#inFlight].map((node) => this.#effects.cancel(node)));
+    await this.#cancelInFlight();
     return this.#finish();
+  }
+
+  /** What was executed when the run failed, in this entry of the walk or in one before. */
+  async #cancelInFlight(): Promise<void> {
+    const begun = this.#ready.filter(({ key }) => (this.#state.replay.histories.get(key)?.started ?? 0) > 0);
+    await Promise.all([...this.#state.inFlight, ...begun].map((node) => this.#effects.cancel(node)));
   }
 
   async #finish(): Promise<WalkEnd> {
@@ -338,7 +358,14 @@ class Walk {
       patch.state = "completed";
       last = { kind: "output", output };
     }
-    await log.flush({ patch });
+    if (this.#options.steps.replaysAll) {
+      await Promise.all(this.#asides);
+      await this.#options.steps.run("run:end", "End", async () => {
+        if (this.#failing) await this.#cancelInFlight();
+        await log.flush({ patch });
+        return done;
+      });
+    } else await log.flush({ patch });
     this.#answer ??= last;
     this.#giveAnswer();
     return { kind: "ended", state: patch.state as RunState };
@@ -367,7 +394,7 @@ class Walk {
 
   /** Rule E15: the answer leaves after the commit that holds it. */
   #sendAnswer(): void {
-    if (!this.#answer || this.#answered) return;
+    if (!this.#answer || this.#answered || this.#options.steps.replaysAll) return;
     void this.#options.log.flush().then(
       () => this.#giveAnswer(),
       () => {},

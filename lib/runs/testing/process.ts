@@ -3,7 +3,7 @@ import { LocalRuntime } from "../adapters/local/local-runtime.ts";
 import type { RunService, RunStore } from "../ports.ts";
 import type { RunFeed } from "../run-feed.ts";
 import { type RunPoller, startRunPoller } from "../run-poller.ts";
-import { createRunService } from "../run-service.ts";
+import { createRunService, type RemoteRuntime } from "../run-service.ts";
 import { VersionSource } from "../version-source.ts";
 import { compiledVersion } from "./compiled-version.ts";
 import { Cut } from "./cut.ts";
@@ -18,7 +18,7 @@ export interface Process {
 }
 
 /** A process that walks runs in itself, over any store. */
-export function startProcess(store: RunStore, feed: RunFeed, world: World, load: (id: string) => WorkflowDocument, owner: string): Process {
+export function startProcess(store: RunStore, feed: RunFeed, world: World, load: (id: string) => WorkflowDocument, owner: string, remote?: RemoteRuntime): Process {
   const cut = new Cut(store);
   const versions = new VersionSource(async (id) => compiledVersion(id, load(id)), fixtureExecutors(world));
   const now = () => Date.now();
@@ -36,8 +36,8 @@ export function startProcess(store: RunStore, feed: RunFeed, world: World, load:
       emit: (...delta) => feed.delta(...delta),
     },
   });
-  const runs = createRunService({ store: cut, versions, local, feed, owner, build: "test", walksEffects: true, now });
-  const poller = startRunPoller({ store: cut, local, owner, now, isSafe: () => !cut.isDead, log: () => {} });
+  const runs = createRunService({ store: cut, versions, local, feed, owner, build: "test", walksEffects: true, now, ...(remote ? { remote } : {}) });
+  const poller = startRunPoller({ store: cut, local, owner, now, ...(remote ? { remote } : {}), isSafe: () => !cut.isDead, log: () => {} });
   return { runs, local, poller, cut };
 }
 

@@ -258,6 +258,6 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
         expect(new Set(facts).size).toBe(facts.length);
       }
       expect(survived).toBe(true);
-    });
+    }, 120_000);
   });
 }

@@ -13,6 +13,15 @@ export class World {
     this.#held.set(name, Promise.withResolvers());
   }
 
+  /** Calls in flight come back to nobody: their process is gone. */
+  abandon(): void {
+    for (const [name, held] of this.#held) {
+      held.reject(new Error("the process is gone"));
+      held.promise.catch(() => {});
+      this.hold(name);
+    }
+  }
+
   release(name: string): void {
     this.#held.get(name)?.resolve();
     this.#held.delete(name);

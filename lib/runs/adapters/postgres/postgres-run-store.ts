@@ -2,12 +2,15 @@ import "server-only";
 import type pg from "pg";
 import type { JournalEntry, RunState } from "../../../engine/events.ts";
 import type { Json } from "../../../engine/json.ts";
+import { newId } from "../../../ids.ts";
 import { admit, concurrencyGroup, type QueuedRun } from "../../admit.ts";
 import { decodeChunk } from "../../journal-codec.ts";
 import type { Append, AppendResult, RunStore, StoredRun, Wait } from "../../ports.ts";
 import { JournalWriter } from "./journal-writer.ts";
 import { runColumns, type RunRow, storedRun } from "./run-row.ts";
 
+/** Owner of every run that Inngest drives. */
+export const INNGEST_OWNER = "inngest";
 const WRITERS = 2;
 /** Queued runs looked at in one round of admission. */
 const ADMISSION_WINDOW = 1_000;
@@ -75,14 +78,18 @@ export class PostgresRunStore implements RunStore {
          where run_id = $1 and path = $2 and answered_at is null returning run_id
        ), woken as (
          update runs set wake_at = now() where id in (select run_id from answered) and state = 'waiting'
+       ), told as (
+         insert into outbox (id, workspace_id, kind, run_id, payload)
+         select $5, workspace_id, 'run.answered', id, json_build_object('epoch', epoch, 'path', $2::text)::text
+         from runs where id in (select run_id from answered) and owner = 'inngest'
        ) select from answered`,
-      [runId, path, JSON.stringify(answer), by],
+      [runId, path, JSON.stringify(answer), by, newId("obx")],
     );
     return rowCount === 1;
   }
 
   /** Candidates and counts are read, `admit` decides, one statement starts them; a lock keeps two instances from doing so at once. */
-  async admit({ owner, room }: { owner: string; room: number }): Promise<StoredRun[]> {
+  async admit({ owner, room }: { owner: string; room: number; now: number }): Promise<StoredRun[]> {
     if (room <= 0) return [];
     const client = await this.#pool.connect();
     try {
@@ -113,6 +120,13 @@ export class PostgresRunStore implements RunStore {
          where id = any($1) and state = 'queued' returning ${runColumns}`,
         [ids, owner],
       );
+      // Another runtime is told by the outbox, in the same commit.
+      if (owner === INNGEST_OWNER)
+        for (const row of started.rows)
+          await client.query(
+            "insert into outbox (id, workspace_id, kind, run_id, payload) values ($1, $2, 'run.requested', $3, $4)",
+            [newId("obx"), row.workspace_id, row.id, JSON.stringify({ epoch: row.epoch })],
+          );
       await client.query("commit");
       return started.rows.map(storedRun);
     } catch (error) {
@@ -127,7 +141,8 @@ export class PostgresRunStore implements RunStore {
     const { rows } = await this.#pool.query<RunRow>({
       name: "heddle-claim",
       text: `with woken as (
-          select id from runs where state = 'waiting' and wake_at <= now() order by wake_at limit $2 for update skip locked
+          select id from runs where state = 'waiting' and wake_at <= now() and owner is distinct from 'inngest'
+          order by wake_at limit $2 for update skip locked
         ), orphaned as (
           select id from runs where state in ('running', 'compensating') and owner is distinct from 'inngest'
             and (owner is null or not exists (select from instances i
@@ -144,7 +159,7 @@ export class PostgresRunStore implements RunStore {
   async claimOne(runId: string, owner: string): Promise<StoredRun | null> {
     const { rows } = await this.#pool.query<RunRow>(
       `update runs r set state = 'running', owner = $2, epoch = epoch + 1, wake_at = null
-       where id = $1 and (state = 'waiting' or (state = 'running' and owner = $2)) returning ${runColumns}`,
+       where id = $1 and ((state = 'waiting' and owner is distinct from 'inngest') or (state = 'running' and owner = $2)) returning ${runColumns}`,
       [runId, owner],
     );
     return rows[0] ? storedRun(rows[0]) : null;

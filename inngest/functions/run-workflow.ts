@@ -1,0 +1,32 @@
+import { type Inngest, RetryAfterError } from "inngest";
+import type { InngestRuntime, RunRequest } from "#lib/runs/adapters/inngest/inngest-runtime.ts";
+import type { StepTools } from "#lib/runs/adapters/inngest/inngest-steps.ts";
+
+export const runWorkflowId = "run-workflow";
+
+/** A run's walk. Tries and their waits are counted in our journal; what Inngest retries are crashes. */
+export function runWorkflow(client: Inngest, runtime: () => InngestRuntime) {
+  return client.createFunction(
+    {
+      id: runWorkflowId,
+      triggers: [{ event: "heddle/run.requested" }],
+      retries: 20,
+      // On, it makes parallel branches advance in lock-step; see docs/adr.
+      optimizeParallelism: false,
+      checkpointing: true,
+      cancelOn: [
+        { event: "heddle/run.cancel", if: "async.data.runId == event.data.runId && async.data.epoch == event.data.epoch" },
+      ],
+      // A fuse only: who may start is admission's business.
+      concurrency: { key: "event.data.workspaceId", limit: 200 },
+      priority: { run: "event.data.priority" },
+    },
+    async ({ event, step }) =>
+      runtime().walk(
+        event.data as RunRequest,
+        // The SDK's generics describe what a step's value looks like once it went through JSON; ours are JSON already.
+        step as unknown as StepTools,
+        (at) => new RetryAfterError("not due yet", at),
+      ),
+  );
+}

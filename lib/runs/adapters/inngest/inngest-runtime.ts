@@ -1,0 +1,116 @@
+import "server-only";
+import type { Json } from "../../../engine/json.ts";
+import type { Outside } from "../../execute-step.ts";
+import { encodeEvent, type RunStore, type StoredRun } from "../../ports.ts";
+import { terminalStates } from "../../../engine/events.ts";
+import type { RunFeed } from "../../run-feed.ts";
+import { RunLog } from "../../run-log.ts";
+import { graphOf, type VersionSource } from "../../version-source.ts";
+import { walk, type WalkEnd } from "../../walk.ts";
+import { INNGEST_OWNER } from "../postgres/postgres-run-store.ts";
+import { InngestSteps, type StepTools } from "./inngest-steps.ts";
+
+/** Data of the event `heddle/run.requested`. */
+export interface RunRequest {
+  runId: string;
+  workspaceId: string;
+  epoch: number;
+}
+
+export interface InngestRuntimeOptions {
+  store: RunStore;
+  feed: RunFeed;
+  versions: VersionSource;
+  outside: Outside;
+  now(): number;
+  build: string;
+  url(runId: string): string;
+}
+
+/** Walks runs inside requests of Inngest: what the functions in inngest/functions call. */
+export interface InngestRuntime {
+  /** One entry of a walk. Resolves when nothing is left to do in this request. */
+  walk(request: RunRequest, tools: StepTools, retryAt: (at: Date) => Error): Promise<{ end: WalkEnd["kind"] | "stale" }>;
+  /** Inngest gave a function up: writes the end if the journal has none and the request is the run's current one. */
+  ended(request: RunRequest, how: "failed" | "cancelled", message: string): Promise<void>;
+}
+
+function isEnd(type: string): boolean {
+  return type === "run.completed" || type === "run.failed" || type === "run.cancelled";
+}
+
+export function createInngestRuntime(options: InngestRuntimeOptions): InngestRuntime {
+  const { store, versions, now } = options;
+
+  async function current({ runId, epoch }: RunRequest): Promise<StoredRun | null> {
+    const run = await store.run(runId);
+    return run && run.owner === INNGEST_OWNER && run.epoch === epoch ? run : null;
+  }
+
+  return {
+    async walk(request, tools, retryAt) {
+      const run = await current(request);
+      if (!run || terminalStates.has(run.state)) return { end: "stale" };
+      const [version, entries, waits] = await Promise.all([
+        versions.get(run.versionId),
+        store.read(run.id),
+        store.waits(run.id),
+      ]);
+      const answers = new Map<string, Json>();
+      for (const wait of waits) if (wait.answer !== undefined) answers.set(wait.path, wait.answer);
+      const log = new RunLog(
+        store,
+        { runId: run.id, workspaceId: run.workspaceId, workflowId: run.workflowId, owner: INNGEST_OWNER, epoch: run.epoch },
+        { seq: entries.at(-1)?.seq ?? 0, events: entries.length, ordered: true },
+      );
+      // Other requests of this run hear on this process when it was cancelled or has failed.
+      const controller = new AbortController();
+      const stopListening = options.feed.subscribe(run.id, {
+        entries: (written) => {
+          if (written.some(({ event }) => isEnd(event.type))) controller.abort();
+        },
+        delta: () => {},
+      });
+      const end = await walk({
+        run,
+        prepared: graphOf(version, run.triggerNodeId),
+        entries,
+        answers,
+        log,
+        steps: new InngestSteps(tools, run.id, now, retryAt),
+        roots: {
+          run: { id: run.id, startedAt: new Date(run.createdAt).toISOString(), url: options.url(run.id) },
+          workflow: { id: version.workflowId, name: version.workflowName },
+          vars: {},
+        },
+        outside: options.outside,
+        build: options.build,
+        now,
+        signal: controller.signal,
+        yieldAfterMs: null,
+        onAnswer: () => {},
+      }).finally(stopListening);
+      return { end: end.kind };
+    },
+    async ended(request, how, message) {
+      const run = await current(request);
+      if (!run || terminalStates.has(run.state)) return;
+      const at = now();
+      const error = { code: "internal", message: `Inngest gave this run up: ${message}` };
+      await store.append({
+        runId: run.id,
+        workspaceId: run.workspaceId,
+        workflowId: run.workflowId,
+        lease: { owner: INNGEST_OWNER, epoch: run.epoch },
+        events: [
+          encodeEvent(
+            how === "failed"
+              ? { type: "run.failed", at, error }
+              : { type: "run.cancelled", at, by: null, reason: "cancelled in Inngest" },
+          ),
+        ],
+        patch: { state: how, finishedAt: at, wakeAt: null, ...(how === "failed" ? { error } : {}) },
+      });
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { workspaces } from "#db/schema/auth.ts";
+import { testDatabase } from "#db/testing.ts";
+import { createInngestClient } from "#inngest/client.ts";
+import { allFunctions } from "#inngest/functions/all.ts";
+import { serve } from "inngest/node";
+import type { WorkflowDocument } from "../../engine/document.ts";
+import { startInngestServer, type StandInOptions } from "../../testing/inngest-server.ts";
+import { createInngestApi } from "../adapters/inngest/inngest-api.ts";
+import { createInngestRuntime } from "../adapters/inngest/inngest-runtime.ts";
+import { type Outbox, startOutbox } from "../adapters/inngest/outbox.ts";
+import { startReconciler, type Reconciler } from "../adapters/inngest/reconciler.ts";
+import { INNGEST_OWNER, PostgresRunStore } from "../adapters/postgres/postgres-run-store.ts";
+import { RunFeed } from "../run-feed.ts";
+import { VersionSource } from "../version-source.ts";
+import { compiledVersion } from "./compiled-version.ts";
+import { fixtureExecutors } from "./fixture-nodes.ts";
+import type { RuntimeHarness } from "./harness.ts";
+import { startProcess } from "./process.ts";
+import { World } from "./world.ts";
+
+/**
+ * The Inngest runtime: an app over the SDK's own HTTP handler, entered by the stand-in, or by a real server where
+ * INNGEST_BASE_URL names one.
+ */
+export async function inngestHarness(options: StandInOptions = {}): Promise<RuntimeHarness> {
+  const world = new World();
+  const database = await testDatabase();
+  const { engine } = database.db;
+  await database.db.withAuth((tx) => tx.insert(workspaces).values({ id: "ws_test", slug: "test", name: "Test" }));
+  const real = process.env.INNGEST_BASE_URL;
+  const standIn = real ? undefined : await startInngestServer(options);
+  const base = real ?? (standIn?.url as string);
+  const documents = new Map<string, WorkflowDocument>();
+  const load = (id: string) => documents.get(id) as WorkflowDocument;
+  const versions = new VersionSource(async (id) => compiledVersion(id, load(id)), fixtureExecutors(world));
+  const api = createInngestApi({ events: base, api: base, eventKey: "test", signingKey: options.signingKey });
+  let boots = 0;
+  let port = 0;
+
+  async function boot() {
+    boots += 1;
+    const feed = new RunFeed();
+    const store = new PostgresRunStore(engine, (append, entries) => feed.committed(append.runId, entries));
+    const outbox: Outbox = startOutbox({ pool: engine, api, log: () => {} });
+    const remote = { owner: INNGEST_OWNER, nudge: () => outbox.nudge() };
+    const app = startProcess(store, feed, world, load, `test:${boots}`, remote);
+    const reconciler: Reconciler = startReconciler({
+      pool: engine,
+      nudge: outbox.nudge,
+      now: () => Date.now(),
+      timeoutOf: async () => 0,
+      log: () => {},
+      patience: { notStartedMs: 2_000, graceMs: 5_000, roundMs: 200 },
+    });
+    const runtime = createInngestRuntime({
+      store: app.cut,
+      feed,
+      versions,
+      now: () => Date.now(),
+      build: "test",
+      url: (runId) => `http://127.0.0.1/runs/${runId}`,
+      outside: { fetch: () => Promise.reject(new Error("fixture nodes do not fetch")), emit: () => {} },
+    });
+    const client = createInngestClient({ baseUrl: base, eventKey: "test", isDev: !options.signingKey, signingKey: options.signingKey });
+    const http = createServer(serve({ client, functions: allFunctions(client, () => runtime), servePath: "/api/inngest" }));
+    await new Promise<void>((resolve) => http.listen(port, "127.0.0.1", resolve));
+    port = (http.address() as AddressInfo).port;
+    const registered = await fetch(`http://127.0.0.1:${port}/api/inngest`, { method: "PUT", headers: { connection: "close" } });
+    if (!registered.ok) throw new Error(`the app could not be registered: ${await registered.text()}`);
+    return { store, feed, outbox, reconciler, http, ...app };
+  }
+
+  async function kill(app: Awaited<ReturnType<typeof boot>>): Promise<void> {
+    app.cut.die();
+    app.local.abortAll();
+    world.abandon();
+    void app.poller.close();
+    await Promise.all([app.outbox.close(), app.reconciler.close(), stop(app.http)]);
+  }
+
+  let current = await boot();
+  const workspaceId = "ws_test";
+  return {
+    world,
+    workspaceId,
+    runs: () => current.runs,
+    async start(document, input = null) {
+      const versionId = `ver_${documents.size + 1}`;
+      documents.set(versionId, document);
+      const outcome = await current.runs.start({
+        workspaceId,
+        workflowId: "wf_test",
+        versionId,
+        triggerNodeId: "n_start",
+        triggerType: "manual",
+        mode: "live",
+        input,
+      });
+      if (outcome.status !== "started") throw new Error("the run did not start");
+      return outcome;
+    },
+    entries: (runId) => current.store.read(runId),
+    state: async (runId) => (await current.store.run(runId))?.state ?? null,
+    dieAtWrite: (n) => current.cut.dieAt(n),
+    async crash() {
+      await kill(current);
+      current = await boot();
+    },
+    async close() {
+      await kill(current);
+      await standIn?.close();
+      await database.close();
+    },
+  };
+}
+
+async function stop(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}
