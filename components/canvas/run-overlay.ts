@@ -1,0 +1,173 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { formatDuration } from "#components/shared/format-duration.ts";
+import type { WorkflowDocument } from "#lib/engine/document.ts";
+import type { JournalEntry, RunError, RunState } from "#lib/engine/events.ts";
+import { terminalStates } from "#lib/engine/events.ts";
+import type { Json, JsonObject } from "#lib/engine/json.ts";
+import { emptyRunView, type NodeView, outputOf, type RunView, reduceRun } from "#lib/engine/run-view.ts";
+import { type CardStatus, itemsText } from "./node-status.ts";
+import type { ThreadState } from "./thread.tsx";
+
+/** The run that lies over the canvas. Fed from the journal; a tick of it never makes a new node of the document. */
+export interface RunOverlayState {
+  runId: string | null;
+  view: RunView;
+  /** Null while no run is shown, or nothing is known of it yet. */
+  state: RunState | null;
+  startedAt: number | null;
+  finishedAt: number | null;
+  error: RunError | null;
+  triggerInput: Json | undefined;
+  /** Nodes that have come to an end. */
+  settled: number;
+  /** Outputs by node key. */
+  outputs: Readonly<Record<string, Json>>;
+  /** "4 items", by node key. */
+  counts: Readonly<Record<string, string>>;
+  connection: "none" | "live" | "reconnecting" | "ended";
+}
+
+export interface RunOverlayActions {
+  show(runId: string | null): void;
+  take(entries: readonly JournalEntry[]): void;
+  setConnection(connection: RunOverlayState["connection"]): void;
+}
+
+export type RunOverlayStore = StoreApi<RunOverlayState & RunOverlayActions>;
+
+function nothing(): RunOverlayState {
+  return {
+    runId: null,
+    view: emptyRunView(),
+    state: null,
+    startedAt: null,
+    finishedAt: null,
+    error: null,
+    triggerInput: undefined,
+    settled: 0,
+    outputs: {},
+    counts: {},
+    connection: "none",
+  };
+}
+
+export function createRunOverlayStore(): RunOverlayStore {
+  return createStore<RunOverlayState & RunOverlayActions>()((set) => ({
+    ...nothing(),
+    show: (runId) => set({ ...nothing(), runId }),
+    take: (entries) => set((state) => taken(state, entries)),
+    setConnection: (connection) => set({ connection }),
+  }));
+}
+
+function taken(state: RunOverlayState, entries: readonly JournalEntry[]): Partial<RunOverlayState> {
+  const view = reduceRun(entries, state.view);
+  if (view === state.view) return {};
+  const outputs: Record<string, Json> = { ...state.outputs };
+  const counts: Record<string, string> = { ...state.counts };
+  let settled = 0;
+  for (const [path, node] of view.nodes) {
+    if (node.finishedAt !== null) settled += 1;
+    if (!node.hasOutput || Object.hasOwn(outputs, path)) continue;
+    const output = outputOf(view, path);
+    if (output === undefined) continue;
+    outputs[path] = output;
+    counts[path] = itemsText(output) ?? "";
+  }
+  return {
+    view,
+    state: view.state,
+    startedAt: view.startedAt ?? view.queuedAt,
+    finishedAt: view.finishedAt,
+    error: view.error,
+    triggerInput: view.input,
+    settled,
+    outputs,
+    counts,
+  };
+}
+
+/** What a card says of a node run. `since` is set while it works, for a clock. */
+export interface RunNodeFace {
+  status: CardStatus;
+  text: string;
+  since: number | null;
+}
+
+function clockTime(at: number): string {
+  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at);
+}
+
+function faceText(node: NodeView): string {
+  switch (node.status) {
+    case "done": {
+      const took = node.ms === null || node.ms < 1 ? "Under 1 ms" : formatDuration(node.ms);
+      return node.attempts > 1 ? `${took} · ${node.attempts} tries` : took;
+    }
+    case "failed":
+      return node.error?.message ?? "Failed";
+    case "waiting":
+      if (node.waiting?.kind === "uncertain") return "Needs your decision";
+      return node.waiting?.until == null ? "Waiting" : `Until ${clockTime(node.waiting.until)}`;
+    case "retrying":
+      return node.nextAt === null
+        ? `Try ${node.attempts + 1} comes next`
+        : `Try ${node.attempts + 1} at ${clockTime(node.nextAt)}`;
+    case "running":
+      return node.attempts > 1 ? `Try ${node.attempts}` : "Running";
+    case "queued":
+      return "Queued";
+    case "skipped":
+      return "Skipped";
+    case "cancelled":
+      return "Cancelled";
+  }
+}
+
+export function describeRunNode(state: RunOverlayState, key: string): RunNodeFace | null {
+  const node = state.view.nodes.get(key);
+  if (node === undefined) return null;
+  const open = node.tries.at(-1);
+  return {
+    status: node.status,
+    text: faceText(node),
+    since: node.status === "running" ? (open?.startedAt ?? node.startedAt) : null,
+  };
+}
+
+const working: ReadonlySet<NodeView["status"]> = new Set(["running", "retrying", "waiting"]);
+
+/** What happened on a thread: taken, live, not taken, or the way of a failure. */
+export function edgeRunState(
+  state: RunOverlayState,
+  source: string | undefined,
+  port: string,
+  target: string | undefined,
+): ThreadState {
+  if (state.state === null || source === undefined || target === undefined) return "rest";
+  const from = state.view.nodes.get(source);
+  if (from === undefined || from.finishedAt === null) return terminalStates.has(state.state) ? "off" : "rest";
+  if (!from.ports.includes(port)) return "off";
+  if (port === "error") return "failed";
+  const to = state.view.nodes.get(target);
+  return to !== undefined && working.has(to.status) ? "live" : "taken";
+}
+
+/** Rule E8: what came into a node, as far as its sources have settled. */
+export function inputOfNode(state: RunOverlayState, id: string, document: WorkflowDocument): Json | undefined {
+  const keys = new Map(document.nodes.map((node) => [node.id, node.key]));
+  const type = document.nodes.find((node) => node.id === id)?.type;
+  const sources = new Set<string>();
+  for (const edge of document.edges) {
+    const key = edge.target === id ? keys.get(edge.source) : undefined;
+    if (key !== undefined && state.view.nodes.get(key)?.ports.includes(edge.sourcePort)) sources.add(key);
+  }
+  if (!document.edges.some((edge) => edge.target === id)) {
+    return state.view.trigger === id ? state.triggerInput : undefined;
+  }
+  const known = [...sources].filter((key) => Object.hasOwn(state.outputs, key));
+  const [first] = known;
+  if (first === undefined) return undefined;
+  if (sources.size === 1 && type !== "control.join") return state.outputs[first];
+  return Object.fromEntries(known.map((key) => [key, state.outputs[key]])) as JsonObject;
+}

@@ -1,0 +1,75 @@
+import type { ReactNode } from "react";
+import { StatusIcon as RunStatusIcon } from "#components/icons/status-icon.tsx";
+import { cn } from "#lib/utils.ts";
+import type { CardStatus } from "./node-status.ts";
+import { statusWord } from "./node-status.ts";
+
+/** What a card can show beside the states of a run. */
+const extra: Readonly<Record<"problem" | "missing" | "disabled", { tone: string; shape: ReactNode }>> = {
+  problem: {
+    tone: "text-fail",
+    shape: (
+      <>
+        <path d="m21.73 18-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3" />
+        <path d="M12 9v4M12 17h.01" />
+      </>
+    ),
+  },
+  missing: {
+    tone: "text-wait",
+    shape: (
+      <>
+        <circle cx="12" cy="12" r="9" />
+        <path d="M9.2 9.2a2.9 2.9 0 0 1 5.6 1c0 1.9-2.8 2.6-2.8 2.6M12 16.6h.01" />
+      </>
+    ),
+  },
+  disabled: {
+    tone: "text-idle",
+    shape: (
+      <>
+        <path d="m3.5 3.5 17 17" />
+        <path d="M8.35 3.69A9 9 0 0 1 20.3 15.65M18.36 18.36A9 9 0 1 1 5.63 5.64" />
+      </>
+    ),
+  },
+};
+
+interface StatusIconProps {
+  status: CardStatus;
+  size?: 12 | 14 | 16;
+  /** Says the status aloud; leave out where a word stands beside the icon. */
+  label?: boolean;
+  className?: string;
+}
+
+/** The icon of whatever a card shows. Each has its own shape, so that colour is never the only sign. */
+export function StatusIcon({ status, size = 14, label = false, className }: StatusIconProps) {
+  if (status !== "problem" && status !== "missing" && status !== "disabled") {
+    return (
+      <RunStatusIcon
+        status={status}
+        size={size}
+        className={className}
+        {...(label ? { label: statusWord[status] } : {})}
+      />
+    );
+  }
+  const { tone, shape } = extra[status];
+  return (
+    <svg
+      viewBox="0 0 24 24"
+      width={size}
+      height={size}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={size <= 12 ? 2.3 : size === 14 ? 2 : 1.9}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      className={cn("block shrink-0", tone, className)}
+      {...(label ? { role: "img", "aria-label": statusWord[status] } : { "aria-hidden": true })}
+    >
+      {shape}
+    </svg>
+  );
+}

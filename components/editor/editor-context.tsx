@@ -1,0 +1,48 @@
+"use client";
+
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import type { RunOverlayState, RunOverlayStore } from "#components/canvas/run-overlay.ts";
+import type { EditorActions } from "./actions.ts";
+import type { SaveState, Saver } from "./save/saver.ts";
+import type { DocumentState, DocumentStore } from "./stores/document-store.ts";
+import type { ProblemsState, ProblemsStore } from "./stores/problems-store.ts";
+import type { SessionActions, SessionState, SessionStore } from "./stores/session-store.ts";
+
+/** What one open workflow is made of: stores that are never merged, and what acts on them. */
+export interface Editor {
+  workflowId: string;
+  /** True while a past version is shown: nothing can be changed. */
+  readOnly: boolean;
+  document: DocumentStore;
+  session: SessionStore;
+  problems: ProblemsStore;
+  run: RunOverlayStore;
+  saver: Saver;
+  actions: EditorActions;
+}
+
+const EditorContext = createContext<Editor | null>(null);
+export const EditorContextProvider = EditorContext.Provider;
+
+export function useEditor(): Editor {
+  const editor = useContext(EditorContext);
+  if (editor === null) throw new Error("useEditor is called outside of an open workflow.");
+  return editor;
+}
+
+export function useDocument<T>(selector: (state: DocumentState) => T): T {
+  return useStore(useEditor().document, selector);
+}
+export function useSession<T>(selector: (state: SessionState & SessionActions) => T): T {
+  return useStore(useEditor().session, selector);
+}
+export function useProblems<T>(selector: (state: ProblemsState) => T): T {
+  return useStore(useEditor().problems, selector);
+}
+export function useRunOverlay<T>(selector: (state: RunOverlayState) => T): T {
+  return useStore(useEditor().run, selector);
+}
+export function useSaveState<T>(selector: (state: SaveState) => T): T {
+  return useStore(useEditor().saver.state, selector);
+}

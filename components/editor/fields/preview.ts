@@ -1,0 +1,25 @@
+import { compileTemplate } from "#lib/engine/expressions/compile.ts";
+import type { Json } from "#lib/engine/json.ts";
+import { shortValue, typeWord } from "./value-shape.ts";
+
+export interface Preview {
+  text: string;
+  type: string;
+  failed: boolean;
+}
+
+/** What a text with `{{ }}` gives with the values of the run on the canvas; null where it says nothing useful. */
+export function previewOf(text: string, rootOf: (name: string) => Json | undefined, now: number): Preview | null {
+  try {
+    const compiled = compileTemplate(text);
+    // Without a value for each name that is read, the preview would only repeat "unknown".
+    if (compiled.reads.some((read) => rootOf(read.root) === undefined)) return null;
+    const value = compiled.evaluate({ root: rootOf, now, seed: "preview" });
+    return { text: shortValue(value, 120), type: typeWord(value), failed: false };
+  } catch (error) {
+    // What does not parse is under the field already, as a problem.
+    const code = (error as { code?: unknown }).code;
+    if (code === "syntax" || code === "unsupported" || code === "unknown_name" || code === "unknown_function") return null;
+    return { text: error instanceof Error ? error.message : String(error), type: "", failed: true };
+  }
+}

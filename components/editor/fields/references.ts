@@ -1,0 +1,80 @@
+import type { DocumentEdge, WorkflowDocument } from "#lib/engine/document.ts";
+import type { Json } from "#lib/engine/json.ts";
+import type { NodeCategory } from "#lib/nodes/define.ts";
+import { catalogue } from "#lib/nodes/catalog.ts";
+import { nodeTitle } from "../node-title.ts";
+import { shapeOfSchema, shapeOfValue, type ValueShape } from "./value-shape.ts";
+
+/** A name that an expression in this node can start with. */
+export interface Reference {
+  name: string;
+  title: string;
+  /** Node type for the icon; absent for the roots that are no nodes. */
+  type?: string;
+  category?: NodeCategory;
+  shape?: ValueShape;
+}
+
+/** Ids of the nodes that come before `node` on some way, nearest first. */
+export function ancestorsOf(node: string, edges: readonly DocumentEdge[]): string[] {
+  const found = new Set<string>();
+  let level = [node];
+  while (level.length > 0) {
+    const above = edges.filter((edge) => level.includes(edge.target)).map((edge) => edge.source);
+    level = [...new Set(above)].filter((id) => id !== node && !found.has(id));
+    for (const id of level) found.add(id);
+  }
+  return [...found];
+}
+
+const runShape: ValueShape = {
+  type: "object",
+  fields: { id: { type: "text" }, startedAt: { type: "time" }, url: { type: "text" } },
+};
+const workflowShape: ValueShape = { type: "object", fields: { id: { type: "text" }, name: { type: "text" } } };
+
+/**
+ * What expressions in `node` can read, with what is known of each: real values where a run gave some, else what the node
+ * type promises.
+ */
+export function referencesFor(
+  node: string,
+  document: WorkflowDocument,
+  outputOf: (key: string) => Json | undefined,
+): Reference[] {
+  const byId = new Map(document.nodes.map((one) => [one.id, one]));
+  const ancestors = ancestorsOf(node, document.edges).flatMap((id) => byId.get(id) ?? []);
+  const shapes = new Map(
+    ancestors.map((one) => {
+      const real = outputOf(one.key);
+      const definition = catalogue.get(one.type);
+      const promised = typeof definition?.output === "function" ? definition.output(one.config) : definition?.output;
+      return [one.id, real !== undefined ? shapeOfValue(real) : promised ? shapeOfSchema(promised) : undefined];
+    }),
+  );
+  const sources = document.edges.filter((edge) => edge.target === node).map((edge) => edge.source);
+  const onlySource = new Set(sources).size === 1 ? sources[0] : undefined;
+  const trigger = ancestors.find((one) => catalogue.get(one.type)?.trigger !== undefined);
+  const roots: Reference[] = [];
+  if (sources.length > 0) {
+    roots.push({ name: "input", title: "What comes in", shape: onlySource ? shapes.get(onlySource) : undefined });
+  }
+  for (const one of ancestors) {
+    roots.push({
+      name: one.key,
+      title: nodeTitle(one),
+      type: one.type,
+      category: catalogue.get(one.type)?.category,
+      shape: shapes.get(one.id),
+    });
+  }
+  if (trigger !== undefined) {
+    roots.push({ name: "trigger", title: "What started the run", shape: shapes.get(trigger.id) });
+  }
+  roots.push(
+    { name: "run", title: "This run", shape: runShape },
+    { name: "workflow", title: "This workflow", shape: workflowShape },
+    { name: "now", title: "The time, now", shape: { type: "time" } },
+  );
+  return roots;
+}

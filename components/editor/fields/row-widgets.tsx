@@ -1,0 +1,106 @@
+import { X } from "lucide-react";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import type { Json } from "#lib/engine/json.ts";
+import { isJsonObject } from "#lib/engine/json.ts";
+import { ReferenceText } from "./reference-text.tsx";
+import type { WidgetProps } from "./widget-props.ts";
+
+interface Row {
+  name: string;
+  value: Json;
+}
+
+function rowsOf(value: Json | undefined): Row[] {
+  if (Array.isArray(value)) {
+    return value.map((row) => ({
+      name: isJsonObject(row) && typeof row.name === "string" ? row.name : "",
+      value: isJsonObject(row) ? (row.value ?? "") : "",
+    }));
+  }
+  return isJsonObject(value) ? Object.entries(value).map(([name, inner]) => ({ name, value: inner })) : [];
+}
+
+function textOf(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** What was typed, as the value it means: `12`, `true` and JSON keep their type in fields, but not in headers. */
+function typed(text: string): Json {
+  if (!/^(?:-?\d|true$|false$|null$|\[|\{(?!\{))/.test(text)) return text;
+  try {
+    const value = JSON.parse(text) as Json;
+    // 007 and 1e3 are codes as often as numbers: only what JSON writes back the same way is taken as one.
+    return typeof value === "number" && String(value) !== text ? text : value;
+  } catch {
+    return text;
+  }
+}
+
+interface RowsProps extends WidgetProps {
+  nameLabel: string;
+  keepTypes: boolean;
+}
+
+/** Names with values. The last row is always empty: typing in it makes the next one. */
+function Rows(props: RowsProps) {
+  const rows = rowsOf(props.value);
+  const change = (index: number, patch: Partial<Row>) => {
+    const next = [...rows];
+    next[index] = { ...(rows[index] ?? { name: "", value: "" }), ...patch };
+    props.onChange(next.map(({ name, value }) => ({ name, value })));
+  };
+  const remove = (index: number) => props.onChange(rows.filter((_, i) => i !== index).map((row) => ({ ...row })));
+  const shown = props.disabled ? rows : [...rows, null];
+  return (
+    <fieldset
+      id={props.id}
+      aria-describedby={props.describedBy}
+      data-invalid={props.invalid || undefined}
+      className="overflow-hidden rounded-control border border-line-control bg-surface data-[invalid]:border-fail"
+    >
+      <legend className="sr-only">{props.spec.label}</legend>
+      {shown.map((row, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+        <div key={i} className="grid grid-cols-[minmax(88px,2fr)_minmax(0,3fr)_28px] border-line border-t first:border-t-0">
+          <input
+            aria-label={row === null ? `New ${props.nameLabel.toLowerCase()}` : `${props.nameLabel} ${i + 1}`}
+            className="min-w-0 self-start bg-transparent px-2 py-[5px] text-small leading-[18px] outline-none placeholder:text-fg-3 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus max-sm:text-[16px]"
+            placeholder={props.nameLabel}
+            value={row?.name ?? ""}
+            disabled={props.disabled}
+            spellCheck={false}
+            onChange={(event) => change(i, { name: event.target.value })}
+          />
+          <ReferenceText
+            label={row === null ? "New value" : `Value of ${row.name || `row ${i + 1}`}`}
+            className="rounded-none border-0 border-line border-l has-[textarea:focus-visible]:border-line"
+            value={row === null ? "" : textOf(row.value)}
+            onChange={(text) => change(i, { value: props.keepTypes ? typed(text) : text })}
+            references={props.references}
+            placeholder="Value"
+            disabled={props.disabled}
+          />
+          {row !== null && !props.disabled ? (
+            <IconButton
+              label={`Remove ${row.name || `row ${i + 1}`}`}
+              className="h-auto w-7 self-stretch rounded-none border-line border-l text-fg-3"
+              onClick={() => remove(i)}
+            >
+              <X aria-hidden className="size-3" strokeWidth={2.3} />
+            </IconButton>
+          ) : (
+            <span className="border-line border-l" />
+          )}
+        </div>
+      ))}
+    </fieldset>
+  );
+}
+
+export function KeyValuesWidget(props: WidgetProps) {
+  return <Rows {...props} nameLabel="Name" keepTypes={false} />;
+}
+
+export function FieldsWidget(props: WidgetProps) {
+  return <Rows {...props} nameLabel="Field" keepTypes />;
+}

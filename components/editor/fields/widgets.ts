@@ -1,0 +1,28 @@
+import type { ComponentType } from "react";
+import type { Widget } from "#lib/nodes/define.ts";
+import { MultiSelectWidget, SelectWidget, SwitchWidget } from "./choice-widgets.tsx";
+import { BodyWidget, MethodUrlWidget } from "./request-widgets.tsx";
+import { FieldsWidget, KeyValuesWidget } from "./row-widgets.tsx";
+import { CodeWidget, JsonWidget, NumberWidget, TemplateWidget, TextWidget } from "./text-widgets.tsx";
+import { CronWidget, DurationWidget } from "./time-widgets.tsx";
+import type { WidgetProps } from "./widget-props.ts";
+
+/** One control for each widget of lib/nodes/define.ts: the compiler asks for those that are missing. */
+export const widgets: Readonly<Record<Widget, ComponentType<WidgetProps>>> = {
+  text: TextWidget,
+  template: TemplateWidget,
+  // As a fixed value an expression is a text; the form opens it in fx mode.
+  expression: TextWidget,
+  code: CodeWidget,
+  json: JsonWidget,
+  select: SelectWidget,
+  "multi-select": MultiSelectWidget,
+  number: NumberWidget,
+  switch: SwitchWidget,
+  duration: DurationWidget,
+  cron: CronWidget,
+  "key-values": KeyValuesWidget,
+  fields: FieldsWidget,
+  "method-url": MethodUrlWidget,
+  body: BodyWidget,
+};

@@ -1,0 +1,44 @@
+import { CARD_HEIGHT, CARD_WIDTH } from "#components/canvas/geometry.ts";
+import type { Point } from "#components/canvas/thread-path.ts";
+import type { DocumentEdge, DocumentNode } from "#lib/engine/document.ts";
+
+const ROW = CARD_HEIGHT + 56;
+const COLUMN = CARD_WIDTH + 24;
+
+/** Row of each node: one below the lowest of its sources. Cycles, which compile refuses, end where they close. */
+export function rowsOf(nodes: readonly DocumentNode[], edges: readonly DocumentEdge[]): Map<string, number> {
+  const sources = new Map<string, string[]>();
+  for (const edge of edges) sources.set(edge.target, [...(sources.get(edge.target) ?? []), edge.source]);
+  const rows = new Map<string, number>();
+  const open = new Set<string>();
+  const rowOf = (id: string): number => {
+    const known = rows.get(id);
+    if (known !== undefined) return known;
+    if (open.has(id)) return 0;
+    open.add(id);
+    const above = sources.get(id) ?? [];
+    const row = above.length === 0 ? 0 : Math.max(...above.map(rowOf)) + 1;
+    open.delete(id);
+    rows.set(id, row);
+    return row;
+  };
+  for (const node of nodes) rowOf(node.id);
+  return rows;
+}
+
+/** Places for nodes that have none, as documents written by hand or by the API may come: row by row, centred. */
+export function placesWithout(nodes: readonly DocumentNode[], edges: readonly DocumentEdge[]): Map<string, Point> {
+  const places = new Map<string, Point>();
+  if (nodes.every((node) => node.position !== undefined)) return places;
+  const rows = rowsOf(nodes, edges);
+  const byRow = new Map<number, string[]>();
+  for (const node of nodes) {
+    if (node.position !== undefined) continue;
+    const row = rows.get(node.id) ?? 0;
+    byRow.set(row, [...(byRow.get(row) ?? []), node.id]);
+  }
+  for (const [row, ids] of byRow) {
+    for (const [i, id] of ids.entries()) places.set(id, { x: (i - (ids.length - 1) / 2) * COLUMN, y: row * ROW });
+  }
+  return places;
+}

@@ -1,0 +1,154 @@
+"use client";
+
+import "@xyflow/react/dist/base.css";
+import "#components/canvas/canvas.css";
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  type EdgeTypes,
+  type FinalConnectionState,
+  type NodeTypes,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+} from "@xyflow/react";
+import { useCallback, useRef } from "react";
+import { useEditor, useSession } from "../editor-context.tsx";
+import { DrawnThread } from "./drawn-thread.tsx";
+import { FlowEdge } from "./flow-edge.tsx";
+import { FlowNode } from "./flow-node.tsx";
+import { useFlowEdges, useFlowNodes } from "./use-flow-elements.ts";
+import { ZoomWatch } from "./zoom-watch.tsx";
+
+const nodeTypes: NodeTypes = { card: FlowNode };
+const edgeTypes: EdgeTypes = { thread: FlowEdge };
+const DRAW_ONLY_VISIBLE_FROM = 200;
+const DRAG_TYPE = "application/x-heddle-node";
+const fitOptions = { padding: 0.15, maxZoom: 1, minZoom: 0.2 };
+const snapGrid: [number, number] = [8, 8];
+
+function pointOf(event: MouseEvent | TouchEvent): { x: number; y: number } {
+  const point = "changedTouches" in event ? event.changedTouches[0] : event;
+  return { x: point?.clientX ?? 0, y: point?.clientY ?? 0 };
+}
+
+/** What the pointer does on the canvas, turned into commands and requests for the palette. */
+function useCanvasGestures() {
+  const { actions, session, readOnly } = useEditor();
+  const { screenToFlowPosition } = useReactFlow();
+
+  const onConnect = useCallback(
+    (connection: Connection) =>
+      actions.connect(
+        { node: connection.source, port: connection.sourceHandle ?? "out" },
+        { node: connection.target, port: connection.targetHandle ?? "in" },
+      ),
+    [actions],
+  );
+
+  const onConnectEnd = useCallback(
+    (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+      if (state.isValid || state.fromNode === null || state.toHandle !== null) return;
+      const screen = pointOf(event);
+      const end = { node: state.fromNode.id, port: state.fromHandle?.id ?? "out" };
+      const at = screenToFlowPosition(screen);
+      session.setState({
+        palette: { screen, at, ...(state.fromHandle?.type === "target" ? { to: end } : { from: end }) },
+      });
+    },
+    [session, screenToFlowPosition],
+  );
+
+  const onPaneContextMenu = useCallback(
+    (event: MouseEvent | React.MouseEvent) => {
+      event.preventDefault();
+      if (readOnly) return;
+      const screen = { x: event.clientX, y: event.clientY };
+      session.setState({ palette: { screen, at: screenToFlowPosition(screen) } });
+    },
+    [session, readOnly, screenToFlowPosition],
+  );
+
+  const onDrop = useCallback(
+    (event: React.DragEvent) => {
+      const type = event.dataTransfer.getData(DRAG_TYPE);
+      if (type === "") return;
+      event.preventDefault();
+      actions.add(type, { at: screenToFlowPosition({ x: event.clientX, y: event.clientY }) });
+    },
+    [actions, screenToFlowPosition],
+  );
+
+  return { onConnect, onConnectEnd, onPaneContextMenu, onDrop };
+}
+
+function allowDrop(event: React.DragEvent) {
+  if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "copy";
+}
+
+export function FlowCanvas({ children }: { children: React.ReactNode }) {
+  const { session, actions, readOnly } = useEditor();
+  const tool = useSession((state) => state.tool);
+  const frame = useRef<HTMLElement>(null);
+  const { nodes, onNodesChange, onDragStop } = useFlowNodes();
+  const edges = useFlowEdges();
+  const gestures = useCanvasGestures();
+  const hand = tool === "hand";
+  return (
+    <main ref={frame} className="canvas size-full" data-tool={tool} data-tier="full" aria-label="Workflow canvas">
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={onNodesChange}
+        onNodeDragStop={onDragStop}
+        onSelectionDragStop={(event, all) => onDragStop(event, null, all)}
+        onNodeClick={(event, node) => {
+          if (!event.shiftKey && !event.metaKey && !event.ctrlKey && !hand) session.getState().open(node.id);
+        }}
+        onEdgeClick={(_event, edge) => session.getState().select([], [edge.id])}
+        onPaneClick={() => session.getState().select([])}
+        onConnect={gestures.onConnect}
+        onConnectEnd={gestures.onConnectEnd}
+        isValidConnection={(connection) => actions.canConnect(connection.source, connection.target)}
+        onPaneContextMenu={gestures.onPaneContextMenu}
+        onNodeContextMenu={(_event, node) => {
+          if (!session.getState().nodes.has(node.id)) session.getState().select([node.id]);
+        }}
+        onDragOver={allowDrop}
+        onDrop={gestures.onDrop}
+        connectionLineComponent={DrawnThread}
+        connectionRadius={28}
+        nodesDraggable={!readOnly && !hand}
+        nodesConnectable={!readOnly}
+        elementsSelectable={!hand}
+        selectNodesOnDrag={false}
+        selectionOnDrag={!hand}
+        selectionMode={SelectionMode.Partial}
+        panOnDrag={hand ? true : [1]}
+        panOnScroll
+        panActivationKeyCode="Space"
+        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        disableKeyboardA11y
+        snapToGrid
+        snapGrid={snapGrid}
+        minZoom={0.1}
+        maxZoom={2}
+        fitView
+        fitViewOptions={fitOptions}
+        onlyRenderVisibleElements={nodes.length > DRAW_ONLY_VISIBLE_FROM}
+        proOptions={{ hideAttribution: true }}
+      >
+        <ZoomWatch target={frame} />
+        <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
+      </ReactFlow>
+      {children}
+    </main>
+  );
+}

@@ -1,0 +1,163 @@
+import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
+import { Plus } from "lucide-react";
+import { memo, useEffect } from "react";
+import { useShallow } from "zustand/shallow";
+import type { PortShape } from "#components/canvas/geometry.ts";
+import { NodeCard } from "#components/canvas/node-card.tsx";
+import type { CardStatus } from "#components/canvas/node-status.ts";
+import { topStatus } from "#components/canvas/node-status.ts";
+import { describeRunNode } from "#components/canvas/run-overlay.ts";
+import type { DocumentNode } from "#lib/engine/document.ts";
+import { catalogue } from "#lib/nodes/catalog.ts";
+import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
+import { nodeTitle } from "../node-title.ts";
+import { type FlowNode as FlowNodeType, shapeOf } from "./use-flow-elements.ts";
+
+const MACHINE_TEXT = /[/{}[\]=<>]|\.\w/;
+
+/** The second line: how the run went, else what is wrong, else the setting that matters. */
+function useCardFace(record: DocumentNode) {
+  const definition = catalogue.get(record.type);
+  const problems = useProblems((state) => state.byNode[record.id]);
+  const run = useRunOverlay(useShallow((state) => describeRunNode(state, record.key)));
+  const errors = problems?.filter((problem) => problem.severity === "error") ?? [];
+  const held: CardStatus[] = [];
+  if (definition === undefined) held.push("missing");
+  if (record.disabled) held.push("disabled");
+  if (run !== null) held.push(run.status);
+  const status = topStatus(held);
+  const setting = definition?.describe?.(record.config) ?? "";
+  const firstError = errors[0];
+  const summary =
+    definition === undefined
+      ? "Not installed here"
+      : run !== null
+        ? run.text
+        : firstError !== undefined
+          ? firstError.message
+          : record.disabled
+            ? "Disabled"
+            : setting || definition.title;
+  const showsProblems = run === null && definition !== undefined && (problems?.length ?? 0) > 0;
+  return {
+    definition,
+    status,
+    summary,
+    summaryTone: firstError !== undefined && run === null ? ("fail" as const) : null,
+    mono: run === null && firstError === undefined && summary === setting && MACHINE_TEXT.test(setting),
+    problems: showsProblems ? (problems?.length ?? 0) : 0,
+    problemKind: showsProblems ? (errors.length > 0 ? ("error" as const) : ("warning" as const)) : null,
+  };
+}
+
+function FlowNodeView({ id, selected }: NodeProps<FlowNodeType>) {
+  const record = useDocument((state) => state.nodes[id]);
+  // A card can outlive its record for one frame, while xyflow takes the new list over.
+  return record === undefined ? null : <PlacedCard record={record} selected={selected} />;
+}
+
+function PlacedCard({ record, selected }: { record: DocumentNode; selected: boolean }) {
+  const face = useCardFace(record);
+  const used = useDocument(
+    useShallow((state) =>
+      face.definition === undefined
+        ? state.document.edges
+            .filter((edge) => edge.source === record.id || edge.target === record.id)
+            .map((edge) => (edge.source === record.id ? `>${edge.sourcePort}` : `<${edge.targetPort}`))
+        : noPorts,
+    ),
+  );
+  const shape = shapeOf(record, {
+    ins: used.filter((port) => port.startsWith("<")).map((port) => port.slice(1)),
+    outs: used.filter((port) => port.startsWith(">")).map((port) => port.slice(1)),
+  });
+  const updateInternals = useUpdateNodeInternals();
+  const outline = `${shape.width}:${shape.ins.map((port) => port.id)}:${shape.outs.map((port) => port.id)}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: xyflow measures eyelets only when told that they changed
+  useEffect(() => updateInternals(record.id), [outline, record.id, updateInternals]);
+  return (
+    <>
+      <NodeCard
+        type={record.type}
+        category={face.definition?.category}
+        title={nodeTitle(record)}
+        summary={face.summary}
+        summaryTone={face.summaryTone}
+        mono={face.mono}
+        status={face.status}
+        problems={face.problems}
+        problemKind={face.problemKind}
+        selected={selected}
+      />
+      {shape.ins.map((port) => (
+        <Eyelet key={port.id} port={port} type="target" />
+      ))}
+      {shape.outs.map((port) => (
+        <Eyelet key={port.id} port={port} type="source" />
+      ))}
+      {shape.outs.length > 1 || shape.outs[0]?.kind === "error"
+        ? shape.outs.map((port, i) => <PortTitle key={port.id} port={port} first={i === 0} />)
+        : null}
+      {shape.outs.map((port) => (
+        <AddBelow key={port.id} node={record.id} port={port} title={nodeTitle(record)} />
+      ))}
+    </>
+  );
+}
+
+const noPorts: readonly string[] = [];
+
+function Eyelet({ port, type }: { port: PortShape; type: "source" | "target" }) {
+  const { readOnly } = useEditor();
+  return (
+    <Handle
+      id={port.id}
+      type={type}
+      position={type === "source" ? Position.Bottom : Position.Top}
+      className="eyelet"
+      data-kind={port.kind}
+      style={{ left: port.x }}
+      isConnectable={!readOnly}
+    />
+  );
+}
+
+function PortTitle({ port, first }: { port: PortShape; first: boolean }) {
+  if (port.id === "out" && port.kind === "out") return null;
+  return (
+    <span
+      className="port-title"
+      data-side={first && port.kind === "error" ? "left" : "right"}
+      style={{ left: port.x, color: port.kind === "error" ? "var(--fail)" : undefined }}
+    >
+      {port.title}
+    </span>
+  );
+}
+
+/** `+` below an eyelet that leads nowhere yet. */
+function AddBelow({ node, port, title }: { node: string; port: PortShape; title: string }) {
+  const { session, readOnly } = useEditor();
+  const free = useDocument(
+    (state) => !state.document.edges.some((edge) => edge.source === node && edge.sourcePort === port.id),
+  );
+  const connecting = useSession((state) => state.palette?.from?.node === node && state.palette.from.port === port.id);
+  if (!free || readOnly || connecting) return null;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className="add-here add-below nodrag nopan"
+      style={{ left: port.x }}
+      aria-label={port.id === "out" ? `Add after ${title}` : `Add after ${title}, ${port.title}`}
+      onClick={(event) => {
+        event.stopPropagation();
+        session.setState({ palette: { from: { node, port: port.id } } });
+      }}
+    >
+      <Plus size={12} strokeWidth={2.3} aria-hidden />
+    </button>
+  );
+}
+
+export const FlowNode = memo(FlowNodeView);

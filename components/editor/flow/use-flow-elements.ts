@@ -1,0 +1,182 @@
+import { type Edge, type Node, type NodeChange, Position } from "@xyflow/react";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { type CardShape, cardShape } from "#components/canvas/geometry.ts";
+import type { Point } from "#components/canvas/thread-path.ts";
+import type { DocumentEdge, DocumentNode } from "#lib/engine/document.ts";
+import { catalogue } from "#lib/nodes/catalog.ts";
+import { useDocument, useEditor, useSession } from "../editor-context.tsx";
+import { nodeTitle } from "../node-title.ts";
+import { placesWithout } from "./fallback-layout.ts";
+
+export type FlowNode = Node<Record<string, never>, "card">;
+export type FlowEdge = Edge<{ shareLane: boolean }, "thread">;
+
+const EYELET = { width: 12, height: 7 };
+const noData: Record<string, never> = {};
+
+/** Ports that threads use: what a card of a type that is not installed shows. */
+function usedPorts(edges: readonly DocumentEdge[]): Map<string, { ins: string[]; outs: string[] }> {
+  const used = new Map<string, { ins: string[]; outs: string[] }>();
+  const of = (id: string) => {
+    const found = used.get(id) ?? { ins: [], outs: [] };
+    used.set(id, found);
+    return found;
+  };
+  for (const edge of edges) {
+    of(edge.source).outs.push(edge.sourcePort);
+    of(edge.target).ins.push(edge.targetPort);
+  }
+  return used;
+}
+
+export function shapeOf(record: DocumentNode, used?: { ins: string[]; outs: string[] }): CardShape {
+  return cardShape(catalogue.get(record.type), record.config, record.policy, used);
+}
+
+function toFlowNode(record: DocumentNode, shape: CardShape, position: Point, selected: boolean): FlowNode {
+  return {
+    id: record.id,
+    type: "card",
+    position,
+    selected,
+    data: noData,
+    width: shape.width,
+    height: shape.height,
+    measured: { width: shape.width, height: shape.height },
+    ariaLabel: `${nodeTitle(record)}, ${catalogue.get(record.type)?.title ?? record.type}`,
+    handles: [
+      ...shape.ins.map((port) => ({
+        id: port.id,
+        type: "target" as const,
+        position: Position.Top,
+        x: port.x - EYELET.width / 2,
+        y: -EYELET.height / 2,
+        ...EYELET,
+      })),
+      ...shape.outs.map((port) => ({
+        id: port.id,
+        type: "source" as const,
+        position: Position.Bottom,
+        x: port.x - EYELET.width / 2,
+        y: shape.height - EYELET.height / 2,
+        ...EYELET,
+      })),
+    ],
+  };
+}
+
+interface CachedNode {
+  record: DocumentNode;
+  used: string;
+  selected: boolean;
+  x: number;
+  y: number;
+  node: FlowNode;
+}
+
+/** The document's nodes as xyflow wants them. Only what changed gets a new object; drag frames stay in here. */
+export function useFlowNodes() {
+  const { session, actions } = useEditor();
+  const records = useDocument((state) => state.document.nodes);
+  const edges = useDocument((state) => state.document.edges);
+  const selected = useSession((state) => state.nodes);
+  const [dragged, setDragged] = useState<Readonly<Record<string, Point>> | null>(null);
+  const cache = useRef(new Map<string, CachedNode>());
+
+  const nodes = useMemo(() => {
+    const used = usedPorts(edges);
+    const fallback = placesWithout(records, edges);
+    const next = new Map<string, CachedNode>();
+    const list = records.map((record) => {
+      const at = dragged?.[record.id] ?? record.position ?? fallback.get(record.id) ?? { x: 0, y: 0 };
+      const isSelected = selected.has(record.id);
+      const ports = used.get(record.id);
+      const usedKey = catalogue.get(record.type) === undefined && ports ? JSON.stringify(ports) : "";
+      const before = cache.current.get(record.id);
+      const same =
+        before !== undefined &&
+        before.record === record &&
+        before.used === usedKey &&
+        before.selected === isSelected &&
+        before.x === at.x &&
+        before.y === at.y;
+      const node = same ? before.node : toFlowNode(record, shapeOf(record, ports), at, isSelected);
+      next.set(record.id, same ? before : { record, used: usedKey, selected: isSelected, x: at.x, y: at.y, node });
+      return node;
+    });
+    cache.current = next;
+    return list;
+  }, [records, edges, selected, dragged]);
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => {
+      const moved: Record<string, Point> = {};
+      let selection: Set<string> | null = null;
+      for (const change of changes) {
+        if (change.type === "position" && change.position !== undefined && change.dragging) {
+          moved[change.id] = change.position;
+        } else if (change.type === "select") {
+          selection ??= new Set(session.getState().nodes);
+          if (change.selected) selection.add(change.id);
+          else selection.delete(change.id);
+        }
+      }
+      if (Object.keys(moved).length > 0) setDragged((now) => ({ ...now, ...moved }));
+      if (selection !== null) session.getState().select(selection, session.getState().edges);
+    },
+    [session],
+  );
+
+  const onDragStop = useCallback(
+    (_event: unknown, _node: unknown, all: FlowNode[]) => {
+      actions.move(Object.fromEntries(all.map((node) => [node.id, node.position])));
+      setDragged(null);
+    },
+    [actions],
+  );
+
+  return { nodes, onNodesChange, onDragStop };
+}
+
+/** The document's edges as xyflow wants them, each the same object for as long as nothing about it changed. */
+export function useFlowEdges(): FlowEdge[] {
+  const records = useDocument((state) => state.document.edges);
+  const selectedEdges = useSession((state) => state.edges);
+  const selectedNodes = useSession((state) => state.nodes);
+  const cache = useRef(new Map<string, { record: DocumentEdge; key: string; edge: FlowEdge }>());
+  return useMemo(() => {
+    const incoming = new Map<string, number>();
+    for (const edge of records) incoming.set(edge.target, (incoming.get(edge.target) ?? 0) + 1);
+    const next: typeof cache.current = new Map();
+    const list = records.map((record) => {
+      const shareLane = (incoming.get(record.target) ?? 0) > 1;
+      const selected = selectedEdges.has(record.id);
+      const active = selected || selectedNodes.has(record.source) || selectedNodes.has(record.target);
+      const key = `${shareLane}${selected}${active}`;
+      const before = cache.current.get(record.id);
+      const entry =
+        before?.record === record && before.key === key
+          ? before
+          : {
+              record,
+              key,
+              edge: {
+                id: record.id,
+                type: "thread" as const,
+                source: record.source,
+                sourceHandle: record.sourcePort,
+                target: record.target,
+                targetHandle: record.targetPort,
+                selected,
+                data: { shareLane },
+                // Threads that touch the selection run over the others.
+                zIndex: active ? 1 : 0,
+              },
+            };
+      next.set(record.id, entry);
+      return entry.edge;
+    });
+    cache.current = next;
+    return list;
+  }, [records, selectedEdges, selectedNodes]);
+}

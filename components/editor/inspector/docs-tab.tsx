@@ -1,0 +1,85 @@
+import { useMemo } from "react";
+import type { DocumentNode } from "#lib/engine/document.ts";
+import type { AnyDefinition } from "#lib/nodes/define.ts";
+import { outputPorts } from "#components/canvas/geometry.ts";
+import { shapeOfSchema, type ValueShape } from "../fields/value-shape.ts";
+
+const effects: Record<AnyDefinition["effect"], string> = {
+  pure: "Computes only. It touches nothing outside and takes next to no time.",
+  step: "Reaches outside. It is remembered once it has succeeded and is never done again after that.",
+  steps: "Reaches outside in several steps. Each one is remembered once it has succeeded.",
+  wait: "Waits. Nothing is lost if the server restarts meanwhile.",
+};
+
+/** What a node type does, in its own words: made from the definition, so it is never out of date. */
+export function DocsTab({ record, definition }: { record: DocumentNode; definition: AnyDefinition | undefined }) {
+  const promised = useMemo(() => {
+    const output = typeof definition?.output === "function" ? definition.output(record.config) : definition?.output;
+    return output === undefined ? null : shapeOfSchema(output);
+  }, [definition, record.config]);
+  if (definition === undefined) {
+    return <p className="p-3 text-fg-2 text-small">There is no description of {record.type} on this server.</p>;
+  }
+  const ports = outputPorts(definition, record.config, record.policy);
+  return (
+    <div className="flex flex-col gap-4 p-3 text-fg-2 text-small leading-[17px]">
+      <section className="flex flex-col gap-1">
+        <h3 className="text-fg">{definition.title}</h3>
+        <p>{definition.summary}</p>
+        <p className="text-fg-3">{effects[definition.effect]}</p>
+      </section>
+      {Object.keys(definition.fields).length > 0 && (
+        <section className="flex flex-col gap-2">
+          <h3 className="text-fg">Settings</h3>
+          <dl className="flex flex-col gap-2">
+            {Object.entries(definition.fields).map(([name, spec]) => (
+              <div key={name}>
+                <dt className="flex items-baseline gap-1.5 font-medium text-fg">
+                  {spec.label}
+                  <code className="font-normal text-fg-3 text-micro">{name}</code>
+                </dt>
+                {spec.help && <dd>{spec.help}</dd>}
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+      <section className="flex flex-col gap-1">
+        <h3 className="text-fg">Ways on</h3>
+        <ul className="flex flex-wrap gap-1">
+          {ports.map((port) => (
+            <li key={port} className="rounded-chip border border-line-2 px-1.5 font-mono text-[10.5px] leading-[18px]">
+              {definition.portTitles?.[port] ?? port}
+            </li>
+          ))}
+        </ul>
+      </section>
+      {promised !== null && (
+        <section className="flex flex-col gap-1">
+          <h3 className="text-fg">What it gives</h3>
+          <p>
+            Written in other nodes as <code>{`{{ ${record.key} }}`}</code>.
+          </p>
+          <ShapeList shape={promised} path={record.key} depth={0} />
+        </section>
+      )}
+    </div>
+  );
+}
+
+function ShapeList({ shape, path, depth }: { shape: ValueShape; path: string; depth: number }) {
+  if (shape.fields === undefined || depth > 2) return depth === 0 ? <p className="text-fg-3">A {shape.type}.</p> : null;
+  return (
+    <ul className="flex flex-col">
+      {Object.entries(shape.fields).map(([name, inner]) => (
+        <li key={name}>
+          <span className="flex h-6 items-center gap-1.5" style={{ paddingLeft: depth * 14 }}>
+            <code className="text-[11px] text-fg">{name}</code>
+            <span className="text-[10px] text-fg-3">{inner.type}</span>
+          </span>
+          <ShapeList shape={inner} path={`${path}.${name}`} depth={depth + 1} />
+        </li>
+      ))}
+    </ul>
+  );
+}

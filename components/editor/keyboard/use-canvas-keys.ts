@@ -1,0 +1,169 @@
+import { useReactFlow } from "@xyflow/react";
+import { useEffect } from "react";
+import type { Point } from "#components/canvas/thread-path.ts";
+import { type Editor, useEditor } from "../editor-context.tsx";
+import { type WalkDirection, walkFrom } from "./walk.ts";
+
+const arrows: Readonly<Record<string, WalkDirection>> = {
+  ArrowUp: "up",
+  ArrowDown: "down",
+  ArrowLeft: "left",
+  ArrowRight: "right",
+};
+
+/** True where keys belong to what is typed in, or to a layer above the canvas. */
+function belongsElsewhere(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return (
+    target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox]") !==
+    null
+  );
+}
+
+interface View {
+  places(): ReadonlyMap<string, Point>;
+  fit(): void;
+}
+
+/** With a modifier: works wherever the focus is, except for those that text fields have themselves. */
+function commandKey(editor: Editor, event: KeyboardEvent, typing: boolean): boolean {
+  const { actions, saver } = editor;
+  const key = event.key.toLowerCase();
+  if (key === "enter") actions.askRun();
+  else if (key === "s") void saver.flush();
+  else if (typing) return false;
+  else if (key === "z") (event.shiftKey ? actions.redo : actions.undo)();
+  else if (key === "y") actions.redo();
+  else if (key === "d") actions.duplicate();
+  else if (key === "a") actions.selectAll();
+  else return false;
+  return true;
+}
+
+function letterKey(editor: Editor, event: KeyboardEvent, view: View): boolean {
+  const { session, actions, readOnly } = editor;
+  const state = session.getState();
+  switch (event.key) {
+    case "n":
+    case "N":
+      if (!readOnly) session.setState({ palette: {} });
+      return true;
+    case "v":
+      session.setState({ tool: "select" });
+      return true;
+    case "h":
+      session.setState({ tool: "hand" });
+      return true;
+    case "m":
+      session.setState({ mapVisible: !state.mapVisible });
+      return true;
+    case "j":
+      session.setState({ dock: { ...state.dock, open: !state.dock.open } });
+      return true;
+    case "d":
+      actions.toggleDisabled();
+      return true;
+    case "c":
+      actions.startConnecting();
+      return true;
+    case "1":
+      view.fit();
+      return true;
+    case "?":
+      session.setState({ dialog: "shortcuts" });
+      return true;
+    case "Delete":
+    case "Backspace":
+      actions.remove();
+      return true;
+    default:
+      return false;
+  }
+}
+
+function walkKey(editor: Editor, event: KeyboardEvent, view: View): boolean {
+  const { session, document: store, actions } = editor;
+  const state = session.getState();
+  const direction = arrows[event.key];
+  if (direction === undefined) return false;
+  const { document } = store.getState();
+  if (state.connecting !== null) {
+    actions.aimConnection(direction, view.places());
+    return true;
+  }
+  const current = [...state.nodes].at(-1);
+  const next =
+    current === undefined ? document.nodes[0]?.id : walkFrom(current, direction, document.edges, view.places());
+  if (next === undefined || next === null) return true;
+  state.select([next]);
+  actions.reveal(next, { focus: true });
+  return true;
+}
+
+function enterOrEscape(editor: Editor, event: KeyboardEvent): boolean {
+  const { session, actions } = editor;
+  const state = session.getState();
+  const only = state.nodes.size === 1 ? [...state.nodes][0] : undefined;
+  if (event.key === "Escape") {
+    if (state.connecting !== null) session.setState({ connecting: null });
+    else if (state.palette !== null) session.setState({ palette: null });
+    else if (state.inspectorOpen && only !== undefined) session.setState({ inspectorOpen: false });
+    else state.select([]);
+    return true;
+  }
+  if (event.key !== "Enter") return false;
+  if (event.target instanceof HTMLElement && event.target.closest("button, a, summary") !== null) return false;
+  if (state.connecting !== null) actions.finishConnecting();
+  else if (only !== undefined) state.open(only, "settings");
+  return true;
+}
+
+/** The keyboard map of the canvas. */
+export function useCanvasKeys(): void {
+  const editor = useEditor();
+  const flow = useReactFlow();
+  useEffect(() => {
+    const view: View = {
+      places: () => new Map(flow.getNodes().map((node) => [node.id, node.position])),
+      fit: () => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: 200 }),
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return;
+      const typing = belongsElsewhere(event.target);
+      const handled =
+        event.metaKey || event.ctrlKey
+          ? commandKey(editor, event, typing)
+          : !typing &&
+            !event.altKey &&
+            (walkKey(editor, event, view) || enterOrEscape(editor, event) || letterKey(editor, event, view));
+      if (handled) event.preventDefault();
+    };
+    const onCopy = (event: ClipboardEvent) => copyOrCut(editor, event, false);
+    const onCut = (event: ClipboardEvent) => copyOrCut(editor, event, true);
+    const onPaste = (event: ClipboardEvent) => {
+      if (belongsElsewhere(event.target)) return;
+      const text = event.clipboardData?.getData("text/plain") ?? "";
+      if (editor.actions.paste(text)) event.preventDefault();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    document.addEventListener("copy", onCopy);
+    document.addEventListener("cut", onCut);
+    document.addEventListener("paste", onPaste);
+    return () => {
+      window.removeEventListener("keydown", onKeyDown);
+      document.removeEventListener("copy", onCopy);
+      document.removeEventListener("cut", onCut);
+      document.removeEventListener("paste", onPaste);
+    };
+  }, [editor, flow]);
+}
+
+function copyOrCut(editor: Editor, event: ClipboardEvent, cut: boolean): void {
+  // Text that a person has marked, in the data of a run say, is what they mean to copy.
+  if (belongsElsewhere(event.target) || String(window.getSelection() ?? "") !== "") return;
+  const text = editor.actions.copy();
+  if (text === null) return;
+  event.clipboardData?.setData("text/plain", text);
+  event.preventDefault();
+  if (cut) editor.actions.remove();
+}

@@ -1,0 +1,82 @@
+import { del, entries, set } from "idb-keyval";
+import type { WorkflowDocument } from "#lib/engine/document.ts";
+import type { Diff } from "#lib/workflows/diff.ts";
+
+/** What this browser has changed and no server has acknowledged. */
+export interface UnsentDiff {
+  workflowId: string;
+  /** Revision and document that the diff was made for. */
+  revision: number;
+  base: WorkflowDocument;
+  diff: Diff;
+  at: number;
+}
+
+const PREFIX = "heddle:unsent:";
+const TAB_KEY = "heddle:tab";
+
+function keyOf(workflowId: string, tab: string): string {
+  return `${PREFIX}${workflowId}:${tab}`;
+}
+
+function newTabId(): string {
+  return crypto.getRandomValues(new Uint32Array(2)).join("-");
+}
+
+/** Where one tab keeps its unsent diff. Every tab has its own place, so that two of them never overwrite each other. */
+export interface UnsentStore {
+  /** Diffs left behind by this tab before a reload, or by tabs that are gone; oldest first. */
+  takeOver(): Promise<UnsentDiff[]>;
+  keep(unsent: UnsentDiff): Promise<void>;
+  clear(): Promise<void>;
+  /** Gives the tab's place up; what is kept there can then be taken over by whoever opens the workflow next. */
+  close(): void;
+}
+
+/**
+ * The tab's name survives a reload; a lock held for as long as the tab lives tells others that its diff is not theirs.
+ * A duplicated tab inherits the name, finds the lock taken and gets a new one.
+ */
+export async function openUnsentStore(workflowId: string): Promise<UnsentStore> {
+  let tab = sessionStorage.getItem(TAB_KEY) ?? newTabId();
+  let release = await holdLock(keyOf(workflowId, tab));
+  if (release === null) {
+    tab = newTabId();
+    release = await holdLock(keyOf(workflowId, tab));
+  }
+  sessionStorage.setItem(TAB_KEY, tab);
+  const own = keyOf(workflowId, tab);
+  return {
+    async takeOver() {
+      const held = await heldLocks();
+      const found = (await entries<string, UnsentDiff>()).filter(
+        ([key]) => key.startsWith(keyOf(workflowId, "")) && (key === own || (held !== null && !held.has(key))),
+      );
+      for (const [key] of found) if (key !== own) await del(key);
+      return found.map(([, unsent]) => unsent).sort((a, b) => a.at - b.at);
+    },
+    keep: (unsent) => set(own, unsent),
+    clear: () => del(own),
+    close: () => release?.(),
+  };
+}
+
+/** What releases the lock, or null when another tab holds it. Without locks (plain http) every tab counts as alone. */
+function holdLock(name: string): Promise<(() => void) | null> {
+  const { locks } = navigator;
+  if (locks === undefined) return Promise.resolve(() => {});
+  return new Promise((resolve) => {
+    locks
+      .request(name, { ifAvailable: true }, (lock) => {
+        if (lock === null) return resolve(null);
+        return new Promise<void>((release) => resolve(release));
+      })
+      .catch(() => resolve(() => {}));
+  });
+}
+
+async function heldLocks(): Promise<ReadonlySet<string> | null> {
+  if (navigator.locks === undefined) return null;
+  const { held = [] } = await navigator.locks.query();
+  return new Set(held.flatMap((lock) => lock.name ?? []));
+}

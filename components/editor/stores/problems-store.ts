@@ -1,0 +1,53 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { WorkflowDocument } from "#lib/engine/document.ts";
+import { compile } from "#lib/engine/compile/compile.ts";
+import type { Problem } from "#lib/engine/graph.ts";
+import { catalogue } from "#lib/nodes/catalog.ts";
+import type { DocumentStore } from "./document-store.ts";
+
+export interface ProblemsState {
+  all: readonly Problem[];
+  byNode: Readonly<Record<string, readonly Problem[]>>;
+  errors: number;
+}
+
+export type ProblemsStore = StoreApi<ProblemsState>;
+
+const none: ProblemsState = { all: [], byNode: {}, errors: 0 };
+
+/** What the server would say about this document: the same function, run here on every change. */
+export function findProblems(document: WorkflowDocument): readonly Problem[] {
+  if (document.nodes.length === 0) return [];
+  const result = compile(document, catalogue);
+  return result.ok ? result.warnings : result.problems;
+}
+
+function grouped(problems: readonly Problem[]): ProblemsState {
+  const byNode: Record<string, Problem[]> = {};
+  for (const problem of problems) {
+    if (problem.nodeId === undefined) continue;
+    byNode[problem.nodeId] = [...(byNode[problem.nodeId] ?? []), problem];
+  }
+  return { all: problems, byNode, errors: problems.filter((problem) => problem.severity === "error").length };
+}
+
+/** Keeps `store` up to date with the document, at most once a frame. Call the result to stop. */
+export function followProblems(document: DocumentStore, store: ProblemsStore): () => void {
+  let frame: number | null = null;
+  const check = () => {
+    frame = null;
+    store.setState(grouped(findProblems(document.getState().document)));
+  };
+  check();
+  const stop = document.subscribe((state, before) => {
+    if (state.document !== before.document) frame ??= requestAnimationFrame(check);
+  });
+  return () => {
+    stop();
+    if (frame !== null) cancelAnimationFrame(frame);
+  };
+}
+
+export function createProblemsStore(): ProblemsStore {
+  return createStore<ProblemsState>()(() => none);
+}

@@ -1,0 +1,101 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Point } from "#components/canvas/thread-path.ts";
+
+/** Where a node chosen in the palette goes, and what it is connected to. */
+export interface PaletteRequest {
+  /** On the screen, for the palette itself; absent: in the middle. */
+  screen?: Point;
+  /** On the graph; absent: found from what it is connected to. */
+  at?: Point;
+  /** The open end of a thread that was dropped on the canvas or asked for with `+`. */
+  from?: { node: string; port: string };
+  /** The same for a thread drawn upwards, from an input. */
+  to?: { node: string; port: string };
+  /** The thread the node is put into. */
+  edge?: string;
+  /** Only what can start a workflow. */
+  triggersOnly?: boolean;
+}
+
+export type InspectorTab = "settings" | "run" | "docs";
+export type DockTab = "timeline" | "runs" | "problems";
+export type DialogName = "run" | "publish" | "shortcuts";
+
+export interface SessionState {
+  nodes: ReadonlySet<string>;
+  edges: ReadonlySet<string>;
+  tool: "select" | "hand";
+  /** The node whose settings are open, when it is the only one selected. */
+  inspectorOpen: boolean;
+  inspectorTab: InspectorTab;
+  /** A field to scroll to and focus, once. */
+  focusField: { node: string; field: string | null; nonce: number } | null;
+  palette: PaletteRequest | null;
+  dock: { open: boolean; tab: DockTab };
+  mapVisible: boolean;
+  dialog: DialogName | null;
+  /** A connection being made with the keyboard: its source, and the target reached so far. */
+  connecting: { node: string; port: string; target: string | null } | null;
+  /** Read aloud by the live region. The nonce lets the same words be said twice. */
+  announcement: { text: string; nonce: number };
+}
+
+export interface SessionActions {
+  select(nodes: Iterable<string>, edges?: Iterable<string>): void;
+  open(node: string, tab?: InspectorTab): void;
+  goTo(node: string, field: string | null): void;
+  showDock(tab: DockTab): void;
+  announce(text: string): void;
+}
+
+export type SessionStore = StoreApi<SessionState & SessionActions>;
+
+function sameMembers(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((member) => b.has(member));
+}
+
+export function createSessionStore(): SessionStore {
+  return createStore<SessionState & SessionActions>()((set) => ({
+    nodes: new Set(),
+    edges: new Set(),
+    tool: "select",
+    inspectorOpen: false,
+    inspectorTab: "settings",
+    focusField: null,
+    palette: null,
+    dock: { open: false, tab: "runs" },
+    mapVisible: true,
+    dialog: null,
+    connecting: null,
+    announcement: { text: "", nonce: 0 },
+    select(nodes, edges = []) {
+      set((state) => {
+        const nextNodes = new Set(nodes);
+        const nextEdges = new Set(edges);
+        return {
+          nodes: sameMembers(nextNodes, state.nodes) ? state.nodes : nextNodes,
+          edges: sameMembers(nextEdges, state.edges) ? state.edges : nextEdges,
+        };
+      });
+    },
+    open(node, tab) {
+      set((state) => ({
+        nodes: state.nodes.size === 1 && state.nodes.has(node) ? state.nodes : new Set([node]),
+        edges: state.edges.size === 0 ? state.edges : new Set(),
+        inspectorOpen: true,
+        inspectorTab: tab ?? state.inspectorTab,
+      }));
+    },
+    goTo(node, field) {
+      set((state) => ({
+        nodes: new Set([node]),
+        edges: new Set(),
+        inspectorOpen: true,
+        inspectorTab: "settings",
+        focusField: { node, field, nonce: (state.focusField?.nonce ?? 0) + 1 },
+      }));
+    },
+    showDock: (tab) => set({ dock: { open: true, tab } }),
+    announce: (text) => set((state) => ({ announcement: { text, nonce: state.announcement.nonce + 1 } })),
+  }));
+}

@@ -1,0 +1,22 @@
+import { Activity, KeyRound, type LucideIcon, Settings, Workflow } from "lucide-react";
+
+export interface NavItem {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+}
+
+/** Only what works: a screen appears here when it exists. */
+export const mainNav: readonly NavItem[] = [
+  { href: "/workflows", label: "Workflows", icon: Workflow },
+  { href: "/runs", label: "Runs", icon: Activity },
+];
+
+export const footNav: readonly NavItem[] = [{ href: "/settings", label: "Settings", icon: Settings }];
+
+export const settingsNav: readonly NavItem[] = [{ href: "/settings/api-keys", label: "API keys", icon: KeyRound }];
+
+/** Whether this address lies at or under the entry. */
+export function isCurrent(href: string, pathname: string): boolean {
+  return pathname === href || pathname.startsWith(`${href}/`);
+}

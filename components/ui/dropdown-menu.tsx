@@ -1,0 +1,118 @@
+"use client";
+
+import { Check, ChevronRight } from "lucide-react";
+import { DropdownMenu as Primitive } from "radix-ui";
+import type { ComponentProps } from "react";
+import { cn } from "#lib/utils.ts";
+import { Keys } from "./kbd.tsx";
+import { floatingLayer, menuItem, menuLabel, menuSeparator } from "./menu-style.ts";
+
+export function DropdownMenu(props: ComponentProps<typeof Primitive.Root>) {
+  return <Primitive.Root data-slot="dropdown-menu" {...props} />;
+}
+
+export function DropdownMenuTrigger(props: ComponentProps<typeof Primitive.Trigger>) {
+  return <Primitive.Trigger data-slot="dropdown-menu-trigger" {...props} />;
+}
+
+export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
+  return (
+    <Primitive.Portal>
+      <Primitive.Content
+        data-slot="dropdown-menu-content"
+        sideOffset={4}
+        collisionPadding={8}
+        className={cn(floatingLayer, "max-h-(--radix-dropdown-menu-content-available-height)", className)}
+        {...props}
+      />
+    </Primitive.Portal>
+  );
+}
+
+type DropdownMenuItemProps = ComponentProps<typeof Primitive.Item> & {
+  variant?: "default" | "danger";
+  keys?: readonly string[];
+};
+
+export function DropdownMenuItem({ className, variant = "default", keys, children, ...props }: DropdownMenuItemProps) {
+  return (
+    <Primitive.Item
+      data-slot="dropdown-menu-item"
+      data-variant={variant}
+      className={cn(menuItem, className)}
+      {...props}
+    >
+      {children}
+      {keys ? <Keys keys={keys} className="ml-auto pl-4" /> : null}
+    </Primitive.Item>
+  );
+}
+
+export function DropdownMenuRadioGroup(props: ComponentProps<typeof Primitive.RadioGroup>) {
+  return <Primitive.RadioGroup data-slot="dropdown-menu-radio-group" {...props} />;
+}
+
+export function DropdownMenuRadioItem({ className, children, ...props }: ComponentProps<typeof Primitive.RadioItem>) {
+  return (
+    <Primitive.RadioItem data-slot="dropdown-menu-radio-item" className={cn(menuItem, "pr-7", className)} {...props}>
+      {children}
+      <Primitive.ItemIndicator className="absolute right-2">
+        <Check aria-hidden className="size-3.5" />
+      </Primitive.ItemIndicator>
+    </Primitive.RadioItem>
+  );
+}
+
+export function DropdownMenuCheckboxItem({
+  className,
+  children,
+  ...props
+}: ComponentProps<typeof Primitive.CheckboxItem>) {
+  return (
+    <Primitive.CheckboxItem
+      data-slot="dropdown-menu-checkbox-item"
+      className={cn(menuItem, "pr-7", className)}
+      {...props}
+    >
+      {children}
+      <Primitive.ItemIndicator className="absolute right-2">
+        <Check aria-hidden className="size-3.5" />
+      </Primitive.ItemIndicator>
+    </Primitive.CheckboxItem>
+  );
+}
+
+export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof Primitive.Label>) {
+  return <Primitive.Label data-slot="dropdown-menu-label" className={cn(menuLabel, className)} {...props} />;
+}
+
+export function DropdownMenuSeparator({ className, ...props }: ComponentProps<typeof Primitive.Separator>) {
+  return (
+    <Primitive.Separator data-slot="dropdown-menu-separator" className={cn(menuSeparator, className)} {...props} />
+  );
+}
+
+export function DropdownMenuSub(props: ComponentProps<typeof Primitive.Sub>) {
+  return <Primitive.Sub data-slot="dropdown-menu-sub" {...props} />;
+}
+
+export function DropdownMenuSubTrigger({ className, children, ...props }: ComponentProps<typeof Primitive.SubTrigger>) {
+  return (
+    <Primitive.SubTrigger
+      data-slot="dropdown-menu-sub-trigger"
+      className={cn(menuItem, "data-[state=open]:bg-press", className)}
+      {...props}
+    >
+      {children}
+      <ChevronRight aria-hidden className="ml-auto" />
+    </Primitive.SubTrigger>
+  );
+}
+
+export function DropdownMenuSubContent({ className, ...props }: ComponentProps<typeof Primitive.SubContent>) {
+  return (
+    <Primitive.Portal>
+      <Primitive.SubContent data-slot="dropdown-menu-sub-content" className={cn(floatingLayer, className)} {...props} />
+    </Primitive.Portal>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { api } from "#components/shared/api.ts";
+import { listWorkflows } from "#lib/api/contracts/workflows.ts";
+
+export const WORKFLOWS_KEY = ["workflows"] as const;
+
+/** The list, page by page; looks again while a run is under way. */
+export function useWorkflows(search: string) {
+  return useInfiniteQuery({
+    queryKey: [...WORKFLOWS_KEY, search],
+    queryFn: ({ pageParam, signal }) =>
+      api.call(
+        listWorkflows,
+        { query: { ...(search && { search }), ...(pageParam && { cursor: pageParam }), limit: 50 } },
+        { signal },
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) => (query.state.data?.pages.some(hasOpenRun) ? 3_000 : 30_000),
+  });
+}
+
+function hasOpenRun(page: { items: { recentRuns: { finishedAt: string | null }[] }[] }): boolean {
+  return page.items.some((workflow) => workflow.recentRuns.some((run) => run.finishedAt === null));
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import Link from "next/link";
+import { RelativeTime } from "#components/shared/relative-time.tsx";
+import { Table, TableCell, TableHead, TableRow } from "#components/ui/table.tsx";
+import type { WorkflowListItem } from "#lib/api/contracts/workflows.ts";
+import { cn } from "#lib/utils.ts";
+import { RowMenu } from "./row-menu.tsx";
+import { RunSparkline } from "./run-sparkline.tsx";
+import { StatusCell } from "./status-cell.tsx";
+import { successRate } from "./workflow-status.ts";
+
+export interface WorkflowListProps {
+  workflows: readonly WorkflowListItem[];
+  mayWrite: boolean;
+}
+
+export function WorkflowTable({ workflows, mayWrite }: WorkflowListProps) {
+  return (
+    <Table>
+      <thead>
+        <tr>
+          <TableHead>Name</TableHead>
+          <TableHead className="w-[152px]">Last 10 runs</TableHead>
+          <TableHead className="w-20 text-right">Success</TableHead>
+          <TableHead className="w-[152px] pl-6">Status</TableHead>
+          <TableHead className="w-[120px]">Changed</TableHead>
+          <TableHead className="w-14">
+            <span className="sr-only">Actions</span>
+          </TableHead>
+        </tr>
+      </thead>
+      <tbody>
+        {workflows.map((workflow) => (
+          <WorkflowRow key={workflow.id} workflow={workflow} mayWrite={mayWrite} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function WorkflowRow({ workflow, mayWrite }: { workflow: WorkflowListItem; mayWrite: boolean }) {
+  const rate = successRate(workflow.recentRuns);
+  return (
+    <TableRow className="relative whitespace-nowrap">
+      <TableCell className="h-[50px] w-full max-w-0">
+        <RowLink workflow={workflow} className="truncate text-base leading-[17px]" />
+        {workflow.description ? (
+          <span className="block truncate text-fg-3 text-micro">{workflow.description}</span>
+        ) : null}
+      </TableCell>
+      <TableCell>
+        <RunSparkline runs={workflow.recentRuns} />
+      </TableCell>
+      <TableCell className={cn("text-right", rate !== null && rate < 90 && "text-fail")}>
+        {rate === null ? <NoRuns /> : `${rate}%`}
+      </TableCell>
+      <TableCell className="pl-6">
+        <StatusCell workflow={workflow} />
+      </TableCell>
+      <TableCell className="text-fg-3">
+        <RelativeTime at={workflow.updatedAt} />
+      </TableCell>
+      <TableCell className="text-right">{mayWrite ? <RowMenu workflow={workflow} /> : null}</TableCell>
+    </TableRow>
+  );
+}
+
+/** The whole row opens the workflow; the link that does it carries the name. */
+export function RowLink({ workflow, className }: { workflow: WorkflowListItem; className?: string }) {
+  return (
+    <Link
+      href={`/workflows/${workflow.id}`}
+      className={cn(
+        "block font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus",
+        className,
+      )}
+    >
+      {workflow.name}
+    </Link>
+  );
+}
+
+function NoRuns() {
+  return (
+    <span className="text-fg-3">
+      <span aria-hidden="true">–</span>
+      <span className="sr-only">No runs yet</span>
+    </span>
+  );
+}
