@@ -39,7 +39,7 @@ export async function openHost(env: Env, log: (line: string) => void): Promise<O
 }
 
 interface OpenDatabase {
-  addresses: { connection: Connection; /** Without a pooler in between. */ direct: Connection };
+  addresses: { connection: Connection /** Without a pooler in between. */; direct: Connection };
   close(): Promise<void>;
 }
 

@@ -52,7 +52,9 @@ export async function holdInstanceLease(options: InstanceLeaseOptions): Promise<
     } catch (error) {
       if (performance.now() - beatAt < UNSAFE_AFTER_MS || isLost) return;
       isLost = true;
-      options.log(`The database has not answered for ${UNSAFE_AFTER_MS / 1000} s; what runs is stopped: ${String(error)}`);
+      options.log(
+        `The database has not answered for ${UNSAFE_AFTER_MS / 1000} s; what runs is stopped: ${String(error)}`,
+      );
       options.onLost();
     }
   };
@@ -82,6 +84,9 @@ function rememberedId({ dataDir, role }: InstanceLeaseOptions): string {
 
 /** A session lock on the id, held by a connection of its own for as long as the process lives. */
 async function lockId(client: pg.PoolClient, id: string): Promise<string> {
-  const { rows } = await client.query<{ locked: boolean }>("select pg_try_advisory_lock(hashtextextended($1, 0)) as locked", [id]);
+  const { rows } = await client.query<{ locked: boolean }>(
+    "select pg_try_advisory_lock(hashtextextended($1, 0)) as locked",
+    [id],
+  );
   return rows[0]?.locked ? id : lockId(client, newId("ins"));
 }

@@ -33,7 +33,9 @@ export function decodeChunk(bytes: Uint8Array, seqFrom: number): JournalEntry[] 
   const form = bytes[0];
   const body = bytes.subarray(1);
   if (form !== PLAIN && form !== ZSTD) throw new Error(`a journal chunk of the unknown form ${form}`);
-  const text = (form === ZSTD ? zstdDecompressSync(body) : Buffer.from(body.buffer, body.byteOffset, body.length)).toString();
+  const text = (
+    form === ZSTD ? zstdDecompressSync(body) : Buffer.from(body.buffer, body.byteOffset, body.length)
+  ).toString();
   const events = JSON.parse(text) as RunEvent[];
   return events.map((event, index) => ({ seq: seqFrom + index, event }));
 }

@@ -79,7 +79,13 @@ export class NodeResults {
     return this.#failed(node, error, made, BUFFERED, timing.at);
   }
 
-  #failed(node: GraphNode, error: RunError, made: ReturnType<WalkState["failed"]>, seq: number, at: number): SettledFact {
+  #failed(
+    node: GraphNode,
+    error: RunError,
+    made: ReturnType<WalkState["failed"]>,
+    seq: number,
+    at: number,
+  ): SettledFact {
     if (made.output) this.#state.outputs.set(node, node.key, made.output, 0);
     if (made.ends) this.#state.errors.set(node, error);
     const status = node.policy.onError === "continue" ? "completed" : "failed";

@@ -105,7 +105,14 @@ function applyNodeEvent(state: Replay, seq: number, event: JournalEntry["event"]
   switch (event.type) {
     case "node.completed": {
       const output = "outputOf" in event ? state.facts.get(event.outputOf)?.output : event.output;
-      state.facts.set(event.path, { status: "completed", ports: event.ports, seq, at: event.at, output, error: undefined });
+      state.facts.set(event.path, {
+        status: "completed",
+        ports: event.ports,
+        seq,
+        at: event.at,
+        output,
+        error: undefined,
+      });
       break;
     }
     case "node.failed":

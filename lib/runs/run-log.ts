@@ -1,5 +1,13 @@
 import type { JournalEntry, RunEvent } from "../engine/events.ts";
-import { type Append, encodeEvent, type EncodedEvent, type Journal, type NewRun, type RunPatch, type WaitChange } from "./ports.ts";
+import {
+  type Append,
+  type EncodedEvent,
+  encodeEvent,
+  type Journal,
+  type NewRun,
+  type RunPatch,
+  type WaitChange,
+} from "./ports.ts";
 
 const MAX_BUFFERED_EVENTS = 1_000;
 const MAX_BUFFERED_BYTES = 1024 * 1024;
@@ -16,7 +24,6 @@ export class WalkStopped extends Error {
     this.duplicate = duplicate;
   }
 }
-
 
 export interface RunIdentity {
   runId: string;
@@ -128,7 +135,10 @@ export class RunLog {
    * for a run's very first write) after the commit. Unique by path and try: where another delivery was first, the time of
    * its start is returned instead.
    */
-  async started(event: Extract<RunEvent, { type: "node.started" }>, wait: boolean): Promise<"go" | { startedAt: number }> {
+  async started(
+    event: Extract<RunEvent, { type: "node.started" }>,
+    wait: boolean,
+  ): Promise<"go" | { startedAt: number }> {
     if (!this.#ordered) {
       const first = this.#create !== undefined;
       this.emit(event);
@@ -263,4 +273,3 @@ function identity(event: RunEvent): string {
   const name = event.type === "log" ? event.message : "";
   return `${isFact ? "fact" : event.type}|${event.path}|${attempt}|${name}`;
 }
-

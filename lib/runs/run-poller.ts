@@ -34,7 +34,11 @@ export function startRunPoller(options: {
     if (local.room === 0 || !options.isSafe()) return;
     const claimed = await store.claim({ owner, limit: Math.min(MOST_AT_ONCE, local.room), now: now() });
     await Promise.all(claimed.map((run) => local.adopt(run)));
-    const admitted = await store.admit({ owner: options.remote?.owner ?? owner, room: Math.min(MOST_AT_ONCE, local.room), now: now() });
+    const admitted = await store.admit({
+      owner: options.remote?.owner ?? owner,
+      room: Math.min(MOST_AT_ONCE, local.room),
+      now: now(),
+    });
     if (options.remote && admitted.length > 0) options.remote.nudge();
     else if (options.remote) return;
     else await Promise.all(admitted.map((run) => local.adopt(run)));

@@ -1,13 +1,22 @@
 import "server-only";
 import { limits } from "../config/limits.ts";
-import { compileTemplate } from "../engine/expressions/compile.ts";
 import { type JournalEntry, terminalStates } from "../engine/events.ts";
+import { compileTemplate } from "../engine/expressions/compile.ts";
 import type { Json } from "../engine/json.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { LocalRuntime } from "./adapters/local/local-runtime.ts";
 import { answerOf } from "./answer-of.ts";
-import { encodeEvent, type NewRun, type RunAnswer, type RunService, type RunStore, type StartOutcome, type StartRun, type StoredRun } from "./ports.ts";
+import {
+  encodeEvent,
+  type NewRun,
+  type RunAnswer,
+  type RunService,
+  type RunStore,
+  type StartOutcome,
+  type StartRun,
+  type StoredRun,
+} from "./ports.ts";
 import type { PreparedGraph } from "./prepared-graph.ts";
 import type { RunFeed } from "./run-feed.ts";
 import { WalkStopped } from "./run-log.ts";
@@ -48,7 +57,12 @@ export function createRunService(options: RunServiceOptions): RunService {
     return enqueue(run, request);
   }
 
-  async function startHere(run: NewRun, version: LoadedVersion, prepared: PreparedGraph, request: StartRun): Promise<StartOutcome> {
+  async function startHere(
+    run: NewRun,
+    version: LoadedVersion,
+    prepared: PreparedGraph,
+    request: StartRun,
+  ): Promise<StartOutcome> {
     const started = local.start(run, version, prepared, request.input);
     if (run.idempotency) {
       // Only the commit tells whether the key was free; a run that lost it is dropped with all it computed.
@@ -68,7 +82,12 @@ export function createRunService(options: RunServiceOptions): RunService {
   async function enqueue(run: NewRun, request: StartRun): Promise<StartOutcome> {
     const isQueued = run.state === "queued";
     if (isQueued && (await store.queued(run.workspaceId)) >= limits.queuedRunsPerWorkspace) throw queueFull();
-    const event = encodeEvent({ type: "run.queued", at: run.createdAt, trigger: run.triggerNodeId, input: request.input });
+    const event = encodeEvent({
+      type: "run.queued",
+      at: run.createdAt,
+      trigger: run.triggerNodeId,
+      input: request.input,
+    });
     const result = await store.append({
       runId: run.id,
       workspaceId: run.workspaceId,
@@ -135,7 +154,9 @@ export function createRunService(options: RunServiceOptions): RunService {
     const run = await store.run(runId);
     const version = run && (await versions.get(run.versionId).catch(() => null));
     const graph = version?.graphs.get(run?.triggerNodeId ?? "")?.graph;
-    return new Set(graph?.nodes.filter((node) => node.type === "control.respond" && !node.disabled).map(({ key }) => key));
+    return new Set(
+      graph?.nodes.filter((node) => node.type === "control.respond" && !node.disabled).map(({ key }) => key),
+    );
   }
 
   async function owned(workspaceId: string, runId: string): Promise<StoredRun> {
@@ -189,7 +210,12 @@ export function createRunService(options: RunServiceOptions): RunService {
 }
 
 /** The row of a run that starts now, with admission's answer: it runs here, elsewhere, or waits for its turn. */
-function newRun(options: RunServiceOptions, request: StartRun, version: LoadedVersion, prepared: PreparedGraph): NewRun {
+function newRun(
+  options: RunServiceOptions,
+  request: StartRun,
+  version: LoadedVersion,
+  prepared: PreparedGraph,
+): NewRun {
   const { settings } = version;
   const createdAt = request.now ?? options.now();
   const isLimited = settings.concurrency !== undefined || settings.budget !== undefined;

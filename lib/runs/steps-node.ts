@@ -43,7 +43,11 @@ export async function runStepsNode(context: EffectContext, node: GraphNode): Pro
   }
 }
 
-type Step = <T extends Json>(name: string, fn: (ctx: StepContext) => Promise<T>, options?: { repeat?: Repeat }) => Promise<T>;
+type Step = <T extends Json>(
+  name: string,
+  fn: (ctx: StepContext) => Promise<T>,
+  options?: { repeat?: Repeat },
+) => Promise<T>;
 
 function subSteps(context: EffectContext, node: GraphNode): Step {
   const calls = new Map<string, number>();

@@ -11,7 +11,11 @@ import type { CompiledVersion } from "./version-source.ts";
  * A version from the database, compiled.
  * @throws AppError `not_found`; `version_not_runnable` when this build's catalogue cannot run it
  */
-export async function loadStoredVersion(db: Database, catalogue: Catalogue, versionId: string): Promise<CompiledVersion> {
+export async function loadStoredVersion(
+  db: Database,
+  catalogue: Catalogue,
+  versionId: string,
+): Promise<CompiledVersion> {
   const [row] = await db.withEngine((tx) =>
     tx
       .select({
@@ -28,9 +32,14 @@ export async function loadStoredVersion(db: Database, catalogue: Catalogue, vers
   const result = compile(row.document, catalogue);
   if (!result.ok) {
     const [first] = result.problems.filter(({ severity }) => severity === "error");
-    throw new AppError("version_not_runnable", 409, `This version cannot be run: ${first?.message ?? "it has problems"}`, {
-      extra: { problems: result.problems },
-    });
+    throw new AppError(
+      "version_not_runnable",
+      409,
+      `This version cannot be run: ${first?.message ?? "it has problems"}`,
+      {
+        extra: { problems: result.problems },
+      },
+    );
   }
   return {
     versionId,

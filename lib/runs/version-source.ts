@@ -58,7 +58,8 @@ export class VersionSource {
   async #prepare(versionId: string): Promise<LoadedVersion> {
     const version = await this.#load(versionId);
     const graphs = new Map<string, PreparedGraph>();
-    for (const [trigger, graph] of version.compiled.graphs) graphs.set(trigger, await prepareGraph(graph, this.#executors));
+    for (const [trigger, graph] of version.compiled.graphs)
+      graphs.set(trigger, await prepareGraph(graph, this.#executors));
     return { ...version, graphs };
   }
 }

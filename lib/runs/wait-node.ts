@@ -66,7 +66,13 @@ async function settle(context: EffectContext, node: GraphNode, config: unknown, 
   const timing = { at, ms: 0, attempt: 1 };
   let result: { ports: string[]; output: Json };
   try {
-    const given = executor.run.settle({ config, input: state.input(node), ctx: pureContext(state, node), askedAt, until });
+    const given = executor.run.settle({
+      config,
+      input: state.input(node),
+      ctx: pureContext(state, node),
+      askedAt,
+      until,
+    });
     result = { ports: portsOf(given, node), output: plainJson(given.output) };
   } catch (error) {
     return results.fail(node, toRunError(error, node), timing);

@@ -1,6 +1,6 @@
-import type { Append, AppendResult, RunStore, StoredRun, Wait } from "../ports.ts";
 import type { JournalEntry } from "../../engine/events.ts";
 import type { Json } from "../../engine/json.ts";
+import type { Append, AppendResult, RunStore, StoredRun, Wait } from "../ports.ts";
 
 const never = () => new Promise<never>(() => {});
 

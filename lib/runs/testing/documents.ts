@@ -7,7 +7,11 @@ type Shape = { type: string; config?: JsonObject; policy?: DocumentNode["policy"
  * A document from its nodes by key and its edges as `a > b` or `a.port > b`. A manual trigger named `start` is there
  * by itself.
  */
-export function documentOf(nodes: Record<string, Shape>, edges: string[], settings?: DocumentSettings): WorkflowDocument {
+export function documentOf(
+  nodes: Record<string, Shape>,
+  edges: string[],
+  settings?: DocumentSettings,
+): WorkflowDocument {
   const all: Record<string, Shape> = { start: { type: "trigger.manual" }, ...nodes };
   return {
     schemaVersion: 1,
@@ -24,7 +28,13 @@ export function documentOf(nodes: Record<string, Shape>, edges: string[], settin
     edges: edges.map((edge) => {
       const [from = "", to = ""] = edge.split(">").map((end) => end.trim());
       const [source = "", port = "out"] = from.split(".");
-      return { id: `e_${source}_${port}_${to}`, source: `n_${source}`, sourcePort: port, target: `n_${to}`, targetPort: "in" };
+      return {
+        id: `e_${source}_${port}_${to}`,
+        source: `n_${source}`,
+        sourcePort: port,
+        target: `n_${to}`,
+        targetPort: "in",
+      };
     }),
   };
 }

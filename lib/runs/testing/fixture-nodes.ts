@@ -1,12 +1,26 @@
 import { z } from "zod";
 import type { Json } from "../../engine/json.ts";
 import { catalogue } from "../../nodes/catalog.ts";
-import { type AnyDefinition, type Catalogue, defineNode, defineStep, defineSteps, type Executor } from "../../nodes/define.ts";
+import {
+  type AnyDefinition,
+  type Catalogue,
+  defineNode,
+  defineStep,
+  defineSteps,
+  type Executor,
+} from "../../nodes/define.ts";
 import { loadExecutor } from "../../nodes/executors.ts";
 import type { LoadExecutor } from "../prepared-graph.ts";
 import type { World } from "./world.ts";
 
-const shared = { version: 1, summary: "For tests.", category: "network", inputs: ["in"], ports: ["out"], fields: {} } as const;
+const shared = {
+  version: 1,
+  summary: "For tests.",
+  category: "network",
+  inputs: ["in"],
+  ports: ["out"],
+  fields: {},
+} as const;
 
 const callConfig = z.strictObject({
   name: z.string(),

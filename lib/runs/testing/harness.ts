@@ -8,7 +8,10 @@ import type { World } from "./world.ts";
 export interface RuntimeHarness {
   world: World;
   /** Stores the document as a version and starts a run of it by its first trigger. */
-  start(document: WorkflowDocument, input?: Json): Promise<{ runId: string; accepted: Promise<void>; answer: Promise<RunAnswer> }>;
+  start(
+    document: WorkflowDocument,
+    input?: Json,
+  ): Promise<{ runId: string; accepted: Promise<void>; answer: Promise<RunAnswer> }>;
   /** Doors of the process that lives now. */
   runs(): RunService;
   workspaceId: string;
@@ -21,7 +24,11 @@ export interface RuntimeHarness {
   close(): Promise<void>;
 }
 
-export async function until<T>(look: () => Promise<T | undefined | null | false> | T | undefined | null | false, what: string, ms = 20_000): Promise<T> {
+export async function until<T>(
+  look: () => Promise<T | undefined | null | false> | T | undefined | null | false,
+  what: string,
+  ms = 20_000,
+): Promise<T> {
   const end = performance.now() + ms;
   for (;;) {
     const found = await look();
@@ -38,7 +45,10 @@ export async function ended(harness: RuntimeHarness, runId: string): Promise<Run
   }, `the end of ${runId}`);
 }
 
-export function events<T extends RunEvent["type"]>(entries: readonly JournalEntry[], type: T): Extract<RunEvent, { type: T }>[] {
+export function events<T extends RunEvent["type"]>(
+  entries: readonly JournalEntry[],
+  type: T,
+): Extract<RunEvent, { type: T }>[] {
   return entries.flatMap(({ event }) => (event.type === type ? [event as Extract<RunEvent, { type: T }>] : []));
 }
 

@@ -1,16 +1,16 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { serve } from "inngest/node";
 import { workspaces } from "#db/schema/auth.ts";
 import { testDatabase } from "#db/testing.ts";
 import { createInngestClient } from "#inngest/client.ts";
 import { allFunctions } from "#inngest/functions/all.ts";
-import { serve } from "inngest/node";
 import type { WorkflowDocument } from "../../engine/document.ts";
-import { startInngestServer, type StandInOptions } from "../../testing/inngest-server.ts";
+import { type StandInOptions, startInngestServer } from "../../testing/inngest-server.ts";
 import { createInngestApi } from "../adapters/inngest/inngest-api.ts";
 import { createInngestRuntime } from "../adapters/inngest/inngest-runtime.ts";
 import { type Outbox, startOutbox } from "../adapters/inngest/outbox.ts";
-import { startReconciler, type Reconciler } from "../adapters/inngest/reconciler.ts";
+import { type Reconciler, startReconciler } from "../adapters/inngest/reconciler.ts";
 import { INNGEST_OWNER, PostgresRunStore } from "../adapters/postgres/postgres-run-store.ts";
 import { RunFeed } from "../run-feed.ts";
 import { VersionSource } from "../version-source.ts";
@@ -63,11 +63,21 @@ export async function inngestHarness(options: StandInOptions = {}): Promise<Runt
       url: (runId) => `http://127.0.0.1/runs/${runId}`,
       outside: { fetch: () => Promise.reject(new Error("fixture nodes do not fetch")), emit: () => {} },
     });
-    const client = createInngestClient({ baseUrl: base, eventKey: "test", isDev: !options.signingKey, signingKey: options.signingKey });
-    const http = createServer(serve({ client, functions: allFunctions(client, () => runtime), servePath: "/api/inngest" }));
+    const client = createInngestClient({
+      baseUrl: base,
+      eventKey: "test",
+      isDev: !options.signingKey,
+      signingKey: options.signingKey,
+    });
+    const http = createServer(
+      serve({ client, functions: allFunctions(client, () => runtime), servePath: "/api/inngest" }),
+    );
     await new Promise<void>((resolve) => http.listen(port, "127.0.0.1", resolve));
     port = (http.address() as AddressInfo).port;
-    const registered = await fetch(`http://127.0.0.1:${port}/api/inngest`, { method: "PUT", headers: { connection: "close" } });
+    const registered = await fetch(`http://127.0.0.1:${port}/api/inngest`, {
+      method: "PUT",
+      headers: { connection: "close" },
+    });
     if (!registered.ok) throw new Error(`the app could not be registered: ${await registered.text()}`);
     return { store, feed, outbox, reconciler, http, ...app };
   }

@@ -1,5 +1,5 @@
-import type { WorkflowDocument } from "../../engine/document.ts";
 import { testDatabase } from "#db/testing.ts";
+import type { WorkflowDocument } from "../../engine/document.ts";
 import { PostgresRunStore } from "../adapters/postgres/postgres-run-store.ts";
 import { RunFeed } from "../run-feed.ts";
 import type { RuntimeHarness } from "./harness.ts";

@@ -18,7 +18,14 @@ export interface Process {
 }
 
 /** A process that walks runs in itself, over any store. */
-export function startProcess(store: RunStore, feed: RunFeed, world: World, load: (id: string) => WorkflowDocument, owner: string, remote?: RemoteRuntime): Process {
+export function startProcess(
+  store: RunStore,
+  feed: RunFeed,
+  world: World,
+  load: (id: string) => WorkflowDocument,
+  owner: string,
+  remote?: RemoteRuntime,
+): Process {
   const cut = new Cut(store);
   const versions = new VersionSource(async (id) => compiledVersion(id, load(id)), fixtureExecutors(world));
   const now = () => Date.now();
@@ -36,8 +43,25 @@ export function startProcess(store: RunStore, feed: RunFeed, world: World, load:
       emit: (...delta) => feed.delta(...delta),
     },
   });
-  const runs = createRunService({ store: cut, versions, local, feed, owner, build: "test", walksEffects: true, now, ...(remote ? { remote } : {}) });
-  const poller = startRunPoller({ store: cut, local, owner, now, ...(remote ? { remote } : {}), isSafe: () => !cut.isDead, log: () => {} });
+  const runs = createRunService({
+    store: cut,
+    versions,
+    local,
+    feed,
+    owner,
+    build: "test",
+    walksEffects: true,
+    now,
+    ...(remote ? { remote } : {}),
+  });
+  const poller = startRunPoller({
+    store: cut,
+    local,
+    owner,
+    now,
+    ...(remote ? { remote } : {}),
+    isSafe: () => !cut.isDead,
+    log: () => {},
+  });
   return { runs, local, poller, cut };
 }
-

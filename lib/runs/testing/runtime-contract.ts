@@ -52,7 +52,17 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
           first: { type: "control.join", config: { mode: "any" } },
           after: call("after"),
         },
-        ["start > slow", "start > a", "start > b", "start > c", "slow > first", "a > first", "b > first", "c > first", "first > after"],
+        [
+          "start > slow",
+          "start > a",
+          "start > b",
+          "start > c",
+          "slow > first",
+          "a > first",
+          "b > first",
+          "c > first",
+          "first > after",
+        ],
       );
       const begin = performance.now();
       const run = await harness.start(document);
@@ -83,7 +93,10 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
     it("E2 goes on by the error port after the last try, and counts a handled failure", async () => {
       harness.world.failNext("shop", 3);
       const document = documentOf(
-        { shop: call("shop", {}, { retry: quickRetry, onError: "port" }), sorry: set({ why: "{{ shop.error.code }}" }) },
+        {
+          shop: call("shop", {}, { retry: quickRetry, onError: "port" }),
+          sorry: set({ why: "{{ shop.error.code }}" }),
+        },
         ["start > shop", "shop.error > sorry"],
       );
       const run = await harness.start(document);
@@ -96,7 +109,11 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
       harness.world.hold("other");
       harness.world.failNext("shop", 1);
       const document = documentOf(
-        { shop: call("shop", { ms: 50 }, { retry: { ...quickRetry, attempts: 1 } }), other: call("other"), after: set({ a: 1 }) },
+        {
+          shop: call("shop", { ms: 50 }, { retry: { ...quickRetry, attempts: 1 } }),
+          other: call("other"),
+          after: set({ a: 1 }),
+        },
         ["start > shop", "start > other", "shop > after"],
       );
       const run = await harness.start(document);
@@ -137,7 +154,9 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
       await harness.runs().cancel(harness.workspaceId, run.runId, null);
       expect(await run.answer).toEqual({ kind: "cancelled" });
       harness.world.release("long");
-      await expect(harness.runs().cancel(harness.workspaceId, run.runId, null)).rejects.toMatchObject({ code: "run_ended" });
+      await expect(harness.runs().cancel(harness.workspaceId, run.runId, null)).rejects.toMatchObject({
+        code: "run_ended",
+      });
       expect((await harness.entries(run.runId)).at(-1)?.event.type).toBe("run.cancelled");
       expect(harness.world.count("after")).toBe(0);
     });
@@ -169,7 +188,9 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
     });
 
     it("remembers each sub-step of a node that has several, and gives each its own key", async () => {
-      const document = documentOf({ agent: { type: "test.agent", config: { names: ["ask", "ask", "tool"] } } }, ["start > agent"]);
+      const document = documentOf({ agent: { type: "test.agent", config: { names: ["ask", "ask", "tool"] } } }, [
+        "start > agent",
+      ]);
       const run = await harness.start(document);
       expect(await ended(harness, run.runId)).toBe("completed");
       const steps = events(await harness.entries(run.runId), "step.completed").map(({ path }) => path);
@@ -179,7 +200,9 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
 
     it("executes a sub-step that is journalled never again after a crash", async () => {
       harness.world.hold("second");
-      const document = documentOf({ agent: { type: "test.agent", config: { names: ["first", "second"] } } }, ["start > agent"]);
+      const document = documentOf({ agent: { type: "test.agent", config: { names: ["first", "second"] } } }, [
+        "start > agent",
+      ]);
       const run = await harness.start(document);
       await until(() => harness.world.count("second") === 1, "the second call begins");
       await harness.crash();
@@ -190,7 +213,10 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
     });
 
     it("asks a person what became of an unsafe call that was lost, and takes each answer", async () => {
-      const document = documentOf({ pay: call("pay", { repeat: "unsafe" }), after: call("after") }, ["start > pay", "pay > after"]);
+      const document = documentOf({ pay: call("pay", { repeat: "unsafe" }), after: call("after") }, [
+        "start > pay",
+        "pay > after",
+      ]);
       harness.world.hold("pay");
       const started = await Promise.all([harness.start(document), harness.start(document), harness.start(document)]);
       await until(() => harness.world.count("pay") === 3, "the calls begin");
@@ -218,7 +244,10 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
       const run = await harness.start(document);
       for (let loss = 1; loss <= 3; loss++) {
         await until(() => harness.world.count("read") === loss, `execution ${loss}`);
-        await until(async () => events(await harness.entries(run.runId), "node.started").length === loss, `start ${loss} is journalled`);
+        await until(
+          async () => events(await harness.entries(run.runId), "node.started").length === loss,
+          `start ${loss} is journalled`,
+        );
         await harness.crash();
       }
       expect(await ended(harness, run.runId)).toBe("failed");
@@ -244,7 +273,12 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
       for (let write = 1; !survived && write < 30; write++) {
         const died = harness.dieAtWrite(write);
         const run = await harness.start(document);
-        await Promise.race([died, ended(harness, run.runId).then(() => { survived = true; })]);
+        await Promise.race([
+          died,
+          ended(harness, run.runId).then(() => {
+            survived = true;
+          }),
+        ]);
         const before = await harness.entries(run.runId);
         const settled = new Set(events(before, "node.completed").map(({ path }) => path));
         const counts = new Map(["a", "b", "c"].map((name) => [name, harness.world.count(name)]));
@@ -253,7 +287,8 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
         if ((await harness.state(run.runId)) === null) continue;
         expect(await ended(harness, run.runId), `killed at write ${write}`).toBe("completed");
         expect(outputOf(await harness.entries(run.runId))).toEqual({ names: ["b", "c"] });
-        for (const name of ["a", "b", "c"]) if (settled.has(name)) expect(harness.world.count(name)).toBe(counts.get(name));
+        for (const name of ["a", "b", "c"])
+          if (settled.has(name)) expect(harness.world.count(name)).toBe(counts.get(name));
         const facts = events(await harness.entries(run.runId), "node.completed").map(({ path }) => path);
         expect(new Set(facts).size).toBe(facts.length);
       }

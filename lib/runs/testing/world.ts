@@ -36,7 +36,12 @@ export class World {
     return this.begun.filter((call) => call.name === name).length;
   }
 
-  async call(call: { name: string; key: string; ms: number; signal: AbortSignal }): Promise<{ name: string; call: number }> {
+  async call(call: {
+    name: string;
+    key: string;
+    ms: number;
+    signal: AbortSignal;
+  }): Promise<{ name: string; call: number }> {
     const { name, key, ms, signal } = call;
     this.begun.push({ key, name, at: performance.now() });
     const number = this.count(name);

@@ -1,12 +1,12 @@
 import "server-only";
+import { terminalStates } from "../../../engine/events.ts";
 import type { Json } from "../../../engine/json.ts";
 import type { Outside } from "../../execute-step.ts";
 import { encodeEvent, type RunStore, type StoredRun } from "../../ports.ts";
-import { terminalStates } from "../../../engine/events.ts";
 import type { RunFeed } from "../../run-feed.ts";
 import { RunLog } from "../../run-log.ts";
 import { graphOf, type VersionSource } from "../../version-source.ts";
-import { walk, type WalkEnd } from "../../walk.ts";
+import { type WalkEnd, walk } from "../../walk.ts";
 import { INNGEST_OWNER } from "../postgres/postgres-run-store.ts";
 import { InngestSteps, type StepTools } from "./inngest-steps.ts";
 
@@ -30,7 +30,11 @@ export interface InngestRuntimeOptions {
 /** Walks runs inside requests of Inngest: what the functions in inngest/functions call. */
 export interface InngestRuntime {
   /** One entry of a walk. Resolves when nothing is left to do in this request. */
-  walk(request: RunRequest, tools: StepTools, retryAt: (at: Date) => Error): Promise<{ end: WalkEnd["kind"] | "stale" }>;
+  walk(
+    request: RunRequest,
+    tools: StepTools,
+    retryAt: (at: Date) => Error,
+  ): Promise<{ end: WalkEnd["kind"] | "stale" }>;
   /** Inngest gave a function up: writes the end if the journal has none and the request is the run's current one. */
   ended(request: RunRequest, how: "failed" | "cancelled", message: string): Promise<void>;
 }
@@ -60,7 +64,13 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
       for (const wait of waits) if (wait.answer !== undefined) answers.set(wait.path, wait.answer);
       const log = new RunLog(
         store,
-        { runId: run.id, workspaceId: run.workspaceId, workflowId: run.workflowId, owner: INNGEST_OWNER, epoch: run.epoch },
+        {
+          runId: run.id,
+          workspaceId: run.workspaceId,
+          workflowId: run.workflowId,
+          owner: INNGEST_OWNER,
+          epoch: run.epoch,
+        },
         { seq: entries.at(-1)?.seq ?? 0, events: entries.length, ordered: true },
       );
       // Other requests of this run hear on this process when it was cancelled or has failed.

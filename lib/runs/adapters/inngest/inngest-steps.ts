@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { WalkStopped } from "../../run-log.ts";
 import type { SettledFact, StepOutcome, StepRunner } from "../../ports.ts";
+import { WalkStopped } from "../../run-log.ts";
 
 /** The step tools of the Inngest SDK that a walk needs. Told here so that the SDK is loaded only where it is used. */
 export interface StepTools {

@@ -39,7 +39,13 @@ export function startReconciler(options: {
   let round: Promise<void> = Promise.resolve();
 
   async function look(): Promise<void> {
-    const { rows } = await options.pool.query<{ id: string; seq: number; epoch: number; version_id: string; sleeps: boolean }>(
+    const { rows } = await options.pool.query<{
+      id: string;
+      seq: number;
+      epoch: number;
+      version_id: string;
+      sleeps: boolean;
+    }>(
       `select id, seq, epoch, version_id, state = 'waiting' and (wake_at is null or wake_at > now()) as sleeps
        from runs where owner = 'inngest' and state in ('running', 'waiting')`,
     );
@@ -51,7 +57,8 @@ export function startReconciler(options: {
         watched.set(row.id, { seq: row.seq, epoch: row.epoch, since: options.now() });
         continue;
       }
-      const allowed = row.seq <= 1 ? patience.notStartedMs : (await options.timeoutOf(row.version_id)) + patience.graceMs;
+      const allowed =
+        row.seq <= 1 ? patience.notStartedMs : (await options.timeoutOf(row.version_id)) + patience.graceMs;
       if (options.now() - before.since < allowed) continue;
       watched.delete(row.id);
       options.log(`Run ${row.id} does not move in Inngest; it is asked for again.`);

@@ -5,7 +5,7 @@ import { encodeEvent, type NewRun, type RunAnswer, type RunStore, type StoredRun
 import type { PreparedGraph } from "../../prepared-graph.ts";
 import { RunLog, WalkStopped } from "../../run-log.ts";
 import { graphOf, type LoadedVersion, type VersionSource } from "../../version-source.ts";
-import { walk, type WalkEnd } from "../../walk.ts";
+import { type WalkEnd, walk } from "../../walk.ts";
 import { LocalSteps } from "./local-steps.ts";
 
 const YIELD_AFTER_MS = 5;
@@ -195,7 +195,9 @@ export class LocalRuntime {
   /** The journal is the truth: a walk that broke off is entered again from it. */
   #brokeOff(runId: string, error: unknown, tries: number): void {
     if (this.#closed || error instanceof WalkStopped) return;
-    this.#options.log(`The walk of run ${runId} broke off: ${error instanceof Error ? error.stack : errorMessage(error)}`);
+    this.#options.log(
+      `The walk of run ${runId} broke off: ${error instanceof Error ? error.stack : errorMessage(error)}`,
+    );
     this.#later(runId, REENTER_AFTER_MS * (tries + 1), tries + 1, error);
   }
 

@@ -85,7 +85,8 @@ export class LocalSteps implements StepRunner {
         resolve();
       };
       const sleeper: Sleeper = { until, wake, timer: undefined };
-      if (until !== null) sleeper.timer = setTimeout(wake, Math.min(Math.max(0, until - this.#now()), LONGEST_TIMER_MS));
+      if (until !== null)
+        sleeper.timer = setTimeout(wake, Math.min(Math.max(0, until - this.#now()), LONGEST_TIMER_MS));
       this.#sleepers.set(key, sleeper);
       this.#listener();
     });

@@ -47,7 +47,13 @@ export class MemoryRunStore implements RunStore {
     applyPatch(run, append.patch ?? {});
     for (const change of append.waits ?? []) {
       if (change.op === "drop") kept.waits.delete(change.path);
-      else kept.waits.set(change.path, { path: change.path, kind: change.kind, deadline: change.deadline, answer: undefined });
+      else
+        kept.waits.set(change.path, {
+          path: change.path,
+          kind: change.kind,
+          deadline: change.deadline,
+          answer: undefined,
+        });
     }
     this.#onCommit(append.runId, entriesOf(chunk));
     return { status: "inserted", seq: chunk.seqFrom };
@@ -82,7 +88,11 @@ export class MemoryRunStore implements RunStore {
     for (const run of all)
       if (run.state === "running" || run.state === "waiting")
         running.set(concurrencyGroup(run), (running.get(concurrencyGroup(run)) ?? 0) + 1);
-    const chosen = admit(all.filter((run) => run.state === "queued"), running, room);
+    const chosen = admit(
+      all.filter((run) => run.state === "queued"),
+      running,
+      room,
+    );
     return chosen.map(({ id }) => {
       const { run } = this.#runs.get(id) as Kept;
       Object.assign(run, { state: "running", owner, epoch: run.epoch + 1, startedAt: now });
@@ -112,7 +122,8 @@ export class MemoryRunStore implements RunStore {
   }
 
   async queued(workspaceId: string): Promise<number> {
-    return [...this.#runs.values()].filter(({ run }) => run.workspaceId === workspaceId && run.state === "queued").length;
+    return [...this.#runs.values()].filter(({ run }) => run.workspaceId === workspaceId && run.state === "queued")
+      .length;
   }
 
   async release(owner: string): Promise<void> {

@@ -1,8 +1,8 @@
 import type pg from "pg";
 import type { JournalEntry } from "../../../engine/events.ts";
 import type { Append, AppendResult } from "../../ports.ts";
-import { batchParameters, foldAppends, type RunWrites } from "./write-batch.ts";
 import { writeBatchSql } from "./write-batch.sql.ts";
+import { batchParameters, foldAppends, type RunWrites } from "./write-batch.ts";
 
 const MOST_ROWS = 200;
 
@@ -58,7 +58,9 @@ export class JournalWriter {
       } catch (error) {
         if (groups.length === 1) for (const waiting of groups[0] as Waiting[]) waiting.reject(error);
         // A batch that cannot be written is written run by run: only the bad one fails.
-        else for (const group of groups) await this.#write([group]).catch((each) => group.forEach((w) => void w.reject(each)));
+        else
+          for (const group of groups)
+            await this.#write([group]).catch((each) => group.forEach((w) => void w.reject(each)));
       }
     }
     this.#busy = false;
@@ -109,13 +111,15 @@ export class JournalWriter {
       const first = seq;
       seq += append.events.length;
       if (append.events.length > 0 && !written.has(first)) {
-        this.#reads.step(append.runId, append.stepKey ?? "").then(
-          (entries) => resolve({ status: "existing", entries }),
-          reject,
-        );
+        this.#reads
+          .step(append.runId, append.stepKey ?? "")
+          .then((entries) => resolve({ status: "existing", entries }), reject);
         continue;
       }
-      this.#onCommit(append, append.events.map(({ event }, index) => ({ seq: first + index, event })));
+      this.#onCommit(
+        append,
+        append.events.map(({ event }, index) => ({ seq: first + index, event })),
+      );
       resolve({ status: "inserted", seq: first });
     }
   }

@@ -7,7 +7,7 @@ import { admit, concurrencyGroup, type QueuedRun } from "../../admit.ts";
 import { decodeChunk } from "../../journal-codec.ts";
 import type { Append, AppendResult, RunStore, StoredRun, Wait } from "../../ports.ts";
 import { JournalWriter } from "./journal-writer.ts";
-import { runColumns, type RunRow, storedRun } from "./run-row.ts";
+import { type RunRow, runColumns, storedRun } from "./run-row.ts";
 
 /** Owner of every run that Inngest drives. */
 export const INNGEST_OWNER = "inngest";
@@ -58,7 +58,13 @@ export class PostgresRunStore implements RunStore {
   }
 
   async waits(runId: string): Promise<Wait[]> {
-    const { rows } = await this.#pool.query<{ path: string; kind: Wait["kind"]; deadline: Date | null; answer: string | null; answered_at: Date | null }>({
+    const { rows } = await this.#pool.query<{
+      path: string;
+      kind: Wait["kind"];
+      deadline: Date | null;
+      answer: string | null;
+      answered_at: Date | null;
+    }>({
       name: "heddle-waits",
       text: "select path, kind, deadline, answer, answered_at from waits where run_id = $1",
       values: [runId],
@@ -183,7 +189,9 @@ export class PostgresRunStore implements RunStore {
   }
 
   async release(owner: string): Promise<void> {
-    await this.#pool.query("update runs set owner = null where owner = $1 and state in ('running', 'compensating')", [owner]);
+    await this.#pool.query("update runs set owner = null where owner = $1 and state in ('running', 'compensating')", [
+      owner,
+    ]);
   }
 
   async #step(runId: string, stepKey: string): Promise<JournalEntry[]> {
@@ -195,7 +203,10 @@ export class PostgresRunStore implements RunStore {
   }
 
   async #state(runId: string): Promise<{ state: RunState; seq: number } | null> {
-    const { rows } = await this.#pool.query<{ state: RunState; seq: number }>("select state, seq from runs where id = $1", [runId]);
+    const { rows } = await this.#pool.query<{ state: RunState; seq: number }>(
+      "select state, seq from runs where id = $1",
+      [runId],
+    );
     return rows[0] ?? null;
   }
 

@@ -41,7 +41,9 @@ export async function batchParameters(batch: readonly RunWrites[]): Promise<unkn
   const waits = batch.flatMap((run) => [...run.waits.values()].map((change) => ({ run, change })));
   const put = waits.flatMap(({ run, change }) => (change.op === "put" ? [{ run, change }] : []));
   const dropped = waits.filter(({ change }) => change.op === "drop");
-  const outbox = batch.flatMap((run) => run.appends.flatMap((append) => (append.outbox ? [{ run, outbox: append.outbox }] : [])));
+  const outbox = batch.flatMap((run) =>
+    run.appends.flatMap((append) => (append.outbox ? [{ run, outbox: append.outbox }] : [])),
+  );
   const newRuns = created.map((run) => ({ ...run, row: run.create as NewRun }));
   return [
     ...columns(newRuns, [
