@@ -15,7 +15,10 @@ export function runWorkflow(client: Inngest, runtime: () => InngestRuntime) {
       optimizeParallelism: false,
       checkpointing: true,
       cancelOn: [
-        { event: "heddle/run.cancel", if: "async.data.runId == event.data.runId && async.data.epoch == event.data.epoch" },
+        {
+          event: "heddle/run.cancel",
+          if: "async.data.runId == event.data.runId && async.data.epoch == event.data.epoch",
+        },
       ],
       // A fuse only: who may start is admission's business.
       concurrency: { key: "event.data.workspaceId", limit: 200 },

@@ -36,7 +36,7 @@ export function createFront(host: Host): Front {
 }
 
 function answerWith(request: IncomingMessage, response: ServerResponse, answer: Promise<DoorResponse>): true {
-  answer
+  void answer
     .catch((error: unknown) => problemAnswer(error, newId("req")))
     .then((given) => writeNodeAnswer(request, response, given));
   return true;

@@ -82,7 +82,12 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
   function cancelMatching(fn: Registered, event: InngestEvent): void {
     for (const run of runs.values()) {
       const { runId, epoch } = run.event.data;
-      if (run.functionId !== fn.id || run.status !== "running" || runId !== event.data.runId || epoch !== event.data.epoch)
+      if (
+        run.functionId !== fn.id ||
+        run.status !== "running" ||
+        runId !== event.data.runId ||
+        epoch !== event.data.epoch
+      )
         continue;
       run.status = "cancelled";
       accept({ name: "inngest/function.cancelled", data: { function_id: run.functionId, event: run.event } });
@@ -172,20 +177,34 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
     const isFinal = response?.headers.get("x-inngest-no-retry") === "true" || attempt >= 20;
     if (isFinal) {
       run.status = "failed";
-      accept({ name: "inngest/function.failed", data: { function_id: run.functionId, event: run.event, error: { message: why } } });
+      accept({
+        name: "inngest/function.failed",
+        data: { function_id: run.functionId, event: run.event, error: { message: why } },
+      });
       return;
     }
     const retryAfter = response?.headers.get("retry-after");
-    const at = retryAfter ? (Number.isFinite(Number(retryAfter)) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now()) : null;
+    const at = retryAfter
+      ? Number.isFinite(Number(retryAfter))
+        ? Number(retryAfter) * 1000
+        : Date.parse(retryAfter) - Date.now()
+      : null;
     deliver(run, step, attempt + 1, at ?? options.backoffMs ?? 50);
   }
 
   function headers(body: string): Record<string, string> {
-    const common = { "content-type": "application/json", connection: "close", "x-inngest-server-kind": options.signingKey ? "cloud" : "dev", "x-inngest-req-version": "2" };
+    const common = {
+      "content-type": "application/json",
+      connection: "close",
+      "x-inngest-server-kind": options.signingKey ? "cloud" : "dev",
+      "x-inngest-req-version": "2",
+    };
     if (!options.signingKey) return common;
     const at = Math.floor(Date.now() / 1000).toString();
     const key = options.signingKey.replace(/^signkey-\w+-/, "");
-    const signature = createHmac("sha256", key).update(body + at).digest("hex");
+    const signature = createHmac("sha256", key)
+      .update(body + at)
+      .digest("hex");
     return { ...common, "x-inngest-signature": `t=${at}&s=${signature}` };
   }
 
@@ -232,7 +251,12 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
   function register({ functions: all }: RegisterBody): void {
     for (const fn of all) {
       const url = new URL(fn.steps.step.runtime.url);
-      functions.set(fn.id, { id: fn.id, url: `${url.origin}${url.pathname}`, triggers: fn.triggers, cancel: fn.cancel ?? [] });
+      functions.set(fn.id, {
+        id: fn.id,
+        url: `${url.origin}${url.pathname}`,
+        triggers: fn.triggers,
+        cancel: fn.cancel ?? [],
+      });
     }
   }
 

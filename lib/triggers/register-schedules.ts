@@ -19,7 +19,13 @@ type ScheduleRow = typeof schedules.$inferSelect;
 export async function registerSchedules(tx: Tx, publication: Publication, now: number): Promise<void> {
   const { workspaceId, workflowId, versionId, document } = publication;
   const nodes = document.nodes.filter((node) => node.type === definition.type && !node.disabled);
-  const gone = nodes.length === 0 ? undefined : notInArray(schedules.nodeId, nodes.map((node) => node.id));
+  const gone =
+    nodes.length === 0
+      ? undefined
+      : notInArray(
+          schedules.nodeId,
+          nodes.map((node) => node.id),
+        );
   await tx
     .update(schedules)
     .set({ active: false, nextAt: null })
@@ -34,7 +40,10 @@ export async function registerSchedules(tx: Tx, publication: Publication, now: n
     const nextAt = old && keepsNext(old, times) ? old.nextAt : nextDate({ ...times, anchorAt }, now);
     const row = { ...times, versionId, nextAt, active: true };
     if (old) await tx.update(schedules).set(row).where(eq(schedules.id, old.id));
-    else await tx.insert(schedules).values({ ...row, id: newId("sch"), workspaceId, workflowId, nodeId: node.id, anchorAt });
+    else
+      await tx
+        .insert(schedules)
+        .values({ ...row, id: newId("sch"), workspaceId, workflowId, nodeId: node.id, anchorAt });
   }
 }
 
@@ -61,6 +70,9 @@ function nextDate(row: Times & { anchorAt: Date }, now: number): Date | null {
 }
 
 async function workspaceTimezone(tx: Tx, workspaceId: string): Promise<string> {
-  const [row] = await tx.select({ timezone: workspaces.timezone }).from(workspaces).where(eq(workspaces.id, workspaceId));
+  const [row] = await tx
+    .select({ timezone: workspaces.timezone })
+    .from(workspaces)
+    .where(eq(workspaces.id, workspaceId));
   return row?.timezone ?? "UTC";
 }

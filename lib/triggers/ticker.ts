@@ -87,7 +87,12 @@ async function fireDue({ db, runs, clock }: TickerOptions, log: (line: string) =
 
 type ScheduleRow = typeof schedules.$inferSelect;
 
-async function fireBatch(tx: Tx, runs: Pick<RunService, "start">, given: number | undefined, log: (line: string) => void) {
+async function fireBatch(
+  tx: Tx,
+  runs: Pick<RunService, "start">,
+  given: number | undefined,
+  log: (line: string) => void,
+) {
   const now = given ?? (await databaseNow(tx));
   const due = await tx
     .select()
@@ -126,7 +131,12 @@ async function fire(tx: Tx, runs: Pick<RunService, "start">, row: ScheduleRow, n
   return started;
 }
 
-async function startRun(runs: Pick<RunService, "start">, row: ScheduleRow, time: number, now: number): Promise<boolean> {
+async function startRun(
+  runs: Pick<RunService, "start">,
+  row: ScheduleRow,
+  time: number,
+  now: number,
+): Promise<boolean> {
   const scheduledAt = new Date(time).toISOString();
   const outcome = await runs.start({
     workspaceId: row.workspaceId,

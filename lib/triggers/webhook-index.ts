@@ -106,7 +106,10 @@ export function createWebhookIndex(db: Database, now: () => number = () => perfo
   };
 }
 
-async function readFingerprint(tx: Tx, slug: string | null): Promise<{ workspaceId: string | null; fingerprint: string }> {
+async function readFingerprint(
+  tx: Tx,
+  slug: string | null,
+): Promise<{ workspaceId: string | null; fingerprint: string }> {
   // One pass over the workspace's rows in the database; their order does not matter, so a sum of hashes will do.
   const [row] = await tx
     .select({

@@ -102,7 +102,9 @@ function paramsOf(route: WebhookRoute, segments: readonly string[]): Record<stri
   if (!route.path.includes(":")) return {};
   const names = segmentsOf(route.path);
   // `fromEntries` also makes a parameter called __proto__ a field of its own.
-  return Object.fromEntries(names.flatMap((name, i) => (name.startsWith(":") ? [[name.slice(1), segments[i] ?? ""]] : [])));
+  return Object.fromEntries(
+    names.flatMap((name, i) => (name.startsWith(":") ? [[name.slice(1), segments[i] ?? ""]] : [])),
+  );
 }
 
 function explain(ends: readonly Branch[]): RouteMatch {

@@ -72,7 +72,8 @@ export async function ensureSnapshot(
   return version;
 }
 
-function requireCompiles(document: WorkflowDocument, catalogue: Catalogue): Problem[] {
+/** @throws AppError `document_has_problems` (422) */
+export function requireCompiles(document: WorkflowDocument, catalogue: Catalogue): Problem[] {
   const result = compile(document, catalogue);
   if (result.ok) return result.warnings;
   const count = result.problems.filter((problem) => problem.severity === "error").length;

@@ -4,6 +4,17 @@ import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
 import { getDocument, patchDocument, putDocument, validateDocument } from "./documents.ts";
 import { listNodeTypes } from "./node-types.ts";
 import { getOpenApi } from "./openapi.ts";
+import {
+  cancelRun,
+  getRun,
+  getRunJournal,
+  listRunNodes,
+  listRuns,
+  listWorkflowRuns,
+  resolveNode,
+  startRun,
+} from "./runs.ts";
+import { listSchedules } from "./schedules.ts";
 import { getVersion, listVersions, publishWorkflow, unpublishWorkflow } from "./versions.ts";
 import { createWorkflow, deleteWorkflow, getWorkflow, listWorkflows, updateWorkflow } from "./workflows.ts";
 
@@ -25,6 +36,15 @@ export const allContracts: readonly AnyContract[] = [
   unpublishWorkflow,
   listVersions,
   getVersion,
+  startRun,
+  listWorkflowRuns,
+  listRuns,
+  getRun,
+  listRunNodes,
+  getRunJournal,
+  cancelRun,
+  resolveNode,
+  listSchedules,
   listNodeTypes,
   listApiKeys,
   createApiKey,

@@ -3,6 +3,7 @@ import { compileName, isNamespace } from "./compile-name.ts";
 import type { ExpressionError } from "./errors.ts";
 import type { Evaluation, Run } from "./evaluation.ts";
 import { findConstant, findFunction } from "./functions/table.ts";
+import { SPINE_DEPTH } from "./parser.ts";
 import type { Unit } from "./unit.ts";
 import { isPlainKey, type Plain, readComputed, readKey } from "./values.ts";
 
@@ -67,6 +68,9 @@ function compilePath(unit: Unit, node: MemberExpression, key: string, chain: boo
     first = first.object;
     unit.nodes++;
     links.push({ node: first, key: next });
+  }
+  if (links.length > SPINE_DEPTH) {
+    throw unit.error("limit_depth", `More than ${SPINE_DEPTH} members in a row.`, node);
   }
   links.reverse();
   const base = compileObjectOf(unit, first, chain);

@@ -73,7 +73,8 @@ function compileTemplateLiteral(unit: Unit, node: TemplateLiteral): Run {
     for (let index = 0; index < values.length; index++) {
       const value = toText(evaluation, (values[index] as Run)(evaluation));
       const after = texts[index + 1] ?? "";
-      evaluation.reserveText(text.length + value.length + after.length);
+      evaluation.refuseText(text.length + value.length + after.length);
+      evaluation.chargeText(Math.min(text.length, value.length));
       text += value + after;
     }
     return text;

@@ -2,7 +2,7 @@ import type { AnyNode, BinaryExpression, ConditionalExpression, LogicalExpressio
 import { Fault } from "./errors.ts";
 import type { Evaluation, Run } from "./evaluation.ts";
 import type { Unit } from "./unit.ts";
-import { add, isObject, kindOf, looseEquals, toNumber, toPrimitive, toText } from "./values.ts";
+import { add, isObject, kindOf, looseEquals, strictEquals, toNumber, toPrimitive, toText } from "./values.ts";
 
 export function compileUnary(unit: Unit, node: UnaryExpression): Run {
   const value = unit.compile(node.argument);
@@ -86,9 +86,9 @@ export function compileBinary(unit: Unit, node: BinaryExpression): Run {
         return typeof a === "number" && typeof b === "number" ? a + b : add(evaluation, a, b);
       };
     case "===":
-      return (evaluation) => left(evaluation) === right(evaluation);
+      return (evaluation) => strictEquals(evaluation, left(evaluation), right(evaluation));
     case "!==":
-      return (evaluation) => left(evaluation) !== right(evaluation);
+      return (evaluation) => !strictEquals(evaluation, left(evaluation), right(evaluation));
     case "==":
       return (evaluation) => looseEquals(evaluation, left(evaluation), right(evaluation));
     case "!=":

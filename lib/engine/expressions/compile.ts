@@ -1,7 +1,8 @@
+import type { Expression } from "acorn";
 import type { Json } from "../json.ts";
 import { compileNode } from "./compile-node.ts";
 import { ExpressionError, Fault, shown } from "./errors.ts";
-import { Evaluation, MAX_TEXT, type Run } from "./evaluation.ts";
+import { Evaluation, type Run } from "./evaluation.ts";
 import { parseAt } from "./parser.ts";
 import { toJsonText, toPlain } from "./result.ts";
 import type { CallCounter, Compiled, ExpressionScope } from "./types.ts";
@@ -16,7 +17,7 @@ export function compileExpression(source: string): Compiled {
   const unit = new Unit(source, compileNode);
   const { expression, next } = parseAt(source, 0);
   if (next < source.length) throw unexpected(source, next);
-  return program(unit, unit.compile(expression));
+  return program(unit, compileParsed(unit, expression));
 }
 
 /**
@@ -52,7 +53,15 @@ function compileBraces(unit: Unit, at: number): { run: Run; end: number } {
     if (next < text.length) throw unexpected(text, next);
     throw new ExpressionError("syntax", `"${shown(text.slice(at))}" has no closing }}.`, at, text.length);
   }
-  return { run: unit.compile(expression), end: next + 2 };
+  return { run: compileParsed(unit, expression), end: next + 2 };
+}
+
+function compileParsed(unit: Unit, expression: Expression): Run {
+  try {
+    return unit.compile(expression);
+  } catch (error) {
+    throw whole(unit.source, error);
+  }
 }
 
 function unexpected(text: string, at: number): ExpressionError {
@@ -71,7 +80,7 @@ function joined(parts: readonly (string | Run)[]): Run {
     let text = "";
     for (const part of parts) {
       text += typeof part === "string" ? part : written(evaluation, part(evaluation));
-      if (text.length > MAX_TEXT) evaluation.reserveText(text.length);
+      evaluation.refuseText(text.length);
     }
     return text;
   };

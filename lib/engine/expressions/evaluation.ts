@@ -68,10 +68,15 @@ export class Evaluation {
 
   /** Counts a text that is about to be made, and refuses it before it takes memory. */
   reserveText(characters: number): void {
+    this.refuseText(characters);
+    this.chargeText(characters);
+  }
+
+  /** Only refuses: for texts that grow by pieces which are counted one by one. */
+  refuseText(characters: number): void {
     if (characters > MAX_TEXT) {
       throw new Fault("limit_result", `This would make a text of more than ${MAX_TEXT / 1024 / 1024} MiB.`);
     }
-    this.chargeText(characters);
   }
 
   nextCall(): number {

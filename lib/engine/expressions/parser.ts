@@ -112,18 +112,35 @@ function tooLong(start: number, end: number): ExpressionError {
  * @throws ExpressionError `syntax`, `unsupported`, `limit_size`, `limit_depth`
  */
 export function parseAt(text: string, start: number): Parsed {
-  // acorn sees no more than the limit allows, so that refusing an endless text costs no more than a long one.
+  // acorn sees no more than the limit allows, so that refusing an endless text costs no more than a long one, and
+  // nothing in front of the expression, which it would read again for each expression of the text.
   const end = Math.min(text.length, start + limits.expressionBytes + 2);
-  const cut = end < text.length;
-  const input = end < text.length ? text.slice(0, end) : text;
-  const parser = new BoundedParser(OPTIONS, input, start);
+  const input = text.slice(start, end);
+  const parser = new BoundedParser(OPTIONS, input, 0);
   try {
     parser.nextToken();
     const expression = parser.parseExpression();
-    if (utf8Length(text.slice(start, expression.end)) > limits.expressionBytes) throw tooLong(start, expression.end);
-    return { expression, next: parser.start };
+    if (utf8Length(input.slice(0, expression.end)) > limits.expressionBytes)
+      throw tooLong(start, start + expression.end);
+    if (start > 0) shift(expression, start);
+    return { expression, next: start + parser.start };
   } catch (error) {
-    throw cut && !closesWithin(text, start, end) ? tooLong(start, end) : asExpressionError(error, input, start);
+    if (end < text.length && !closesWithin(text, start, end)) throw tooLong(start, end);
+    throw asExpressionError(error, input, start, parser.start);
+  }
+}
+
+/** Moves all positions by where the expression stands in its text. Not recursive: a chain of members may be long. */
+function shift(expression: Expression, by: number): void {
+  const pending: unknown[] = [expression];
+  const moved = new Set<object>();
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    // A shorthand property holds the same node as its key and as its value.
+    if (typeof value !== "object" || value === null || moved.has(value)) continue;
+    moved.add(value);
+    if ("start" in value && typeof value.start === "number") value.start += by;
+    if ("end" in value && typeof value.end === "number") value.end += by;
+    for (const child of Object.values(value)) if (typeof child === "object" && child !== null) pending.push(child);
   }
 }
 
@@ -133,22 +150,25 @@ function closesWithin(text: string, start: number, end: number): boolean {
   return close >= 0 && close < end;
 }
 
-function asExpressionError(error: unknown, text: string, start: number): unknown {
+/** `at` is where in `input` the parser stood, for errors that do not say. */
+function asExpressionError(error: unknown, input: string, start: number, at: number): unknown {
+  const place = (from: number): [number, number] => {
+    const offset = Math.min(from, Math.max(0, input.length - 1));
+    return [start + offset, start + offset + 1];
+  };
   if (error instanceof ExpressionError) return error;
-  const excerpt = shown(text.slice(start, start + 200));
-  if (error instanceof Fault) return new ExpressionError(error.code, error.message, start, text.length);
+  if (error instanceof Fault) return new ExpressionError(error.code, error.message, ...place(at));
   if (error instanceof RangeError) {
-    return new ExpressionError("limit_depth", "The expression is nested too deeply.", start, text.length);
+    return new ExpressionError("limit_depth", "The expression is nested too deeply.", ...place(at));
   }
-  if (error instanceof SyntaxError) {
-    const position = "pos" in error && typeof error.pos === "number" ? error.pos : start;
-    const reason = error.message.replace(/ \(\d+:\d+\)$/, "");
-    return new ExpressionError(
-      "syntax",
-      `This is not a complete expression: ${reason.charAt(0).toLowerCase()}${reason.slice(1)} in "${excerpt}".`,
-      Math.min(position, text.length),
-      Math.min(position + 1, text.length),
-    );
-  }
-  return error;
+  if (!(error instanceof SyntaxError)) return error;
+  const position = "pos" in error && typeof error.pos === "number" ? error.pos : at;
+  const reason = error.message.replace(/ \(\d+:\d+\)$/, "");
+  const plain = `${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
+  const near = shown(input.slice(Math.max(0, position - 20), position + 20));
+  return new ExpressionError(
+    "syntax",
+    `This is not a complete expression: ${plain} near "${near}".`,
+    ...place(position),
+  );
 }

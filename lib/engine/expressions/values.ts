@@ -1,5 +1,5 @@
 import { Fault } from "./errors.ts";
-import { type Evaluation, MAX_TEXT } from "./evaluation.ts";
+import type { Evaluation } from "./evaluation.ts";
 
 /** How deep a value may be nested before converting, comparing or returning it is refused. */
 export const VALUE_DEPTH = 512;
@@ -72,7 +72,7 @@ export function joinText(evaluation: Evaluation, list: readonly unknown[], separ
           ? objectText(evaluation, item, depth + 1)
           : toText(evaluation, item);
     length += text.length;
-    if (length > MAX_TEXT) evaluation.reserveText(length);
+    evaluation.refuseText(length);
     parts.push(text);
   }
   evaluation.reserveText(length);
@@ -97,7 +97,14 @@ export function toInteger(evaluation: Evaluation, value: unknown, otherwise = 0)
   return Number.isNaN(number) ? 0 : number;
 }
 
+export function strictEquals(evaluation: Evaluation, a: unknown, b: unknown): boolean {
+  // Only texts of one length are read to be compared.
+  if (typeof a === "string" && typeof b === "string" && a.length === b.length) evaluation.chargeText(a.length);
+  return a === b;
+}
+
 export function looseEquals(evaluation: Evaluation, a: unknown, b: unknown): boolean {
+  if (typeof a === "string" && typeof b === "string") return strictEquals(evaluation, a, b);
   if (isObject(a) === isObject(b) || a === null || a === undefined || b === null || b === undefined) {
     // biome-ignore lint/suspicious/noDoubleEquals: this is the operator `==` itself
     return a == b;
@@ -112,7 +119,9 @@ export function add(evaluation: Evaluation, a: unknown, b: unknown): string | nu
   if (typeof left !== "string" && typeof right !== "string") return Number(left) + Number(right);
   const before = String(left);
   const after = String(right);
-  evaluation.reserveText(before.length + after.length);
+  evaluation.refuseText(before.length + after.length);
+  // The engine joins texts without copying them: growing a text piece by piece costs its pieces.
+  evaluation.chargeText(Math.min(before.length, after.length));
   return before + after;
 }
 

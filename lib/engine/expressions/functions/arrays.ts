@@ -11,6 +11,16 @@ function counted(evaluation: Evaluation, list: List, more = 0): List {
   return list;
 }
 
+/** Elements that are compared with a value in one step. */
+const COMPARED_PER_STEP = 16;
+
+/** Comparing is quick, unless long texts are compared. */
+function compared(evaluation: Evaluation, list: List, value: unknown): List {
+  const length = typeof value === "string" ? value.length : 0;
+  evaluation.charge(1 + Math.floor((list.length / COMPARED_PER_STEP) * (1 + length / 64)));
+  return list;
+}
+
 function end(evaluation: Evaluation, args: List, index: number): number | undefined {
   return args[index] === undefined ? undefined : toInteger(evaluation, args[index]);
 }
@@ -38,14 +48,16 @@ const reads: MethodSource<List>[] = [
     signature: "includes(value, from?)",
     description: "Whether the list contains a value",
     example: '["red", "blue"].includes("blue")',
-    call: (evaluation, self, args) => counted(evaluation, self).includes(args[0], toInteger(evaluation, args[1])),
+    call: (evaluation, self, args) =>
+      compared(evaluation, self, args[0]).includes(args[0], toInteger(evaluation, args[1])),
   },
   {
     name: "indexOf",
     signature: "indexOf(value, from?)",
     description: "The position of the first occurrence, or -1",
     example: "[5, 6, 5].indexOf(5)",
-    call: (evaluation, self, args) => counted(evaluation, self).indexOf(args[0], toInteger(evaluation, args[1])),
+    call: (evaluation, self, args) =>
+      compared(evaluation, self, args[0]).indexOf(args[0], toInteger(evaluation, args[1])),
   },
   {
     name: "lastIndexOf",
@@ -53,7 +65,10 @@ const reads: MethodSource<List>[] = [
     description: "The position of the last occurrence, or -1",
     example: "[5, 6, 5].lastIndexOf(5)",
     call: (evaluation, self, args) =>
-      counted(evaluation, self).lastIndexOf(args[0], args.length > 1 ? toInteger(evaluation, args[1]) : self.length),
+      compared(evaluation, self, args[0]).lastIndexOf(
+        args[0],
+        args.length > 1 ? toInteger(evaluation, args[1]) : self.length,
+      ),
   },
   {
     name: "join",
@@ -161,7 +176,7 @@ function sorted(evaluation: Evaluation, self: List, by: unknown): unknown[] {
   if (by !== undefined) throw new Fault("type", "sort needs a function, such as `(a, b) => a - b`, or nothing.");
   const texts = self.map((value) => ({ value, text: value === undefined ? undefined : toText(evaluation, value) }));
   texts.sort((a, b) => {
-    evaluation.charge(1);
+    evaluation.chargeText(Math.min(a.text?.length ?? 0, b.text?.length ?? 0));
     if (a.text === undefined || b.text === undefined) return a.text === b.text ? 0 : a.text === undefined ? 1 : -1;
     return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
   });

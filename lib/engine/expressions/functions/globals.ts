@@ -67,10 +67,10 @@ function measured(evaluation: Evaluation, value: unknown): string {
   return text;
 }
 
-/** Escaping makes up to nine characters of one. */
+/** Escaping makes up to nine characters of one, and takes several times as long as reading. */
 function escaped(evaluation: Evaluation, value: unknown, rewrite: (text: string) => string): string {
   const text = measured(evaluation, value);
-  evaluation.chargeText(text.length * 9);
+  evaluation.chargeText(text.length * 4);
   const made = rewrite(text);
   evaluation.reserveText(made.length);
   return made;
@@ -147,8 +147,7 @@ export const jsonFunctions: readonly FunctionEntry[] = functions("JSON", [
     example: "JSON.parse('{\"a\": 1}').a",
     call(evaluation, args) {
       const text = measured(evaluation, args[0]);
-      // Each element takes at least two characters: as many steps as they could be.
-      evaluation.chargeText(text.length * 8);
+      evaluation.chargeText(text.length * 4);
       try {
         return JSON.parse(text);
       } catch {

@@ -1,17 +1,18 @@
 import type { Callback, Evaluation } from "../evaluation.ts";
 import { toText } from "../values.ts";
 import type { MethodSource } from "./entry.ts";
+import { occurrences } from "./search.ts";
 
 /** Positions at which `replaceAll` finds the pattern; the empty pattern stands between all characters. */
 function positionsOf(evaluation: Evaluation, self: string, pattern: string, all: boolean): number[] {
   evaluation.chargeText(self.length);
-  const positions: number[] = [];
-  const step = Math.max(1, pattern.length);
-  for (let at = self.indexOf(pattern); at >= 0 && at <= self.length; at = self.indexOf(pattern, at + step)) {
-    evaluation.charge(1);
-    positions.push(at);
-    if (!all || at === self.length) break;
+  if (pattern === "") {
+    evaluation.charge(all ? self.length + 1 : 1);
+    return Array.from({ length: all ? self.length + 1 : 1 }, (_, index) => index);
   }
+  // One more than the steps allow is enough to be refused, and all that is ever looked for.
+  const positions = occurrences(self, pattern, all ? evaluation.stepsLeft + 1 : 1);
+  evaluation.charge(positions.length);
   return positions;
 }
 
@@ -43,14 +44,15 @@ function replace(evaluation: Evaluation, self: string, args: readonly unknown[],
   let length = 0;
   let from = 0;
   for (const at of positionsOf(evaluation, self, pattern, all)) {
-    if (typeof by !== "function") evaluation.reserveText(expandedLength(self, text));
+    if (typeof by !== "function") evaluation.refuseText(expandedLength(self, text));
     const made =
       typeof by === "function"
         ? // The compiler of calls puts only functions it made itself among arguments.
           toText(evaluation, (by as Callback)(pattern, at, self))
         : expand(self, pattern, text, at);
     length += made.length + at - from;
-    evaluation.reserveText(length < self.length ? 0 : length);
+    evaluation.refuseText(length);
+    evaluation.chargeText(made.length);
     parts.push(self.slice(from, at), made);
     from = at + pattern.length;
   }

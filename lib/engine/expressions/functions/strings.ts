@@ -2,6 +2,7 @@ import { Fault } from "../errors.ts";
 import { type Evaluation, MAX_TEXT } from "../evaluation.ts";
 import { toInteger, toNumber, toText } from "../values.ts";
 import { type FunctionEntry, type MethodSource, methods } from "./entry.ts";
+import { indexOf, lastIndexOf, split } from "./search.ts";
 import { replaceMethods } from "./string-replace.ts";
 
 type Args = readonly unknown[];
@@ -15,6 +16,12 @@ function pad(evaluation: Evaluation, self: string, args: Args): [length: number,
   const filler = args[1] === undefined ? " " : toText(evaluation, args[1]);
   evaluation.reserveText(filler === "" ? self.length : Math.max(self.length, length));
   return [length, filler];
+}
+
+/** Sorting a run of combining marks, which normalizing and comparing do, takes the square of its length. */
+function chargeMarks(evaluation: Evaluation, text: string): void {
+  evaluation.chargeText(text.length * 8);
+  for (const [marks] of text.matchAll(/\p{M}{64,}/gu)) evaluation.chargeText(marks.length ** 2);
 }
 
 const parts: MethodSource<string>[] = [
@@ -70,7 +77,8 @@ const parts: MethodSource<string>[] = [
       const limit = args[1] === undefined ? 0xffffffff : toNumber(evaluation, args[1]) >>> 0;
       evaluation.chargeText(self.length);
       // One more than the steps allow is enough to be refused, and all that is ever made.
-      const list = self.split(toText(evaluation, args[0]), Math.min(limit, evaluation.stepsLeft + 1));
+      const separator = toText(evaluation, args[0]);
+      const list = split(self, separator, Math.min(limit, evaluation.stepsLeft + 1));
       evaluation.charge(list.length);
       return list;
     },
@@ -83,7 +91,8 @@ const searches: MethodSource<string>[] = [
     signature: "includes(part, from?)",
     description: "Whether the text contains a part",
     example: '"blue shirt".includes("shirt")',
-    call: (evaluation, self, args) => self.includes(needle(evaluation, self, args), toInteger(evaluation, args[1])),
+    call: (evaluation, self, args) =>
+      indexOf(self, needle(evaluation, self, args), toInteger(evaluation, args[1])) >= 0,
   },
   {
     name: "startsWith",
@@ -104,7 +113,7 @@ const searches: MethodSource<string>[] = [
     signature: "indexOf(part, from?)",
     description: "The position of the first occurrence, or -1",
     example: '"a-b-c".indexOf("-")',
-    call: (evaluation, self, args) => self.indexOf(needle(evaluation, self, args), toInteger(evaluation, args[1])),
+    call: (evaluation, self, args) => indexOf(self, needle(evaluation, self, args), toInteger(evaluation, args[1])),
   },
   {
     name: "lastIndexOf",
@@ -113,7 +122,7 @@ const searches: MethodSource<string>[] = [
     example: '"a-b-c".lastIndexOf("-")',
     call(evaluation, self, args) {
       const from = args[1] === undefined ? Number.NaN : toNumber(evaluation, args[1]);
-      return self.lastIndexOf(needle(evaluation, self, args), from);
+      return lastIndexOf(self, needle(evaluation, self, args), from);
     },
   },
   {
@@ -122,7 +131,8 @@ const searches: MethodSource<string>[] = [
     description: "Negative, 0 or positive: which of two texts comes first in a dictionary",
     example: '["b", "a", "C"].sort((x, y) => x.localeCompare(y))',
     call(evaluation, self, args) {
-      evaluation.chargeText(self.length * 8);
+      chargeMarks(evaluation, self);
+      chargeMarks(evaluation, toText(evaluation, args[0]));
       // A fixed language: the result must not depend on the machine.
       return self.localeCompare(needle(evaluation, self, args), "en");
     },
@@ -215,7 +225,7 @@ const changes: MethodSource<string>[] = [
     call(evaluation, self, args) {
       // One character may become eighteen; a quarter of the limit keeps what is made on the way small.
       if (self.length > MAX_TEXT / 4) evaluation.reserveText(self.length * 18);
-      evaluation.chargeText(self.length * 8);
+      chargeMarks(evaluation, self);
       return sized(evaluation, self.normalize(args[0] === undefined ? "NFC" : toText(evaluation, args[0])));
     },
   },
@@ -248,7 +258,7 @@ function changed(evaluation: Evaluation, self: string): string {
 }
 
 function sized(evaluation: Evaluation, text: string): string {
-  evaluation.reserveText(text.length);
+  evaluation.refuseText(text.length);
   return text;
 }
 

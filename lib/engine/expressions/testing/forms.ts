@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are sources of expressions, not templates
 /**
  * Every form of the language as templates for generated expressions. A placeholder stands for a generated expression of
  * a type: `$n` number, `$i` small whole number, `$s` text, `$b` boolean, `$l` list of anything, `$m` list of numbers,
@@ -59,7 +60,7 @@ export const syntaxForms: readonly Form[] = [
   form("? :", "v", "$b ? $v : $v", "$v ? $n : $s"),
   form("typeof", "s", "typeof $v", "typeof undefined", "typeof nothing"),
   form("in", "b", "$k in $o", "$i in $l", "'length' in $l"),
-  form("template literal", "s", "`$s=${$v}`", "`${$n}${$s}`", "`a${$l}b`", "`\\u0041\\n${$b}`"),
+  form("template literal", "s", "`x=${$v}`", "`${$n}${$s}`", "`a${$l}b`", "`\\u0041\\n${$b}`"),
   form("list literal", "l", "[$v, $v]", "[]", "[$n, [$s]]"),
   form("object literal", "o", "{ a: $v, 'b': $n }", "{ [$k]: $v, 1: $s }", "{ num, text }"),
   form("list spread", "l", "[...$l, $v]", "[...$s]", "[...$m, ...$t]"),
@@ -296,9 +297,9 @@ const others: readonly Form[] = [
   form(
     "Object.groupBy",
     "o",
-    "Object.groupBy($m, x => x % 2)",
-    "Object.groupBy($r, ({ b }) => b)",
-    "Object.groupBy($s, x => x)",
+    "({ ...Object.groupBy($m, x => x % 2) })",
+    "({ ...Object.groupBy($r, ({ b }) => b) })",
+    "({ ...Object.groupBy($s, x => x) })",
   ),
   form("Object.hasOwn", "b", "Object.hasOwn($o, $k)", "Object.hasOwn($v, $k)"),
   form("Object.is", "b", "Object.is($v, $v)", "Object.is(-0, $n)"),

@@ -1,0 +1,4 @@
+import { healthAnswer } from "#lib/front/health.ts";
+import { webResponse } from "#lib/front/web-door.ts";
+
+export const GET = () => webResponse(healthAnswer());

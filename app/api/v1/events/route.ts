@@ -1,0 +1,3 @@
+import { streamRoute } from "#lib/front/web-events.ts";
+
+export const GET = streamRoute;

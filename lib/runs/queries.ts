@@ -1,0 +1,79 @@
+import "server-only";
+import { and, desc, eq, lt } from "drizzle-orm";
+import { z } from "zod";
+import type { Tx } from "#db/client.ts";
+import { runs } from "#db/schema/runs.ts";
+import { versions, workflows } from "#db/schema/workflows.ts";
+import type { Run } from "../api/contracts/runs.ts";
+import { cutPage, decodeCursor } from "../api/cursor.ts";
+import type { RunState } from "../engine/events.ts";
+import { AppError } from "../errors.ts";
+
+const columns = {
+  id: runs.id,
+  workflowId: runs.workflowId,
+  workflowName: workflows.name,
+  versionId: runs.versionId,
+  versionNumber: versions.number,
+  triggerNodeId: runs.triggerNodeId,
+  triggerType: runs.triggerType,
+  mode: runs.mode,
+  state: runs.state,
+  seq: runs.seq,
+  createdAt: runs.createdAt,
+  startedAt: runs.startedAt,
+  finishedAt: runs.finishedAt,
+  error: runs.error,
+  nodesSettled: runs.nodesSettled,
+  handledFailures: runs.handledFailures,
+};
+
+type Row = Omit<Run, "createdAt" | "startedAt" | "finishedAt"> & {
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+};
+
+function toRun(row: Row): Run {
+  return {
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  };
+}
+
+function selectRuns(tx: Tx) {
+  return tx
+    .select(columns)
+    .from(runs)
+    .leftJoin(workflows, eq(workflows.id, runs.workflowId))
+    .leftJoin(versions, eq(versions.id, runs.versionId));
+}
+
+/** Runs of the workspace, newest first: ids are made in the order of time. */
+export async function listRuns(
+  tx: Tx,
+  filter: { workflowId?: string | undefined; state?: RunState | undefined; cursor?: string | undefined; limit: number },
+): Promise<{ items: Run[]; nextCursor: string | null }> {
+  const before = filter.cursor === undefined ? undefined : decodeCursor(filter.cursor, z.tuple([z.string()]))[0];
+  const rows = await selectRuns(tx)
+    .where(
+      and(
+        filter.workflowId === undefined ? undefined : eq(runs.workflowId, filter.workflowId),
+        filter.state === undefined ? undefined : eq(runs.state, filter.state),
+        before === undefined ? undefined : lt(runs.id, before),
+      ),
+    )
+    .orderBy(desc(runs.id))
+    .limit(filter.limit + 1);
+  const { items, nextCursor } = cutPage(rows, filter.limit, (row) => [row.id]);
+  return { items: items.map(toRun), nextCursor };
+}
+
+/** @throws AppError `not_found` (404) */
+export async function readRun(tx: Tx, id: string): Promise<Run> {
+  const [row] = await selectRuns(tx).where(eq(runs.id, id));
+  if (!row) throw new AppError("not_found", 404, "There is no such run.");
+  return toRun(row);
+}
