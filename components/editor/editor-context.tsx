@@ -4,7 +4,7 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { RunOverlayState, RunOverlayStore } from "#components/canvas/run-overlay.ts";
 import type { EditorActions } from "./actions.ts";
-import type { SaveState, Saver } from "./save/saver.ts";
+import type { Saver, SaveState } from "./save/saver.ts";
 import type { DocumentState, DocumentStore } from "./stores/document-store.ts";
 import type { ProblemsState, ProblemsStore } from "./stores/problems-store.ts";
 import type { SessionActions, SessionState, SessionStore } from "./stores/session-store.ts";

@@ -1,15 +1,15 @@
 import { Play, Square } from "lucide-react";
 import Link from "next/link";
-import { HeddleMark } from "#components/icons/heddle-mark.tsx";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
+import { HeddleMark } from "#components/icons/heddle-mark.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Keys } from "#components/ui/kbd.tsx";
 import { cn } from "#lib/utils.ts";
 import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
-import { useStopRun } from "../run/use-run-actions.ts";
-import { isOpen } from "../run/run-words.ts";
 import { RunClock } from "../run/run-clock.tsx";
+import { isOpen } from "../run/run-words.ts";
+import { useStopRun } from "../run/use-run-actions.ts";
 import { SaveIndicator } from "./save-indicator.tsx";
 import { WorkflowName } from "./workflow-name.tsx";
 

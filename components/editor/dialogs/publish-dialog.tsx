@@ -17,9 +17,9 @@ import { Field } from "#components/ui/field.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { publishWorkflow, type Version } from "#lib/api/contracts/versions.ts";
-import { useEditor, useProblems } from "../editor-context.tsx";
-import { ProblemRow } from "../dock/problems-panel.tsx";
 import type { WorkflowMeta } from "../bar/top-bar.tsx";
+import { ProblemRow } from "../dock/problems-panel.tsx";
+import { useEditor, useProblems } from "../editor-context.tsx";
 import { type Door, useDoors } from "./use-doors.ts";
 
 /** Asks for a note, refuses while there are errors, then shows the addresses that are live. */

@@ -11,7 +11,9 @@ export function ShortcutsDialog() {
       <DialogContent>
         <DialogHeader>
           <DialogTitle>Keys</DialogTitle>
-          <DialogDescription>They work while the canvas has the focus. On Windows and Linux, ⌘ is Ctrl.</DialogDescription>
+          <DialogDescription>
+            They work while the canvas has the focus. On Windows and Linux, ⌘ is Ctrl.
+          </DialogDescription>
         </DialogHeader>
         <dl className="grid grid-cols-2 gap-x-6 gap-y-0.5 max-sm:grid-cols-1">
           {shortcuts.map((shortcut) => (

@@ -35,7 +35,10 @@ export function Dock() {
   return (
     <section
       aria-label="Runs and problems"
-      className={cn("relative z-10 flex flex-col border-line border-t bg-surface", open && "h-[272px] max-sm:h-[50dvh]")}
+      className={cn(
+        "relative z-10 flex flex-col border-line border-t bg-surface",
+        open && "h-[272px] max-sm:h-[50dvh]",
+      )}
     >
       <div className={cn("flex h-8 shrink-0 items-center gap-3 pr-2 pl-3 max-sm:h-11", open && "border-line border-b")}>
         <div role="tablist" aria-label="Panel" className="flex h-full gap-3">

@@ -47,11 +47,7 @@ export function ProblemRow({ problem, onGo }: { problem: Problem; onGo?: () => v
   };
   const content = (
     <>
-      <StatusIcon
-        status="problem"
-        size={14}
-        className={problem.severity === "error" ? "text-fail" : "text-wait"}
-      />
+      <StatusIcon status="problem" size={14} className={problem.severity === "error" ? "text-fail" : "text-wait"} />
       <span className="sr-only">{problem.severity === "error" ? "Error:" : "Warning:"}</span>
       {node !== undefined && (
         <span className="flex shrink-0 items-center gap-1.5">

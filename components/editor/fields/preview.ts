@@ -19,7 +19,8 @@ export function previewOf(text: string, rootOf: (name: string) => Json | undefin
   } catch (error) {
     // What does not parse is under the field already, as a problem.
     const code = (error as { code?: unknown }).code;
-    if (code === "syntax" || code === "unsupported" || code === "unknown_name" || code === "unknown_function") return null;
+    if (code === "syntax" || code === "unsupported" || code === "unknown_name" || code === "unknown_function")
+      return null;
     return { text: error instanceof Error ? error.message : String(error), type: "", failed: true };
   }
 }

@@ -1,7 +1,7 @@
 import type { DocumentEdge, WorkflowDocument } from "#lib/engine/document.ts";
 import type { Json } from "#lib/engine/json.ts";
-import type { NodeCategory } from "#lib/nodes/define.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
+import type { NodeCategory } from "#lib/nodes/define.ts";
 import { nodeTitle } from "../node-title.ts";
 import { shapeOfSchema, shapeOfValue, type ValueShape } from "./value-shape.ts";
 

@@ -61,7 +61,10 @@ function Rows(props: RowsProps) {
       <legend className="sr-only">{props.spec.label}</legend>
       {shown.map((row, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
-        <div key={i} className="grid grid-cols-[minmax(88px,2fr)_minmax(0,3fr)_28px] border-line border-t first:border-t-0">
+        <div
+          key={i}
+          className="grid grid-cols-[minmax(88px,2fr)_minmax(0,3fr)_28px] border-line border-t first:border-t-0"
+        >
           <input
             aria-label={row === null ? `New ${props.nameLabel.toLowerCase()}` : `${props.nameLabel} ${i + 1}`}
             className="min-w-0 self-start bg-transparent px-2 py-[5px] text-small leading-[18px] outline-none placeholder:text-fg-3 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus max-sm:text-[16px]"

@@ -25,7 +25,9 @@ function FlowEdgeView(props: EdgeProps<FlowEdgeType>) {
   const targetKey = useDocument((state) => state.nodes[target]?.key);
   const port = useDocument((state) => state.edges[id]?.sourcePort ?? "out");
   const run = useRunOverlay((state) => edgeRunState(state, sourceKey, port, targetKey));
-  const count = useRunOverlay((state) => (run === "taken" || run === "live" ? state.counts[sourceKey ?? ""] : undefined));
+  const count = useRunOverlay((state) =>
+    run === "taken" || run === "live" ? state.counts[sourceKey ?? ""] : undefined,
+  );
   const [hovered, setHovered] = useState(false);
   const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
   const hover = (on: boolean) => {

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
+import { outputPorts } from "#components/canvas/geometry.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import type { AnyDefinition } from "#lib/nodes/define.ts";
-import { outputPorts } from "#components/canvas/geometry.ts";
 import { shapeOfSchema, type ValueShape } from "../fields/value-shape.ts";
 
 const effects: Record<AnyDefinition["effect"], string> = {

@@ -42,7 +42,9 @@ export function NodePolicySection({ record, definition }: { record: DocumentNode
   const changeRetry = (patch: Partial<RetryPolicy>) => change({ retry: { ...retry, ...patch } });
   const total = delays.reduce((sum, delay) => sum + delay, 0);
   const summary =
-    retry.attempts === 1 ? "1 try" : `${retry.attempts} tries${total > 0 ? ` within about ${formatDuration(total)}` : ""}`;
+    retry.attempts === 1
+      ? "1 try"
+      : `${retry.attempts} tries${total > 0 ? ` within about ${formatDuration(total)}` : ""}`;
   return (
     <section className="flex flex-col gap-[11px] border-line border-b p-3">
       <button
@@ -149,10 +151,7 @@ function Amount(props: AmountProps) {
   const valid = (value: string) => /^\d+$/.test(value) && Number(value) >= props.min && Number(value) <= props.max;
   const wrong = draft !== null && draft !== "" && !valid(draft);
   return (
-    <Field
-      label={props.label}
-      error={wrong ? `From ${props.min} to ${props.max.toLocaleString("en")}.` : undefined}
-    >
+    <Field label={props.label} error={wrong ? `From ${props.min} to ${props.max.toLocaleString("en")}.` : undefined}>
       {(control) => (
         <div className="relative">
           <Input

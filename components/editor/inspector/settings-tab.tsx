@@ -1,5 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
+import { inputOfNode } from "#components/canvas/run-overlay.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import type { Problem } from "#lib/engine/graph.ts";
 import type { Json } from "#lib/engine/json.ts";
@@ -29,7 +30,7 @@ function useExpressionHelp(record: DocumentNode): {
   const document = useDocument((state) => state.document);
   const outputs = useRunOverlay((state) => state.outputs);
   const startedAt = useRunOverlay((state) => state.startedAt);
-  const input = useRunOverlay((state) => state.inputOf(record.id, document));
+  const input = useRunOverlay((state) => inputOfNode(state, record.id, document));
   const trigger = useRunOverlay((state) => state.triggerInput);
   const references = useMemo(
     () => referencesFor(record.id, document, (key) => outputs[key]),
@@ -40,7 +41,13 @@ function useExpressionHelp(record: DocumentNode): {
       previewOf(
         text,
         (name): Json | undefined =>
-          name === "input" ? input : name === "trigger" ? trigger : Object.hasOwn(outputs, name) ? outputs[name] : undefined,
+          name === "input"
+            ? input
+            : name === "trigger"
+              ? trigger
+              : Object.hasOwn(outputs, name)
+                ? outputs[name]
+                : undefined,
         startedAt ?? 0,
       ),
     [input, trigger, outputs, startedAt],

@@ -1,5 +1,5 @@
-import type { DocumentEdge } from "#lib/engine/document.ts";
 import type { Point } from "#components/canvas/thread-path.ts";
+import type { DocumentEdge } from "#lib/engine/document.ts";
 
 export type WalkDirection = "up" | "down" | "left" | "right";
 

@@ -2,13 +2,13 @@ import { Clock, ListFilter, Search } from "lucide-react";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
-import type { AnyDefinition, NodeCategory } from "#lib/nodes/define.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
+import type { AnyDefinition, NodeCategory } from "#lib/nodes/define.ts";
 import { cn } from "#lib/utils.ts";
 import { useDocument, useEditor } from "../editor-context.tsx";
 import type { PaletteRequest } from "../stores/session-store.ts";
-import { categoryTitles, fitsAt, paletteGroups, recentTypes, rememberType } from "./palette-items.ts";
 import { PaletteInfo } from "./palette-info.tsx";
+import { categoryTitles, fitsAt, paletteGroups, recentTypes, rememberType } from "./palette-items.ts";
 
 type Category = NodeCategory | "all" | "recent";
 
@@ -27,14 +27,9 @@ function usePalette(request: PaletteRequest) {
     };
     const fits = catalogue.all().filter((definition) => fitsAt(definition, place));
     // An empty workflow needs something that starts it.
-    return empty
-      ? [...fits].sort((a, b) => Number(b.trigger !== undefined) - Number(a.trigger !== undefined))
-      : fits;
+    return empty ? [...fits].sort((a, b) => Number(b.trigger !== undefined) - Number(a.trigger !== undefined)) : fits;
   }, [request, empty]);
-  const groups = useMemo(
-    () => paletteGroups({ fitting, recent, query, category }),
-    [fitting, recent, query, category],
-  );
+  const groups = useMemo(() => paletteGroups({ fitting, recent, query, category }), [fitting, recent, query, category]);
   const flat = groups.flatMap((group) => group.items.map((item) => ({ group: group.title, item })));
   const current = flat[Math.min(at, flat.length - 1)];
   const search = (text: string) => {

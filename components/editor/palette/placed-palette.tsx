@@ -2,7 +2,7 @@ import { useReactFlow } from "@xyflow/react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { CARD_HEIGHT } from "#components/canvas/geometry.ts";
 import { type Point, threadRoute } from "#components/canvas/thread-path.ts";
-import { useMediaQuery, PHONE } from "#components/shared/use-media-query.ts";
+import { PHONE, useMediaQuery } from "#components/shared/use-media-query.ts";
 import { useEditor, useSession } from "../editor-context.tsx";
 import type { PaletteRequest } from "../stores/session-store.ts";
 import { Palette } from "./palette.tsx";

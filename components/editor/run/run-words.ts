@@ -1,6 +1,6 @@
 import type { RunOverlayState } from "#components/canvas/run-overlay.ts";
-import { runStateLabel, runStatus } from "#components/shared/status-badge.tsx";
 import { formatDuration } from "#components/shared/format-duration.ts";
+import { runStateLabel, runStatus } from "#components/shared/status-badge.tsx";
 import { type RunState, terminalStates } from "#lib/engine/events.ts";
 
 export function isOpen(state: RunState): boolean {

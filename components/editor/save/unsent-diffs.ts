@@ -61,6 +61,22 @@ export async function openUnsentStore(workflowId: string): Promise<UnsentStore> 
   };
 }
 
+/** A store that is still being opened, usable at once. */
+export function laterUnsentStore(opening: Promise<UnsentStore>): UnsentStore {
+  // Whoever uses it hears of a failure; nobody using it must not end in an unhandled one.
+  opening.catch(() => {});
+  return {
+    takeOver: async () => (await opening).takeOver(),
+    keep: async (unsent) => (await opening).keep(unsent),
+    clear: async () => (await opening).clear(),
+    close: () =>
+      void opening.then(
+        (store) => store.close(),
+        () => {},
+      ),
+  };
+}
+
 /** What releases the lock, or null when another tab holds it. Without locks (plain http) every tab counts as alone. */
 function holdLock(name: string): Promise<(() => void) | null> {
   const { locks } = navigator;

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { WorkflowDocument } from "#lib/engine/document.ts";
 import { compile } from "#lib/engine/compile/compile.ts";
+import type { WorkflowDocument } from "#lib/engine/document.ts";
 import type { Problem } from "#lib/engine/graph.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import type { DocumentStore } from "./document-store.ts";

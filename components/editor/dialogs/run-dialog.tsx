@@ -1,0 +1,179 @@
+import { useMemo, useState } from "react";
+import { asProblem } from "#components/shared/api.ts";
+import { Button } from "#components/ui/button.tsx";
+import {
+  Dialog,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "#components/ui/dialog.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
+import { Textarea } from "#components/ui/textarea.tsx";
+import type { DocumentNode } from "#lib/engine/document.ts";
+import type { Problem } from "#lib/engine/graph.ts";
+import type { Json } from "#lib/engine/json.ts";
+import { catalogue } from "#lib/nodes/catalog.ts";
+import { ProblemRow } from "../dock/problems-panel.tsx";
+import { useDocument, useEditor, useProblems } from "../editor-context.tsx";
+import { nodeTitle } from "../node-title.ts";
+import { useStartRun } from "../run/use-run-actions.ts";
+import { useShowRun } from "../run/use-shown-run.ts";
+
+/** Sample inputs belong to the person and the workflow, never to the document. */
+function sampleKey(workflowId: string, nodeId: string): string {
+  return `heddle:sample:${workflowId}:${nodeId}`;
+}
+
+function readSample(workflowId: string, nodeId: string): string {
+  try {
+    return localStorage.getItem(sampleKey(workflowId, nodeId)) ?? "{}";
+  } catch {
+    return "{}";
+  }
+}
+
+/** Runs the draft by one of its triggers, with an input as JSON; the last one is remembered here. */
+export function RunDialog() {
+  const { session } = useEditor();
+  const close = () => session.setState({ dialog: null });
+  return (
+    <Dialog open onOpenChange={(open) => !open && close()}>
+      <DialogContent>
+        <Ask close={close} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function useTriggers(): DocumentNode[] {
+  const nodes = useDocument((state) => state.document.nodes);
+  return useMemo(
+    () => nodes.filter((node) => catalogue.get(node.type)?.trigger !== undefined && !node.disabled),
+    [nodes],
+  );
+}
+
+function Ask({ close }: { close(): void }) {
+  const { workflowId } = useEditor();
+  const triggers = useTriggers();
+  const errors = useProblems((state) => state.all).filter(({ severity }) => severity === "error");
+  const [chosen, setChosen] = useState(triggers[0]?.id ?? "");
+  const trigger = triggers.find(({ id }) => id === chosen) ?? triggers[0];
+  const isSchedule = trigger && catalogue.get(trigger.type)?.trigger === "schedule";
+  const [text, setText] = useState(() => readSample(workflowId, triggers[0]?.id ?? ""));
+  const show = useShowRun();
+  const start = useStartRun((runId) => {
+    show(runId);
+    close();
+  });
+  const input = parse(isSchedule ? "null" : text);
+  const run = () => {
+    if (!trigger || "wrong" in input) return;
+    if (!isSchedule) localStorage.setItem(sampleKey(workflowId, trigger.id), text);
+    start.mutate({ input: input.value, trigger: trigger.id });
+  };
+  if (errors.length > 0 || !trigger) return <Blocked errors={errors} close={close} />;
+  const isWebhook = catalogue.get(trigger.type)?.trigger === "webhook";
+  return (
+    <form
+      className="contents"
+      onSubmit={(event) => {
+        event.preventDefault();
+        run();
+      }}
+    >
+      <DialogHeader>
+        <DialogTitle>Run the draft</DialogTitle>
+        <DialogDescription>It runs as it is on the canvas, for real: what it sends is sent.</DialogDescription>
+      </DialogHeader>
+      {triggers.length > 1 && (
+        <Field label="Starts with">
+          {(control) => (
+            <Select
+              value={trigger.id}
+              onValueChange={(id) => {
+                setChosen(id);
+                setText(readSample(workflowId, id));
+              }}
+            >
+              <SelectTrigger {...control}>
+                <SelectValue />
+              </SelectTrigger>
+              <SelectContent>
+                {triggers.map((node) => (
+                  <SelectItem key={node.id} value={node.id}>
+                    {nodeTitle(node)}
+                  </SelectItem>
+                ))}
+              </SelectContent>
+            </Select>
+          )}
+        </Field>
+      )}
+      {!isSchedule && (
+        <Field
+          label={isWebhook ? "Body of the call" : "Input"}
+          help={isWebhook ? "JSON. Read it as trigger.body." : "JSON. Read it as trigger."}
+          error={"wrong" in input ? input.wrong : start.error ? asProblem(start.error).message : undefined}
+        >
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={8}
+              spellCheck={false}
+              className="font-mono text-small"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
+      <DialogFooter>
+        <Button type="button" variant="ghost" onClick={close}>
+          Cancel
+        </Button>
+        <Button type="submit" variant="primary" busy={start.isPending} disabled={"wrong" in input}>
+          Run
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+function Blocked({ errors, close }: { errors: readonly Problem[]; close(): void }) {
+  return (
+    <>
+      <DialogHeader>
+        <DialogTitle>Not yet</DialogTitle>
+        <DialogDescription>
+          {errors.length === 0
+            ? "Add a trigger first: it says what sets the workflow off."
+            : "Solve these problems first."}
+        </DialogDescription>
+      </DialogHeader>
+      <ul className="max-h-64 overflow-y-auto">
+        {errors.map((problem, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: problems have no identity of their own
+          <ProblemRow key={index} problem={problem} onGo={close} />
+        ))}
+      </ul>
+      <DialogFooter>
+        <Button type="button" onClick={close}>
+          Close
+        </Button>
+      </DialogFooter>
+    </>
+  );
+}
+
+function parse(text: string): { value: Json } | { wrong: string } {
+  if (text.trim() === "") return { value: null };
+  try {
+    return { value: JSON.parse(text) as Json };
+  } catch (error) {
+    return { wrong: `This is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}

@@ -1,0 +1,44 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { api, asProblem } from "#components/shared/api.ts";
+import { cancelRun, resolveNode, startRun } from "#lib/api/contracts/runs.ts";
+import type { Json } from "#lib/engine/json.ts";
+import { useEditor, useRunOverlay } from "../editor-context.tsx";
+
+/** Runs the draft as it is on the screen: what was changed last is saved first. */
+export function useStartRun(show: (runId: string) => void) {
+  const { workflowId, saver, session } = useEditor();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ input, trigger }: { input: Json; trigger: string | undefined }) => {
+      if (!(await saver.flush())) throw new Error("The last changes could not be saved yet, so nothing was run.");
+      const body = { input, version: "draft" as const, ...(trigger === undefined ? {} : { trigger }) };
+      return api.call(startRun, { params: { id: workflowId }, query: {}, body });
+    },
+    onSuccess: ({ run }) => {
+      session.getState().announce("The run has started");
+      show(run.id);
+      return client.invalidateQueries({ queryKey: ["runs", workflowId] });
+    },
+  });
+}
+
+/** Ends the run on the canvas. */
+export function useStopRun() {
+  const runId = useRunOverlay((state) => state.runId);
+  return useMutation({
+    mutationFn: () => api.call(cancelRun, { params: { id: runId ?? "" } }),
+    onError: (error) => toast.error("Could not stop the run", { description: asProblem(error).message }),
+  });
+}
+
+export type Decision = { action: "retry" } | { action: "fail" } | { action: "complete"; output: Json };
+
+/** Says what became of a call that was lost with its server. */
+export function useResolveNode(path: string) {
+  const runId = useRunOverlay((state) => state.runId);
+  return useMutation({
+    mutationFn: (body: Decision) => api.call(resolveNode, { params: { id: runId ?? "", path }, body }),
+    onError: (error) => toast.error("Your answer was not taken", { description: asProblem(error).message }),
+  });
+}

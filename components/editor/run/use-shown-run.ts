@@ -1,0 +1,24 @@
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useCallback, useEffect } from "react";
+import { useEditor } from "../editor-context.tsx";
+import { followRun } from "./follow-run.ts";
+
+/** The run on the canvas is in the address: a reload shows it again, and it can be sent to somebody. */
+export function useShowRun(): (runId: string | null) => void {
+  const router = useRouter();
+  const pathname = usePathname();
+  return useCallback(
+    (runId) => router.push(runId === null ? pathname : `${pathname}?run=${runId}`, { scroll: false }),
+    [router, pathname],
+  );
+}
+
+/** Follows the run that the address names. */
+export function useFollowAddress(): void {
+  const { run } = useEditor();
+  const runId = useSearchParams().get("run");
+  useEffect(() => {
+    run.getState().show(runId);
+    return runId === null ? undefined : followRun(runId, run);
+  }, [run, runId]);
+}

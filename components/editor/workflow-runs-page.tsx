@@ -1,0 +1,43 @@
+"use client";
+
+import Link from "next/link";
+import { HeddleMark } from "#components/icons/heddle-mark.tsx";
+import { RunList } from "#components/runs/run-list.tsx";
+import { useRunChanges } from "#components/runs/use-runs.ts";
+import { EmptyState } from "#components/shared/empty-state.tsx";
+import { type WorkflowMeta, WorkflowTabs } from "./bar/top-bar.tsx";
+
+/** All runs of one workflow; each opens on the canvas. */
+export function WorkflowRunsPage({ workflow }: { workflow: WorkflowMeta }) {
+  useRunChanges(workflow.id);
+  return (
+    <div className="flex h-dvh flex-col bg-surface">
+      <header className="relative flex h-bar shrink-0 items-center gap-2 border-line border-b px-3">
+        <Link
+          href="/workflows"
+          aria-label="All workflows"
+          className="-ml-1 grid size-control shrink-0 place-items-center rounded-control hover:bg-hover"
+        >
+          <HeddleMark />
+        </Link>
+        <h1 className="min-w-0 truncate text-base">
+          <Link href={`/workflows/${workflow.id}`} className="hover:underline">
+            {workflow.name}
+          </Link>
+        </h1>
+        <span className="ml-auto" />
+        <WorkflowTabs id={workflow.id} current="runs" />
+      </header>
+      <main className="min-h-0 flex-1 overflow-y-auto px-2" aria-label="Runs">
+        <RunList
+          workflowId={workflow.id}
+          empty={
+            <EmptyState title="It has not run yet">
+              Press Run in the editor, or publish it and call its address.
+            </EmptyState>
+          }
+        />
+      </main>
+    </div>
+  );
+}
