@@ -9,6 +9,7 @@ import { closesCircle, connect } from "#lib/workflows/commands/connect.ts";
 import { remove } from "#lib/workflows/commands/remove.ts";
 import { renameKey } from "#lib/workflows/commands/rename-key.ts";
 import { type Diff, isEmptyDiff } from "#lib/workflows/diff.ts";
+import { freePort } from "./free-port.ts";
 import { type WalkDirection, walkFrom } from "./keyboard/walk.ts";
 import { nodeTitle } from "./node-title.ts";
 import type { DocumentStore } from "./stores/document-store.ts";
@@ -149,12 +150,7 @@ function connecting({ document, session, readOnly }: ActionsOptions) {
       const only = session.getState().nodes.size === 1 ? [...session.getState().nodes][0] : undefined;
       const node = only === undefined ? undefined : document.getState().nodes[only];
       if (!node || readOnly) return;
-      const definition = catalogue.get(node.type);
-      const ports = typeof definition?.ports === "function" ? definition.ports(node.config) : (definition?.ports ?? []);
-      const used = new Set(
-        document.getState().document.edges.flatMap((edge) => (edge.source === node.id ? [edge.sourcePort] : [])),
-      );
-      const port = ports.find((one) => !used.has(one)) ?? ports[0];
+      const port = freePort(node, document.getState().document.edges);
       if (port === undefined) return;
       session.setState({ connecting: { node: node.id, port, target: null } });
       session.getState().announce("Connecting. Choose where to with the arrow keys, then press Enter.");

@@ -2,6 +2,8 @@ import { useReactFlow } from "@xyflow/react";
 import { useEffect } from "react";
 import type { Point } from "#components/canvas/thread-path.ts";
 import { type Editor, useEditor } from "../editor-context.tsx";
+import { freePort } from "../free-port.ts";
+import type { PaletteRequest } from "../stores/session-store.ts";
 import { type WalkDirection, walkFrom } from "./walk.ts";
 
 const arrows: Readonly<Record<string, WalkDirection>> = {
@@ -40,13 +42,22 @@ function commandKey(editor: Editor, event: KeyboardEvent, typing: boolean): bool
   return true;
 }
 
+/** A node that is added while one is selected follows it. */
+function fromSelected({ session, document }: Editor): PaletteRequest {
+  const { nodes } = session.getState();
+  const only = nodes.size === 1 ? [...nodes][0] : undefined;
+  const node = only === undefined ? undefined : document.getState().nodes[only];
+  const port = node && freePort(node, document.getState().document.edges);
+  return node && port !== undefined ? { from: { node: node.id, port } } : {};
+}
+
 function letterKey(editor: Editor, event: KeyboardEvent, view: View): boolean {
   const { session, actions, readOnly } = editor;
   const state = session.getState();
   switch (event.key) {
     case "n":
     case "N":
-      if (!readOnly) session.setState({ palette: {} });
+      if (!readOnly) session.setState({ palette: fromSelected(editor) });
       return true;
     case "v":
       session.setState({ tool: "select" });

@@ -1,0 +1,70 @@
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./support/accessible.ts";
+import { ownerState } from "./support/owner.ts";
+import { openShop, type Shop } from "./support/shop.ts";
+
+test.use({ storageState: ownerState });
+
+const card = (page: Page, title: string) => page.locator(".react-flow__node").filter({ hasText: title });
+
+/** Adds a node by the `+` under an output, and opens its settings. */
+async function addAfter(page: Page, from: string, output: RegExp, search: string): Promise<void> {
+  await card(page, from).hover();
+  await card(page, from).getByRole("button", { name: output }).click();
+  await page.getByPlaceholder(/Find a node/).fill(search);
+  await page.keyboard.press("ControlOrMeta+Enter");
+}
+
+test.describe("an order workflow, made by mouse", () => {
+  let shop: Shop;
+  test.beforeAll(async () => {
+    shop = await openShop();
+  });
+  test.afterAll(() => shop.close());
+
+  test("is built, published, called with a real order, watched live and reloaded in the middle", async ({
+    page,
+    request,
+  }) => {
+    await page.goto("/workflows");
+    await page.getByRole("button", { name: /Start with an empty canvas|New workflow/ }).first().click();
+    await expect(page).toHaveURL(/\/workflows\/wf_/);
+
+    // webhook → HTTP request → if ─true──> set → respond
+    //                            └─false─> respond
+    await page.getByRole("button", { name: /^Webhook/ }).click();
+    await page.getByRole("combobox", { name: "Path" }).fill("orders");
+    await addAfter(page, "Webhook", /Add.*out|Add a node/i, "http");
+    await page.getByRole("combobox", { name: /Request|Address|URL/ }).fill(`${shop.url}/customers`);
+    await addAfter(page, "HTTP request", /Add/i, "if");
+    await page.getByRole("combobox", { name: "Condition" }).fill("{{ http_request.body.tier == 'gold' }}");
+    await addAfter(page, "If", /true/i, "set");
+    await page.getByRole("combobox", { name: "Name 1" }).or(page.getByLabel(/New name|Name 1/)).first().fill("total");
+    await page.getByRole("combobox", { name: /Value 1|Value/ }).first().fill("{{ trigger.body.price * (1 - http_request.body.discount) }}");
+    await addAfter(page, "Set fields", /Add/i, "respond");
+    await page.getByRole("combobox", { name: "Body" }).fill("{{ set_fields }}");
+    await expect(page.getByText("Saved")).toBeVisible();
+    await expectAccessible(page);
+
+    await page.getByRole("button", { name: "Publish…" }).click();
+    await page.getByRole("button", { name: /^Publish/ }).last().click();
+    await expect(page.getByText("/api/webhooks/orders")).toBeVisible();
+    await page.getByRole("button", { name: /Done|Close/ }).first().click();
+
+    // The outside world sends an order.
+    shop.hold();
+    const answer = request.post("/api/webhooks/orders", { data: { price: 50, order: 48213 } });
+    await page.getByRole("tab", { name: "Runs" }).click();
+    await page.getByRole("link", { name: /Running/ }).first().click();
+    await expect(card(page, "HTTP request")).toContainText("Running");
+
+    // A reload in the middle loses nothing.
+    await page.reload();
+    await expect(card(page, "HTTP request")).toContainText("Running");
+    shop.release();
+    expect(await (await answer).json()).toEqual({ total: 40 });
+    await expect(card(page, "Respond")).toContainText(/ms/);
+    await expect(page.getByText(/Done/).first()).toBeVisible();
+    expect(shop.calls).toEqual(["/customers"]);
+  });
+});

@@ -1,0 +1,40 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A service outside of Heddle that a workflow calls. It counts, and can be told to be slow. */
+export interface Shop {
+  url: string;
+  calls: string[];
+  /** Answers are held until `release` is called. */
+  hold(): void;
+  release(): void;
+  close(): Promise<void>;
+}
+
+export async function openShop(): Promise<Shop> {
+  let gate = Promise.resolve();
+  let open = () => {};
+  const calls: string[] = [];
+  const server = createServer(async (request, response) => {
+    calls.push(request.url ?? "");
+    await gate;
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ tier: "gold", discount: 0.2 }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    hold() {
+      gate = new Promise((resolve) => {
+        open = resolve;
+      });
+    },
+    release: () => open(),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
