@@ -57,6 +57,7 @@ export function StatusIcon({ status, size = 14, label = false, className }: Stat
   }
   const { tone, shape } = extra[status];
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: the label is given, or the icon hidden, in the spread below
     <svg
       viewBox="0 0 24 24"
       width={size}

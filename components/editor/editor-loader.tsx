@@ -14,7 +14,7 @@ export function EditorLoader(props: EditorProps) {
 /** The editor's own shape while its code arrives. */
 function Loading() {
   return (
-    <div aria-busy aria-label="Opening the workflow" className="flex h-dvh flex-col bg-canvas">
+    <div role="status" aria-busy aria-label="Opening the workflow" className="flex h-dvh flex-col bg-canvas">
       <div className="flex h-bar items-center gap-3 border-line border-b bg-surface px-3">
         <Skeleton className="size-5" />
         <Skeleton className="h-4 w-40" />

@@ -16,7 +16,7 @@ export function RunSparkline({ runs, className }: { runs: readonly RecentRun[]; 
   return (
     <svg
       role="img"
-      aria-label={describe(ordered)}
+      aria-label={inWords(ordered)}
       width={WIDTH}
       height={24}
       viewBox={`0 0 ${WIDTH} 24`}
@@ -45,7 +45,7 @@ function duration(run: RecentRun): number {
   return run.finishedAt === null ? 0 : Date.parse(run.finishedAt) - Date.parse(run.createdAt);
 }
 
-function describe(runs: readonly RecentRun[]): string {
+function inWords(runs: readonly RecentRun[]): string {
   if (runs.length === 0) return "No runs yet";
   const failed = runs.filter((run) => run.state === "failed").length;
   const open = runs.filter((run) => !["completed", "failed", "cancelled"].includes(run.state)).length;

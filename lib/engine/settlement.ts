@@ -4,7 +4,7 @@ import type { GraphNode, RunGraph } from "./graph.ts";
 /** What a node has come to. `running` is decided and not yet settled. */
 export type NodeState = "undecided" | "running" | Fact["status"];
 
-const UNSETTLED = 0;
+/** An edge is 0 until its source has a fact. */
 const LIVE = 1;
 const DEAD = 2;
 

@@ -1,5 +1,5 @@
 import { limits } from "../config/limits.ts";
-import type { Fact, RunError, RunState } from "../engine/events.ts";
+import type { Fact, RunError, RunEvent, RunState } from "../engine/events.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
 import type { Decisions } from "../engine/settlement.ts";
@@ -336,39 +336,44 @@ class Walk {
     return this.#finish();
   }
 
-  /** What was executed when the run failed, in this entry of the walk or in one before. */
+  /** What was under way when the run failed, in this entry of the walk or in one before. */
   async #cancelInFlight(): Promise<void> {
-    const begun = this.#ready.filter(({ key }) => (this.#state.replay.histories.get(key)?.started ?? 0) > 0);
-    await Promise.all([...this.#state.inFlight, ...begun].map((node) => this.#effects.cancel(node)));
+    const begun = this.#ready.filter(({ key }) => {
+      const history = this.#state.replay.histories.get(key);
+      return history !== undefined && (history.started > 0 || history.waiting !== null);
+    });
+    const nodes = new Set([...this.#state.inFlight, ...begun]);
+    await Promise.all([...nodes].map((node) => this.#effects.cancel(node)));
   }
 
   async #finish(): Promise<WalkEnd> {
-    const { log, now } = this.#options;
-    const at = now();
-    const patch: RunPatch = { finishedAt: at, wakeAt: null };
-    let last: RunAnswer;
-    if (this.#failing) {
-      const { error } = this.#failing;
-      log.emit({ type: "run.failed", at, error });
-      Object.assign(patch, { state: "failed", error } satisfies RunPatch);
-      last = { kind: "failed", error };
-    } else {
-      const output = this.#output();
-      log.emit({ type: "run.completed", at, ...this.#state.outputs.store("run", output) });
-      patch.state = "completed";
-      last = { kind: "output", output };
-    }
-    if (this.#options.steps.replaysAll) {
+    const { log, now, steps } = this.#options;
+    const end = this.#failing ? failed(this.#failing.error, now()) : this.#completed(now());
+    // The end is the journal's last entry: nothing may be flushed with it before all else is written.
+    const write = () => {
+      log.emit(end.event);
+      return log.flush({ patch: end.patch });
+    };
+    if (steps.replaysAll) {
       await Promise.all(this.#asides);
-      await this.#options.steps.run("run:end", "End", async () => {
+      await steps.run("run:end", "End", async () => {
         if (this.#failing) await this.#cancelInFlight();
-        await log.flush({ patch });
+        await write();
         return done;
       });
-    } else await log.flush({ patch });
-    this.#answer ??= last;
+    } else await write();
+    this.#answer ??= end.answer;
     this.#giveAnswer();
-    return { kind: "ended", state: patch.state as RunState };
+    return { kind: "ended", state: end.patch.state };
+  }
+
+  #completed(at: number): Ending {
+    const output = this.#output();
+    return {
+      event: { type: "run.completed", at, ...this.#state.outputs.store("run", output) },
+      patch: { state: "completed", finishedAt: at, wakeAt: null },
+      answer: { kind: "output", output },
+    };
   }
 
   #output(): Json {
@@ -426,6 +431,20 @@ class Walk {
   #settings() {
     return this.#options.prepared.graph.settings;
   }
+}
+
+interface Ending {
+  event: RunEvent;
+  patch: RunPatch & { state: RunState };
+  answer: RunAnswer;
+}
+
+function failed(error: RunError, at: number): Ending {
+  return {
+    event: { type: "run.failed", at, error },
+    patch: { state: "failed", error, finishedAt: at, wakeAt: null },
+    answer: { kind: "failed", error },
+  };
 }
 
 const timeoutError: RunError = {

@@ -30,6 +30,7 @@ export function TopBar({ workflow }: { workflow: WorkflowMeta }) {
       >
         <HeddleMark />
       </Link>
+      <h1 className="sr-only">{workflow.name}</h1>
       <nav aria-label="Place" className="flex min-w-0 items-center gap-1.5 whitespace-nowrap text-fg-3">
         <Link href="/workflows" className="hover:text-fg hover:underline max-lg:hidden">
           Workflows

@@ -39,6 +39,7 @@ export function MultiSelectWidget(props: WidgetProps) {
       {options.map((option) => {
         const on = chosen.includes(option.value);
         return (
+          // biome-ignore lint/a11y/useSemanticElements: a pill that is pressed; a checkbox could not carry its look
           <button
             key={option.value}
             type="button"

@@ -68,7 +68,7 @@ export function ConfigField(props: ConfigFieldProps) {
           <button
             type="button"
             aria-pressed={fx}
-            aria-label={`${spec.label} is an expression`}
+            aria-label={`fx: ${spec.label} is an expression`}
             disabled={disabled}
             onClick={toggle}
             className={cn(

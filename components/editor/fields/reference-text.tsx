@@ -93,9 +93,7 @@ export function ReferenceText(props: ReferenceTextProps) {
             aria-label={props.label}
             aria-describedby={props.describedBy}
             aria-invalid={props.invalid || undefined}
-            role="combobox"
-            aria-expanded={open}
-            aria-controls={listId}
+            aria-controls={open ? listId : undefined}
             aria-autocomplete="list"
             aria-activedescendant={open ? `${listId}-${Math.min(at, suggestions.length - 1)}` : undefined}
             value={value}

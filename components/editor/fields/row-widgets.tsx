@@ -60,8 +60,8 @@ function Rows(props: RowsProps) {
     >
       <legend className="sr-only">{props.spec.label}</legend>
       {shown.map((row, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
         <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
           key={i}
           className="grid grid-cols-[minmax(88px,2fr)_minmax(0,3fr)_28px] border-line border-t first:border-t-0"
         >

@@ -40,7 +40,7 @@ function FlowEdgeView(props: EdgeProps<FlowEdgeType>) {
     session.setState({ palette: { edge: id, screen: { x: event.clientX, y: event.clientY } } });
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hovering only shows the + that the keyboard reaches by selecting the thread
+    // Hovering only shows the + that the keyboard reaches by selecting the thread.
     <g onPointerEnter={() => hover(true)} onPointerLeave={() => hover(false)}>
       <Thread route={route} state={run} active={active || hovered} />
       {((hovered || selected) && !readOnly) || count !== undefined ? (

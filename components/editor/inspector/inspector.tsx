@@ -123,6 +123,7 @@ function NameAndKey({ record, typeTitle }: { record: DocumentNode; typeTitle: st
   const taken = useDocument((state) =>
     state.document.nodes.some((node) => node.id !== record.id && node.key === keyDraft),
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed goes when the key changes
   useEffect(() => setKeyDraft(null), [record.key]);
   const parsed = keyDraft === null ? null : nodeKeySchema.safeParse(keyDraft);
   const wrong =

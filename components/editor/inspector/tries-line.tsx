@@ -11,13 +11,13 @@ export function TriesLine({ retry, then }: { retry: RetryPolicy; then: string })
   const delays = retryDelays(retry);
   const total = delays.reduce((sum, delay) => sum + delay, 0);
   // Evenly by count and by time in equal parts: doubling delays would otherwise crowd the first tries.
-  const places = delays.reduce<number[]>(
-    (list, _delay, i) => {
-      const byTime = total === 0 ? 0 : delays.slice(0, i + 1).reduce((sum, delay) => sum + delay, 0) / total;
-      return [...list, FIRST + (LAST - FIRST) * ((byTime + (i + 1) / delays.length) / 2)];
-    },
-    [FIRST],
-  );
+  const places = [FIRST];
+  let passed = 0;
+  for (const [i, delay] of delays.entries()) {
+    passed += delay;
+    const byTime = total === 0 ? 0 : passed / total;
+    places.push(FIRST + (LAST - FIRST) * ((byTime + (i + 1) / delays.length) / 2));
+  }
   const crowded = delays.length > 4;
   const words = ["now", ...delays.map((delay) => `then ${formatDuration(delay)} later`)].join(", ");
   return (

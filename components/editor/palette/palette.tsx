@@ -53,6 +53,7 @@ export function Palette({ request, className, style }: PaletteProps) {
   const search = useRef<HTMLInputElement>(null);
   const { current, flat } = palette;
   useEffect(() => search.current?.focus(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the selected row is looked up after each move
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [current]);
@@ -112,6 +113,7 @@ export function Palette({ request, className, style }: PaletteProps) {
           className="min-h-0 overflow-y-auto border-line border-r px-1.5 py-1 max-sm:border-r-0"
         >
           {palette.groups.map((group) => (
+            // biome-ignore lint/a11y/useSemanticElements: a group of options inside a listbox; a fieldset is none
             <div key={group.title} role="group" aria-label={group.title}>
               <div aria-hidden className="px-1.5 pt-1.5 pb-[3px] font-medium text-fg-3 text-micro">
                 {group.title}

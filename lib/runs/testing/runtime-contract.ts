@@ -4,6 +4,8 @@ import { ended, events, outputOf, type RuntimeHarness, until } from "./harness.t
 
 const quickRetry = { attempts: 3, backoff: "fixed", baseMs: 20, maxMs: 20, jitter: false } as const;
 
+const nextTurn = () => new Promise<null>((resolve) => setImmediate(() => resolve(null)));
+
 /** What every runtime must do. One suite, no adapter has a branch in it. */
 export function runtimeContract(name: string, make: () => Promise<RuntimeHarness>): void {
   describe(`runtime contract: ${name}`, () => {
@@ -272,7 +274,12 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
       let survived = false;
       for (let write = 1; !survived && write < 30; write++) {
         const died = harness.dieAtWrite(write);
-        const run = await harness.start(document);
+        const run = await Promise.race([harness.start(document), died.then(nextTurn)]);
+        if (!run) {
+          // Killed before the run was accepted: nobody was told that there is one.
+          await harness.crash();
+          continue;
+        }
         await Promise.race([
           died,
           ended(harness, run.runId).then(() => {

@@ -148,6 +148,7 @@ export class JournalWriter {
 
 function folds(group: readonly Waiting[], append: Append): boolean {
   const first = (group[0] as Waiting).append;
-  if (append.create || append.expectedSeq !== undefined) return false;
+  // A write that expects a number may be refused for that alone; what has no such condition must not share its fate.
+  if (append.create || append.expectedSeq !== undefined || first.expectedSeq !== undefined) return false;
   return first.lease?.owner === append.lease?.owner && first.lease?.epoch === append.lease?.epoch;
 }
