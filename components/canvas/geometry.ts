@@ -64,10 +64,10 @@ export function cardShape(
 
 export type Tier = "full" | "compact" | "plain";
 
-/** How much a card shows at a zoom: 80 % and up everything, from 40 % name and status, below that a bar. */
+/** How much a card shows at a zoom: 80 % and up everything, from 52 % (two lines of readable text still fit) name and status, below that a bar. */
 export function tierOf(zoom: number): Tier {
   if (zoom >= 0.8) return "full";
-  return zoom >= 0.4 ? "compact" : "plain";
+  return zoom >= 0.52 ? "compact" : "plain";
 }
 
 export function snap(value: number): number {

@@ -75,7 +75,9 @@ function NewWorkflowButton() {
   return (
     <Button variant="primary" busy={create.isPending} onClick={() => create.mutate({ name: "New workflow" })}>
       {create.isPending ? null : <Plus aria-hidden className="size-4" strokeWidth={1.9} />}
-      New<span className="max-sm:hidden"> workflow</span>
+      <span>
+        New<span className="max-sm:hidden"> workflow</span>
+      </span>
     </Button>
   );
 }

@@ -39,7 +39,8 @@ export type RunEvent =
   | ({ type: "run.completed"; at: number } & StoredOutput)
   | { type: "run.failed"; at: number; error: RunError }
   | { type: "run.cancelled"; at: number; by: string | null; reason: string | null }
-  | { type: "node.started"; at: number; path: string; attempt: number }
+  /** `by`: the process that executes it, where several walk under one lease. */
+  | { type: "node.started"; at: number; path: string; attempt: number; by?: string }
   | { type: "node.retrying"; at: number; path: string; attempt: number; error: RunError; nextAt: number }
   | ({
       type: "node.completed";

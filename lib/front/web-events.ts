@@ -10,10 +10,10 @@ export async function streamRoute(request: Request): Promise<Response> {
     const { workspaceId, topics } = await readStreamRequest(current, request.headers, new URL(request.url));
     const encoder = new TextEncoder();
     let open: { close(): void } | undefined;
+    let isOver = false;
     const stream = new ReadableStream<Uint8Array>(
       {
         start(controller) {
-          let isOver = false;
           open = current.events.open(current.runs, workspaceId, topics, {
             write: (text) => isOver || controller.enqueue(encoder.encode(text)),
             get buffered() {
@@ -25,7 +25,10 @@ export async function streamRoute(request: Request): Promise<Response> {
             },
           });
         },
-        cancel: () => open?.close(),
+        cancel: () => {
+          isOver = true;
+          open?.close();
+        },
       },
       new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
     );

@@ -67,7 +67,7 @@ function Rows({ view, start, now }: { view: RunView; start: number; now: number 
   const length = Math.max(1, now - start);
   const shown = [...view.nodes.values()]
     .filter((node) => node.status !== "skipped" && !node.path.includes("/"))
-    .sort((a, b) => (a.startedAt ?? a.finishedAt ?? now) - (b.startedAt ?? b.finishedAt ?? now));
+    .sort((a, b) => (a.startedAt ?? a.finishedAt ?? now) - (b.startedAt ?? b.finishedAt ?? now) || a.seq - b.seq);
   return (
     <div className="grid h-full grid-rows-[24px_minmax(0,1fr)] text-small">
       <div className="flex border-line border-b text-fg-3 text-micro">

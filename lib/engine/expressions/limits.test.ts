@@ -141,9 +141,10 @@ describe("work", () => {
   });
 
   it("searches long texts for long parts in the time of one reading", () => {
-    const data = { text: "a".repeat(300_000), part: `${"a".repeat(60_000)}b${"a".repeat(60_000)}` };
+    // Large enough that a search in quadratic time takes seconds, small enough that one reading is far from the limit.
+    const data = { text: "a".repeat(60_000), part: `${"a".repeat(12_000)}b${"a".repeat(12_000)}` };
     expect(outcome("[text.includes(part), text.indexOf(part), text.lastIndexOf(part)]", data)).toEqual([false, -1, -1]);
-    expect(outcome("text.split(part).length + text.replaceAll(part, '').length", data)).toBe(300_001);
+    expect(outcome("text.split(part).length + text.replaceAll(part, '').length", data)).toBe(60_001);
     expect(outcome("'e\\u0301\\u0327'.repeat(2).normalize().length")).toBeGreaterThan(0);
     expect(outcome("'\\u0301\\u0327'.repeat(50000).normalize()")).toBe("limit_steps");
   });
