@@ -30,7 +30,10 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
     request.on("data", onData);
     request.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.once("error", (cause) => reject(bodyIncomplete(cause)));
-    request.once("close", () => reject(bodyIncomplete()));
+    request.once("close", () => {
+      // Every request closes; an error is made (its stack is dear) only for one that was cut off.
+      if (!request.complete) reject(bodyIncomplete());
+    });
   });
 }
 

@@ -1,8 +1,7 @@
 import type pg from "pg";
 import type { JournalEntry } from "../../../engine/events.ts";
 import type { Append, AppendResult } from "../../ports.ts";
-import { writeBatchSql } from "./write-batch.sql.ts";
-import { batchParameters, foldAppends, type RunWrites } from "./write-batch.ts";
+import { batchQuery, foldAppends, type RunWrites } from "./write-batch.ts";
 
 const MOST_ROWS = 200;
 
@@ -91,21 +90,24 @@ export class JournalWriter {
 
   async #write(groups: readonly Waiting[][]): Promise<void> {
     const folded = groups.map((group) => foldAppends(group.map(({ append }) => append)));
-    const { rows } = await this.#pool.query<{ id: string; base: number; written: number[] }>({
-      name: "heddle-write-batch",
-      text: writeBatchSql,
-      values: await batchParameters(folded),
-    });
-    const written = new Map(rows.map((row) => [row.id, row]));
+    const { rows } = await this.#pool.query<{ id: string; base: number; seq_from: number | null }>(
+      await batchQuery(folded),
+    );
+    const written = new Map<string, { base: number; chunks: Set<number | null> }>();
+    for (const row of rows) {
+      const run = written.get(row.id);
+      if (run) run.chunks.add(row.seq_from);
+      else written.set(row.id, { base: row.base, chunks: new Set([row.seq_from]) });
+    }
     for (const [index, group] of groups.entries()) {
       const run = folded[index] as RunWrites;
       const row = written.get(run.runId);
-      if (row) this.#answerWritten(group, row.base, new Set(row.written));
+      if (row) this.#answerWritten(group, row.base, row.chunks);
       else void this.#answerRefused(group, run);
     }
   }
 
-  #answerWritten(group: readonly Waiting[], base: number, written: ReadonlySet<number>): void {
+  #answerWritten(group: readonly Waiting[], base: number, written: ReadonlySet<number | null>): void {
     let seq = base + 1;
     for (const { append, resolve, reject } of group) {
       const first = seq;
@@ -141,7 +143,7 @@ export class JournalWriter {
     const current = await this.#reads.state(run.runId);
     const isStale = run.expectedSeq !== undefined && current !== null && current.seq !== run.expectedSeq;
     const isOpen = current !== null && !["completed", "failed", "cancelled"].includes(current.state);
-    if (isStale && isOpen) return { status: "conflict" };
+    if (isStale && isOpen) return { status: "conflict", seq: current.seq };
     return { status: "lost", state: current === null ? null : (current.state as "running") };
   }
 }

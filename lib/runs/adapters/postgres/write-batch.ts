@@ -1,6 +1,7 @@
 import { newId } from "../../../ids.ts";
 import { encodeChunk } from "../../journal-codec.ts";
 import type { Append, NewRun, RunPatch, WaitChange } from "../../ports.ts";
+import { type BatchShape, writeBatchSql } from "./write-batch.sql.ts";
 
 /** The writes of one run that leave in one batch, in order: one change of its row, several chunks. */
 export interface RunWrites {
@@ -33,71 +34,113 @@ export function foldAppends(appends: readonly Append[]): RunWrites {
   return { runId, workspaceId, lease, create, expectedSeq, appends, events, patch, waits };
 }
 
-/** Parameters of `writeBatchSql` for these runs. */
-export async function batchParameters(batch: readonly RunWrites[]): Promise<unknown[]> {
-  const created = batch.filter((run) => run.create);
+/** One statement of the group commit: its text is the same for every batch of its shape. */
+export interface BatchQuery {
+  name: string;
+  text: string;
+  values: unknown[];
+}
+
+/** The statement and parameters that write these runs. */
+export async function batchQuery(batch: readonly RunWrites[]): Promise<BatchQuery> {
+  const created = batch.flatMap((run) => (run.create ? [{ ...run, row: run.create }] : []));
   const known = batch.filter((run) => !run.create);
-  const chunks = await encodedChunks(batch);
   const waits = batch.flatMap((run) => [...run.waits.values()].map((change) => ({ run, change })));
-  const put = waits.flatMap(({ run, change }) => (change.op === "put" ? [{ run, change }] : []));
-  const dropped = waits.filter(({ change }) => change.op === "drop");
   const outbox = batch.flatMap((run) =>
     run.appends.flatMap((append) => (append.outbox ? [{ run, outbox: append.outbox }] : [])),
   );
-  const newRuns = created.map((run) => ({ ...run, row: run.create as NewRun }));
+  const shape: BatchShape = {
+    created: created.length > 0,
+    updated: known.length > 0,
+    aside: waits.length > 0 || outbox.length > 0,
+  };
+  const chunks = await encodedChunks(batch);
+  const values: unknown[] = [chunks.blob];
+  if (shape.created) values.push(...columns(created, createdColumns));
+  if (shape.updated) values.push(...columns(known, updatedColumns));
+  values.push(...columns(chunks.rows, chunkColumns));
+  if (shape.aside) values.push(...asideValues(waits, outbox));
+  const name = nameOf(shape);
+  return { name, text: texts.get(name) ?? writeBatchSql(shape), values };
+}
+
+function nameOf({ created, updated, aside }: BatchShape): string {
+  return `heddle-write-${created ? "c" : ""}${updated ? "u" : ""}${aside ? "a" : ""}`;
+}
+
+const either = [true, false];
+const texts: ReadonlyMap<string, string> = new Map(
+  either.flatMap((created) =>
+    either.flatMap((updated) =>
+      either.flatMap((aside) => {
+        const shape = { created, updated, aside };
+        return created || updated ? [[nameOf(shape), writeBatchSql(shape)] as const] : [];
+      }),
+    ),
+  ),
+);
+
+const createdColumns: Getter<RunWrites & { row: NewRun }>[] = [
+  ({ row }) => row.id,
+  ({ row }) => row.workspaceId,
+  ({ row }) => row.workflowId,
+  ({ row }) => row.versionId,
+  ({ row }) => row.triggerNodeId,
+  ({ row }) => row.triggerType,
+  ({ row }) => row.mode,
+  ({ row, patch }) => patch.state ?? row.state,
+  ({ events }) => events,
+  ({ row }) => row.owner,
+  ({ row }) => row.epoch,
+  ({ row }) => row.priority,
+  ({ row }) => row.concurrencyKey,
+  ({ row }) => row.concurrencyLimit,
+  ({ row }) => row.parentRunId,
+  ({ row }) => row.build,
+  ({ row }) => time(row.createdAt),
+  ({ row, patch }) => time(patch.startedAt ?? (row.state === "running" ? row.createdAt : null)),
+  ({ patch }) => time(patch.finishedAt),
+  ({ patch }) => json(patch.error),
+  ({ patch }) => patch.nodesSettled ?? 0,
+  ({ patch }) => patch.handledFailures ?? 0,
+  ({ patch }) => time(patch.wakeAt),
+  ({ row }) => row.idempotency?.scope ?? null,
+  ({ row }) => row.idempotency?.key ?? null,
+  ({ row }) => row.idempotency?.hash ?? null,
+];
+
+const updatedColumns: Getter<RunWrites>[] = [
+  ({ runId }) => runId,
+  ({ lease }) => lease?.owner ?? null,
+  ({ lease }) => lease?.epoch ?? null,
+  ({ expectedSeq }) => expectedSeq ?? null,
+  ({ events }) => events,
+  ({ patch }) => patch.state ?? null,
+  ({ patch }) => time(patch.startedAt),
+  ({ patch }) => time(patch.finishedAt),
+  ({ patch }) => json(patch.error),
+  ({ patch }) => patch.nodesSettled ?? 0,
+  ({ patch }) => patch.handledFailures ?? 0,
+  ({ patch }) => time(patch.wakeAt),
+];
+
+const chunkColumns: Getter<ChunkRow>[] = [
+  ({ runId }) => runId,
+  ({ first }) => first,
+  ({ last }) => last,
+  ({ stepKey }) => stepKey,
+  ({ workspaceId }) => workspaceId,
+  ({ position }) => position,
+  ({ length }) => length,
+];
+
+function asideValues(
+  waits: readonly { run: RunWrites; change: WaitChange }[],
+  outbox: readonly { run: RunWrites; outbox: NonNullable<Append["outbox"]> }[],
+): unknown[] {
+  const put = waits.flatMap(({ run, change }) => (change.op === "put" ? [{ run, change }] : []));
+  const dropped = waits.filter(({ change }) => change.op === "drop");
   return [
-    ...columns(newRuns, [
-      ({ row }) => row.id,
-      ({ row }) => row.workspaceId,
-      ({ row }) => row.workflowId,
-      ({ row }) => row.versionId,
-      ({ row }) => row.triggerNodeId,
-      ({ row }) => row.triggerType,
-      ({ row }) => row.mode,
-      ({ row, patch }) => patch.state ?? row.state,
-      ({ events }) => events,
-      ({ row }) => row.owner,
-      ({ row }) => row.epoch,
-      ({ row }) => row.priority,
-      ({ row }) => row.concurrencyKey,
-      ({ row }) => row.concurrencyLimit,
-      ({ row }) => row.parentRunId,
-      ({ row }) => row.build,
-      ({ row }) => time(row.createdAt),
-      ({ row, patch }) => time(patch.startedAt ?? (row.state === "running" ? row.createdAt : null)),
-      ({ patch }) => time(patch.finishedAt),
-      ({ patch }) => json(patch.error),
-      ({ patch }) => patch.nodesSettled ?? 0,
-      ({ patch }) => patch.handledFailures ?? 0,
-      ({ patch }) => time(patch.wakeAt),
-      ({ row }) => row.idempotency?.scope ?? null,
-      ({ row }) => row.idempotency?.key ?? null,
-      ({ row }) => row.idempotency?.hash ?? null,
-    ]),
-    ...columns(known, [
-      ({ runId }) => runId,
-      ({ lease }) => lease?.owner ?? null,
-      ({ lease }) => lease?.epoch ?? null,
-      ({ expectedSeq }) => expectedSeq ?? null,
-      ({ events }) => events,
-      ({ patch }) => patch.state ?? null,
-      ({ patch }) => time(patch.startedAt),
-      ({ patch }) => time(patch.finishedAt),
-      ({ patch }) => json(patch.error),
-      ({ patch }) => patch.nodesSettled ?? 0,
-      ({ patch }) => patch.handledFailures ?? 0,
-      ({ patch }) => time(patch.wakeAt),
-    ]),
-    ...columns(chunks.rows, [
-      ({ runId }) => runId,
-      ({ first }) => first,
-      ({ last }) => last,
-      ({ stepKey }) => stepKey,
-      ({ workspaceId }) => workspaceId,
-      ({ position }) => position,
-    ]),
-    chunks.blob,
-    chunks.rows.map(({ length }) => length),
     ...columns(put, [
       ({ run }) => run.runId,
       ({ change }) => change.path,
@@ -116,16 +159,19 @@ export async function batchParameters(batch: readonly RunWrites[]): Promise<unkn
   ];
 }
 
+interface ChunkRow {
+  runId: string;
+  workspaceId: string;
+  first: number;
+  last: number;
+  stepKey: string | null;
+  /** Of the first byte in the blob, from 1. */
+  position: number;
+  length: number;
+}
+
 async function encodedChunks(batch: readonly RunWrites[]) {
-  const rows: {
-    runId: string;
-    workspaceId: string;
-    first: number;
-    last: number;
-    stepKey: string | null;
-    position: number;
-    length: number;
-  }[] = [];
+  const rows: ChunkRow[] = [];
   const parts: Buffer[] = [];
   let position = 1;
   for (const run of batch) {
@@ -151,7 +197,9 @@ async function encodedChunks(batch: readonly RunWrites[]) {
   return { rows, blob: parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts) };
 }
 
-function columns<T>(rows: readonly T[], getters: readonly ((row: T) => unknown)[]): unknown[][] {
+type Getter<T> = (row: T) => unknown;
+
+function columns<T>(rows: readonly T[], getters: readonly Getter<T>[]): unknown[][] {
   return getters.map((get) => rows.map(get));
 }
 
