@@ -9,13 +9,18 @@ const START_MS = 90_000;
 
 export interface RunningServer {
   url: string;
+  /** Ends it as a power cut would end the process: the database stays as it is. */
+  kill(): Promise<void>;
   /** Ends it as an operator would, and removes its data. */
   stop(): Promise<void>;
 }
 
-/** The production build on a free port, with an empty data folder of its own. */
-export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), "heddle-e2e-"));
+export function newDataDir(): string {
+  return mkdtempSync(join(tmpdir(), "heddle-e2e-"));
+}
+
+/** The production build on a free port (`PORT` to keep one), with an empty data folder of its own unless one is given. */
+export async function startServer(env: Record<string, string> = {}, dataDir = newDataDir()): Promise<RunningServer> {
   const server = spawn(process.execPath, ["server.ts"], {
     cwd: root,
     env: { ...process.env, PORT: "0", HEDDLE_DATA_DIR: dataDir, HEDDLE_ALLOW_LOOPBACK: "1", ...env },
@@ -24,6 +29,11 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
   const url = await readyUrl(server);
   return {
     url,
+    async kill() {
+      const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+      server.kill("SIGKILL");
+      await ended;
+    },
     async stop() {
       await end(server);
       rmSync(dataDir, { recursive: true, force: true });

@@ -21,6 +21,7 @@ import { createTicker } from "../triggers/ticker.ts";
 import { createWebhookIndex, type WebhookIndex } from "../triggers/webhook-index.ts";
 import { buildName } from "./build.ts";
 import { createFirstOwner } from "./first-owner.ts";
+import { type InngestHost, type OpenInngest, openInngest } from "./open-inngest.ts";
 
 /** Everything that holds state, made once per process by `createHost` and closed with it. */
 export interface Host {
@@ -32,12 +33,20 @@ export interface Host {
   runs: RunService;
   /** Published webhooks; `invalidate()` after publishing. */
   webhooks: WebhookIndex;
+  /** Set where Inngest drives runs (HEDDLE_RUNTIME=inngest). */
+  inngest: InngestHost | null;
   /** Open event streams; closed before `runs` is. */
   events: EventStreams;
   /** What stands in `/api/ready`: each part with what is wrong with it, or null. */
   health(): Promise<Record<string, string | null>>;
   close(): Promise<void>;
 }
+
+/** What both runtimes walk with. */
+type Walks = Pick<
+  ConstructorParameters<typeof LocalRuntime>[0],
+  "store" | "versions" | "outside" | "now" | "build" | "url"
+>;
 
 /** Runs under way get this long to come to an end when the process is told to stop. */
 const GRACE_MS = 10_000;
@@ -82,20 +91,25 @@ export async function createHost(options: HostOptions): Promise<Host> {
     });
     const { owner } = lease;
     const base = env.HEDDLE_URL ?? `http://${env.HOSTNAME}:${env.PORT}`;
-    local = new LocalRuntime({
+    const walks: Walks = {
       store,
       versions,
-      owner,
       build,
       now,
-      log,
       outside: { fetch: (request, signal) => gate.fetch(request, signal), emit: (...delta) => feed.delta(...delta) },
       url: (runId) => `${base}/runs/${runId}`,
-      room: limits.activeRuns,
-    });
+    };
+    local = new LocalRuntime({ ...walks, owner, log, room: limits.activeRuns });
+    const inngest: OpenInngest | undefined =
+      env.HEDDLE_RUNTIME === "inngest"
+        ? await openInngest({ ...walks, feed, env, owner, pool: db.engine, log })
+        : undefined;
+    const remote = inngest ? { remote: inngest.remote } : {};
     const walksEffects = env.HEDDLE_ROLE !== "web";
-    const runs = createRunService({ store, versions, local, feed, owner, build, walksEffects, now });
-    const poller = walksEffects ? startRunPoller({ store, local, owner, isSafe: lease.isSafe, now, log }) : undefined;
+    const runs = createRunService({ store, versions, local, feed, owner, build, walksEffects, now, ...remote });
+    const poller = walksEffects
+      ? startRunPoller({ store, local, owner, isSafe: lease.isSafe, now, log, ...remote })
+      : undefined;
     const ticker = createTicker({ db, runs, log });
     if (walksEffects) ticker.start();
     const events = createEventStreams();
@@ -106,12 +120,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
       catalogue,
       runs,
       webhooks: createWebhookIndex(db),
+      inngest: inngest?.host ?? null,
       events,
       health: async () => ({ database: await databaseProblem(db), instance: lease.isSafe() ? null : "no heartbeat" }),
       async close() {
         events.close();
         await ticker.stop();
         await poller?.close();
+        await inngest?.close();
         await local.close(GRACE_MS);
         await store.release(owner).catch((error: unknown) => log(`Runs could not be given up: ${String(error)}`));
         await lease.close();

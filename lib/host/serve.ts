@@ -8,6 +8,7 @@ import { markPeer } from "../front/peer.ts";
 import { answerNotServing } from "../front/starting.ts";
 import { announceSetUp } from "./first-owner.ts";
 import { openHost } from "./open-host.ts";
+import { registerWithInngest } from "./register-inngest.ts";
 
 const DRAIN_MS = 10_000;
 
@@ -60,6 +61,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       response.writeHead(404, { "Content-Type": "text/plain" });
       response.end("This process runs workflows only (HEDDLE_ROLE=worker). Open the pages on a web process.\n");
     };
+    if (open.host.inngest && pages) stops.unshift(registerWithInngest(open.host.inngest, url, log));
   } catch (error) {
     await stop();
     throw error;

@@ -1,4 +1,6 @@
+import { crashContract } from "./testing/crash-contract.ts";
 import { embeddedHarness } from "./testing/postgres-harness.ts";
 import { runtimeContract } from "./testing/runtime-contract.ts";
 
 runtimeContract("embedded", embeddedHarness);
+crashContract("embedded", embeddedHarness);

@@ -1,4 +1,6 @@
+import { crashContract } from "./testing/crash-contract.ts";
 import { inngestHarness } from "./testing/inngest-harness.ts";
 import { runtimeContract } from "./testing/runtime-contract.ts";
 
 runtimeContract("inngest", () => inngestHarness());
+crashContract("inngest", () => inngestHarness());

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type pg from "pg";
 import { newId } from "../ids.ts";
+import { DEAD_AFTER } from "./adapters/postgres/postgres-run-store.ts";
 
 const HEARTBEAT_MS = 2_000;
 /** Without a heartbeat for this long, others are about to take its runs over: it must not touch the world any more. */
@@ -89,4 +90,13 @@ async function lockId(client: pg.PoolClient, id: string): Promise<string> {
     [id],
   );
   return rows[0]?.locked ? id : lockId(client, newId("ins"));
+}
+
+/** Has the process that wrote as `owner` had a heartbeat lately? */
+export async function isInstanceAlive(pool: pg.Pool, owner: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `select from instances where id || ':' || epoch = $1 and heartbeat_at > now() - interval '${DEAD_AFTER}'`,
+    [owner],
+  );
+  return rowCount === 1;
 }

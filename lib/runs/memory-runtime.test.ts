@@ -1,4 +1,6 @@
+import { crashContract } from "./testing/crash-contract.ts";
 import { memoryHarness } from "./testing/memory-harness.ts";
 import { runtimeContract } from "./testing/runtime-contract.ts";
 
 runtimeContract("memory", memoryHarness);
+crashContract("memory", memoryHarness);

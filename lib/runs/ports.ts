@@ -75,8 +75,11 @@ export type AppendResult =
   | { status: "inserted"; seq: number }
   /** The step's result was there already: it wins over the local one. */
   | { status: "existing"; entries: JournalEntry[] }
-  /** The journal moved on: read the tail after `expectedSeq`, drop what is there, append the rest. */
-  | { status: "conflict" }
+  /**
+   * The journal moved on: read the tail after `expectedSeq`, drop what is there, append the rest. `seq` is the last
+   * number given out; entries need not exist up to it, as numbers may have gaps.
+   */
+  | { status: "conflict"; seq: number }
   /** Another owner or epoch, or the run has ended: stop walking, nothing was written. */
   | { status: "lost"; state: RunState | null }
   /** `create` lost against an earlier run with the same idempotency key; nothing was written. */

@@ -14,6 +14,9 @@ export interface StoredFact extends Fact {
 export interface NodeHistory {
   /** Tries started. */
   started: number;
+  /** When the latest try started, ms since the epoch, and in which process, where runtimes share a lease. */
+  startedAt: number;
+  startedBy: string | null;
   /** Tries whose end was journalled. */
   ended: number;
   /** When the next try is due, ms since the epoch. */
@@ -47,7 +50,7 @@ export interface Replay {
 }
 
 export function newHistory(): NodeHistory {
-  return { started: 0, ended: 0, retryAt: null, lastError: null, waiting: null };
+  return { started: 0, startedAt: 0, startedBy: null, ended: 0, retryAt: null, lastError: null, waiting: null };
 }
 
 export function replay(entries: readonly JournalEntry[]): Replay {
@@ -139,6 +142,8 @@ function applyNodeEvent(state: Replay, seq: number, event: JournalEntry["event"]
     case "node.started": {
       const history = historyOf(state, event.path);
       history.started = Math.max(history.started, event.attempt);
+      history.startedAt = event.at;
+      history.startedBy = event.by ?? null;
       history.retryAt = null;
       break;
     }

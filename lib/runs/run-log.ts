@@ -11,6 +11,7 @@ import {
 
 const MAX_BUFFERED_EVENTS = 1_000;
 const MAX_BUFFERED_BYTES = 1024 * 1024;
+const MOST_CONFLICTS = 50;
 const MAX_UNCOMMITTED_BYTES = 4 * 1024 * 1024;
 
 /** Why a walk stops without an end of its own. Not an error of the run. */
@@ -187,7 +188,7 @@ export class RunLog {
       if (this.#ordered) this.#seq = result.seq + part.events.length - 1;
       return;
     }
-    if (result.status === "conflict") throw new Conflict();
+    if (result.status === "conflict") throw new Conflict(result.seq);
     if (result.status === "duplicate") throw this.#stop(new WalkStopped("duplicate", result));
     throw this.#stop(new WalkStopped("lost"));
   }
@@ -202,17 +203,24 @@ export class RunLog {
     let attempt = written;
     let rest = events;
     for (let tries = 0; ; tries++) {
+      let moved: Conflict;
       try {
         return await attempt;
       } catch (error) {
-        if (!(error instanceof Conflict) || tries >= 50) throw error;
+        if (!(error instanceof Conflict) || tries >= MOST_CONFLICTS) throw error;
+        moved = error;
       }
       const tail = await this.#journal.read(this.identity.runId, this.#seq);
-      const last = tail.at(-1);
-      if (last) this.#seq = last.seq;
+      this.#seq = Math.max(moved.seq, tail.at(-1)?.seq ?? 0);
       rest = missing(rest, tail);
       attempt = this.#write({ events: rest, waits, patch: { ...patch, ...counted(rest) } }, 0);
     }
+  }
+
+  /** Has anything been journalled of `path` after number `seq`? */
+  async hasMovedOn(path: string, seq: number): Promise<boolean> {
+    const tail = await this.#journal.read(this.identity.runId, seq);
+    return tail.some(({ event }) => "path" in event && event.path === path);
   }
 
   #append(part: Pick<Append, "events" | "waits" | "patch" | "stepKey">): Append {
@@ -237,7 +245,13 @@ export class RunLog {
   }
 }
 
-class Conflict extends Error {}
+class Conflict extends Error {
+  readonly seq: number;
+  constructor(seq: number) {
+    super("the journal moved on");
+    this.seq = seq;
+  }
+}
 
 function counted(events: readonly EncodedEvent[]): RunPatch {
   let nodesSettled = 0;

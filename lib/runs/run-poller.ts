@@ -26,9 +26,13 @@ export function startRunPoller(options: {
   let isBroken = false;
   /** What was cancelled or taken over by another process is told to stop. */
   const watchOver = async () => {
-    const { active } = local;
-    if (active.length === 0) return;
-    for (const runId of await store.lostAmong(active, owner)) local.abort(runId);
+    const { remote } = options;
+    const watched = [{ owner, walks: local }, ...(remote?.walks ? [{ owner: remote.owner, walks: remote.walks }] : [])];
+    for (const { owner: holder, walks } of watched) {
+      const { active } = walks;
+      if (active.length === 0) continue;
+      for (const runId of await store.lostAmong(active, holder)) walks.abort(runId);
+    }
   };
   const look = async () => {
     if (local.room === 0 || !options.isSafe()) return;

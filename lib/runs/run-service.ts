@@ -29,6 +29,8 @@ export interface RemoteRuntime {
   owner: string;
   /** Told after the commit of a run's request, cancel or answer: sends what is in the outbox without waiting for a poll. */
   nudge(): void;
+  /** Walks of its runs that are being made in this process now; told to stop when their run has ended. */
+  walks?: { readonly active: string[]; abort(runId: string): void };
 }
 
 export interface RunServiceOptions {

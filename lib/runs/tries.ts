@@ -42,12 +42,30 @@ export async function tryOnce<T>(state: WalkState, attempted: Attempted<T>): Pro
   const before = await beforeTry(state, attempted, history);
   if (before) return before;
   const attempt = history.started + 1;
-  const timeoutMs = node.policy.timeoutMs ?? limits.nodeTimeoutMs;
-  const clock = performance.now();
-  const begun = await log.started({ type: "node.started", at: now(), path, attempt }, repeat === "unsafe");
+  const timeoutMs = timeoutOf(node);
+  const { executions } = state.options;
+  const by = executions && { by: executions.by };
+  const begun = await log.started({ type: "node.started", at: now(), path, attempt, ...by }, repeat === "unsafe");
   // Another delivery executes it under the same lease: look again once it must have come to an end.
-  if (begun !== "go") return { retryAt: begun.startedAt + timeoutMs };
+  if (begun !== "go") return lookAgain(begun.startedAt, timeoutMs, now());
   history.started = attempt;
+  const finished = executions?.begin(executionKey(state, path, attempt));
+  try {
+    return await execute(state, attempted, history, attempt);
+  } finally {
+    finished?.();
+  }
+}
+
+async function execute<T>(
+  state: WalkState,
+  attempted: Attempted<T>,
+  history: NodeHistory,
+  attempt: number,
+): Promise<StepOutcome> {
+  const { node, path } = attempted;
+  const { now } = state.options;
+  const clock = performance.now();
   const timing = (): Timing => ({ at: now(), ms: since(clock), attempt });
   let value: T;
   try {
@@ -56,7 +74,7 @@ export async function tryOnce<T>(state: WalkState, attempted: Attempted<T>): Pro
         runId: state.options.run.id,
         path,
         attempt,
-        timeoutMs,
+        timeoutMs: timeoutOf(node),
         now: state.nowOf(node),
         signal: attempted.signal,
         outside: state.options.outside,
@@ -80,6 +98,7 @@ async function beforeTry(
   const at = state.options.now();
   const losses = history.started - history.ended;
   if (losses > 0) {
+    if (await isElsewhere(state, path, history)) return lookAgain(history.startedAt, timeoutOf(node), at);
     const timing = { at, ms: 0, attempt: history.started };
     const answer = state.options.answers.get(path) as Resolution | undefined;
     if (answer) await state.wake();
@@ -92,6 +111,32 @@ async function beforeTry(
     if (answer) forgetAnswer(state, path, history);
   }
   return history.retryAt !== null && history.retryAt > at ? { retryAt: history.retryAt } : undefined;
+}
+
+/** Waits before looking again, so that a few looks are enough for any time-out. */
+const FIRST_LOOK_MS = 1_500;
+
+/** Another delivery executes it under the same lease: look for its end after as long again as it has taken so far. */
+function lookAgain(startedAt: number, timeoutMs: number, now: number): StepOutcome {
+  const wait = Math.min(now - startedAt, startedAt + timeoutMs - now);
+  return { retryAt: now + Math.max(FIRST_LOOK_MS, wait) };
+}
+
+/** Is it being executed by another delivery, or was until just now? */
+async function isElsewhere(state: WalkState, path: string, history: NodeHistory): Promise<boolean> {
+  const { executions } = state.options;
+  if (!executions || history.startedBy === null) return false;
+  if (await executions.isUnderWay(history.startedBy, executionKey(state, path, history.started))) return true;
+  // It may have come to its end since this entry read the journal: in this order nothing falls between the two.
+  return state.options.log.hasMovedOn(path, state.replay.lastSeq);
+}
+
+function executionKey(state: WalkState, path: string, attempt: number): string {
+  return `${state.options.run.id}/${path}/${attempt}`;
+}
+
+function timeoutOf(node: GraphNode): number {
+  return node.policy.timeoutMs ?? limits.nodeTimeoutMs;
 }
 
 async function ask(

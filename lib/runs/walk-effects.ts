@@ -60,6 +60,16 @@ export class WalkEffects {
     return outcome.fact;
   }
 
+  /** Rule E10: cancels what was under way when the run failed, in this entry of the walk or in one before. */
+  async cancelUnderWay(ready: readonly GraphNode[]): Promise<void> {
+    const begun = ready.filter(({ key }) => {
+      const history = this.#state.replay.histories.get(key);
+      return history !== undefined && (history.started > 0 || history.waiting !== null);
+    });
+    const nodes = new Set([...this.#state.inFlight, ...begun]);
+    await Promise.all([...nodes].map((node) => this.cancel(node)));
+  }
+
   #signal(node: GraphNode): AbortSignal {
     const controller = new AbortController();
     if (this.#all.signal.aborted) controller.abort();

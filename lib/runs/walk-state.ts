@@ -6,6 +6,7 @@ import type { Json, JsonObject } from "../engine/json.ts";
 import { Settlement } from "../engine/settlement.ts";
 import { type Executor, NodeError } from "../nodes/define.ts";
 import { type Outside, parseConfig } from "./execute-step.ts";
+import type { Executions } from "./executions.ts";
 import { NodeScope, type RunRoots } from "./node-scope.ts";
 import { Outputs } from "./outputs.ts";
 import { type EncodedEvent, encodeEvent, type RunAnswer, type SettledFact, type StepRunner } from "./ports.ts";
@@ -26,6 +27,8 @@ export interface WalkOptions {
   log: RunLog;
   steps: StepRunner;
   outside: Outside;
+  /** Set where several processes walk a run under one lease (Inngest). */
+  executions?: Executions;
   /** Names the code that walks. */
   build: string;
   /** Milliseconds since the epoch. */

@@ -1,16 +1,18 @@
 import { limits } from "../config/limits.ts";
-import type { Fact, RunError, RunEvent, RunState } from "../engine/events.ts";
+import type { Fact, RunError, RunState } from "../engine/events.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
 import type { Decisions } from "../engine/settlement.ts";
 import { portsOf } from "./execute-step.ts";
 import { toRunError } from "./node-errors.ts";
+import { insert, remove } from "./node-order.ts";
 import { done } from "./node-results.ts";
-import type { RunAnswer, RunPatch, SettledFact } from "./ports.ts";
+import type { RunAnswer, SettledFact } from "./ports.ts";
 import { isEarlyJoin } from "./prepared-graph.ts";
+import { RunDeadline } from "./run-deadline.ts";
 import { WalkStopped } from "./run-log.ts";
-import { runOutput } from "./run-output.ts";
 import { WalkEffects } from "./walk-effects.ts";
+import { completedEnd, failedEnd, journalFull, timeoutError } from "./walk-ending.ts";
 import { type WalkOptions, WalkState } from "./walk-state.ts";
 
 /** How a walk came to its end: the run's, a sleep, or because the run is not this walk's any more. */
@@ -55,25 +57,26 @@ class Walk {
   readonly #asides: Promise<unknown>[] = [];
   #answered = false;
   #segment = 0;
-  #deadline: { timer: NodeJS.Timeout | undefined; expired: boolean } = { timer: undefined, expired: false };
+  readonly #deadline: RunDeadline;
 
   constructor(options: WalkOptions) {
     this.#options = options;
     this.#state = new WalkState(options);
     this.#effects = new WalkEffects(this.#state);
+    this.#deadline = new RunDeadline(this.#state, () => this.#wakeUp());
     options.steps.onChange?.(() => this.#wakeUp());
     options.signal.addEventListener("abort", () => this.#wakeUp(), { once: true });
   }
 
   close(): void {
-    clearTimeout(this.#deadline.timer);
+    this.#deadline.close();
   }
 
   async run(): Promise<WalkEnd> {
     if (this.#state.replay.ended) return { kind: "stopped", reason: "lost" };
     this.#enter();
     for (;;) {
-      if (this.#deadline.expired) this.#failing ??= { node: null, error: timeoutError };
+      if (this.#deadline.isReached) this.#failing ??= { node: null, error: timeoutError };
       await this.#settlePureNodes();
       if (this.#failing && this.#endsAtOnce()) return await this.#failNow();
       this.#startEffects();
@@ -97,7 +100,7 @@ class Walk {
       log.emit({ type: "run.started", at, trigger: graph.trigger.id, ...input, build });
     } else if (!this.#options.steps.replaysAll || replay.build !== build)
       log.emit({ type: "run.resumed", at: now(), build });
-    this.#setDeadline();
+    this.#deadline.start();
     for (const [path, edges] of replay.joins) {
       const join = graph.byKey.get(path);
       if (join) settlement.recall(join, edges);
@@ -272,7 +275,7 @@ class Walk {
     const { steps, signal } = this.#options;
     for (;;) {
       if (this.#crash) throw this.#crash;
-      if (this.#arrived.length > 0 || signal.aborted || this.#deadline.expired) return null;
+      if (this.#arrived.length > 0 || signal.aborted || this.#deadline.isReached) return null;
       if (steps.parked?.()) {
         // A fact may be on its way through microtasks; only what still holds after them does.
         await new Promise<void>((resolve) => setImmediate(resolve));
@@ -332,23 +335,15 @@ class Walk {
       }
     }
     if (this.#options.signal.aborted) return { kind: "stopped", reason: "aborted" };
-    await this.#cancelInFlight();
+    await this.#effects.cancelUnderWay(this.#ready);
     return this.#finish();
-  }
-
-  /** What was under way when the run failed, in this entry of the walk or in one before. */
-  async #cancelInFlight(): Promise<void> {
-    const begun = this.#ready.filter(({ key }) => {
-      const history = this.#state.replay.histories.get(key);
-      return history !== undefined && (history.started > 0 || history.waiting !== null);
-    });
-    const nodes = new Set([...this.#state.inFlight, ...begun]);
-    await Promise.all([...nodes].map((node) => this.#effects.cancel(node)));
   }
 
   async #finish(): Promise<WalkEnd> {
     const { log, now, steps } = this.#options;
-    const end = this.#failing ? failed(this.#failing.error, now()) : this.#completed(now());
+    const end = this.#failing
+      ? failedEnd(this.#failing.error, now())
+      : completedEnd(this.#state, this.#firstOutput, this.#responded, now());
     // The end is the journal's last entry: nothing may be flushed with it before all else is written.
     const write = () => {
       log.emit(end.event);
@@ -357,7 +352,7 @@ class Walk {
     if (steps.replaysAll) {
       await Promise.all(this.#asides);
       await steps.run("run:end", "End", async () => {
-        if (this.#failing) await this.#cancelInFlight();
+        if (this.#failing) await this.#effects.cancelUnderWay(this.#ready);
         await write();
         return done;
       });
@@ -367,30 +362,10 @@ class Walk {
     return { kind: "ended", state: end.patch.state };
   }
 
-  #completed(at: number): Ending {
-    const output = this.#output();
-    return {
-      event: { type: "run.completed", at, ...this.#state.outputs.store("run", output) },
-      patch: { state: "completed", finishedAt: at, wakeAt: null },
-      answer: { kind: "output", output },
-    };
-  }
-
-  #output(): Json {
-    const { settlement, outputs } = this.#state;
-    return runOutput(
-      this.#options.prepared.graph,
-      settlement,
-      this.#firstOutput,
-      (node) => outputs.get(node) ?? null,
-      (node) => this.#responded.get(node) ?? null,
-    );
-  }
-
   async #park(until: number | null): Promise<WalkEnd> {
     const { log, now } = this.#options;
-    const ageLimit = this.#options.run.createdAt + (this.#settings().maxAgeMs ?? limits.runMaxAgeMs);
-    const wakeAt = Math.min(until ?? ageLimit, ageLimit);
+    const { oldestAt } = this.#deadline;
+    const wakeAt = Math.min(until ?? oldestAt, oldestAt);
     log.emit({ type: "run.waiting", at: now(), until });
     await log.flush({ patch: { state: "waiting", wakeAt } });
     this.#giveAnswer();
@@ -411,60 +386,4 @@ class Walk {
     this.#answered = true;
     this.#options.onAnswer(this.#answer);
   }
-
-  /** Rule E16. */
-  #setDeadline(): void {
-    const { timeoutMs, maxAgeMs } = this.#settings();
-    const now = this.#options.now();
-    const left = Math.min(
-      this.#options.run.createdAt + (maxAgeMs ?? limits.runMaxAgeMs) - now,
-      (timeoutMs ?? limits.runTimeoutMs) - this.#state.replay.activeMs,
-    );
-    const expire = () => {
-      this.#deadline.expired = true;
-      this.#wakeUp();
-    };
-    if (left <= 0) expire();
-    else this.#deadline.timer = setTimeout(expire, Math.min(left, 2 ** 31 - 1)).unref();
-  }
-
-  #settings() {
-    return this.#options.prepared.graph.settings;
-  }
-}
-
-interface Ending {
-  event: RunEvent;
-  patch: RunPatch & { state: RunState };
-  answer: RunAnswer;
-}
-
-function failed(error: RunError, at: number): Ending {
-  return {
-    event: { type: "run.failed", at, error },
-    patch: { state: "failed", error, finishedAt: at, wakeAt: null },
-    answer: { kind: "failed", error },
-  };
-}
-
-const timeoutError: RunError = {
-  code: "timeout",
-  message: "The run took longer than its settings allow. Raise the workflow's time-out, or split the work.",
-};
-
-const journalFull: RunError = {
-  code: "quota",
-  message: `The run wrote more than ${limits.journalEvents} journal entries and was stopped.`,
-};
-
-/** Keeps decided nodes in topological order, then by id: the order of a run graph's positions. */
-function insert(list: GraphNode[], node: GraphNode): void {
-  let at = list.length;
-  while (at > 0 && (list[at - 1] as GraphNode).index > node.index) at -= 1;
-  list.splice(at, 0, node);
-}
-
-function remove(list: GraphNode[], node: GraphNode): void {
-  const at = list.indexOf(node);
-  if (at >= 0) list.splice(at, 1);
 }

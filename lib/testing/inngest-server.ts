@@ -21,7 +21,17 @@ export interface InngestServer {
   /** Requests made to the app. */
   requests: number;
   runs: ReadonlyMap<string, StandInRun>;
+  /** Makes every delivery of this run that has no answer yet once more; resolves when the repetitions are answered. */
+  deliverAgain(runId: unknown): Promise<void>;
   close(): Promise<void>;
+}
+
+/** One item of the server's queue; with `duplicates` it is sent twice. */
+interface Delivery {
+  run: StandInRun;
+  step: string | null;
+  attempt: number;
+  isRepeated: boolean;
 }
 
 interface Registered {
@@ -42,6 +52,7 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
   const seenEvents = new Set<string>();
   const signals = new Map<string, { run: StandInRun; step: string }>();
   const timers = new Set<NodeJS.Timeout>();
+  const inFlight = new Set<Delivery>();
   let isClosed = false;
 
   const later = (ms: number, act: () => void) => {
@@ -95,12 +106,14 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
   }
 
   function deliver(run: StandInRun, step: string | null, attempt: number, afterMs = 0): void {
+    const delivery: Delivery = { run, step, attempt, isRepeated: false };
     const delay = afterMs + Math.random() * (options.reorderMs ?? 0);
-    later(delay, () => void request(run, step, attempt));
-    if (options.duplicates) later(delay, () => void request(run, step, attempt));
+    later(delay, () => void request(delivery));
+    if (options.duplicates) later(delay, () => void request(delivery));
   }
 
-  async function request(run: StandInRun, step: string | null, attempt: number): Promise<void> {
+  async function request(delivery: Delivery): Promise<void> {
+    const { run, step, attempt } = delivery;
     if (run.status !== "running" || isClosed || (step !== null && !run.planned.has(step))) return;
     const fn = functions.get(run.functionId);
     if (!fn) return;
@@ -111,22 +124,26 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
     server.requests += 1;
     let response: Response;
     let text: string;
+    inFlight.add(delivery);
     try {
       response = await fetch(url, { method: "POST", body, headers: headers(body) });
       text = await response.text();
     } catch {
-      return again(run, step, attempt, null, "the app did not answer");
+      return again(delivery, null, "the app did not answer");
+    } finally {
+      inFlight.delete(delivery);
     }
     if (run.status !== "running") return;
-    if (response.status === 206) return take(run, step, attempt, JSON.parse(text) as Op[], response);
+    if (response.status === 206) return take(delivery, JSON.parse(text) as Op[], response);
     if (response.status === 200) {
       run.status = "completed";
       return;
     }
-    again(run, step, attempt, response, text);
+    again(delivery, response, text);
   }
 
-  function take(run: StandInRun, step: string | null, attempt: number, ops: Op[], response: Response): void {
+  function take(delivery: Delivery, ops: Op[], response: Response): void {
+    const { run } = delivery;
     const found = ops.filter((op) => !(op.id in run.steps) && !run.planned.has(op.id));
     if (found.length > 1) run.isParallel = true;
     for (const op of ops) {
@@ -141,7 +158,7 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
           break;
         case "StepError":
           run.planned.add(op.id);
-          again(run, step === null ? null : op.id, attempt, response, JSON.stringify(op.error));
+          again(delivery, response, JSON.stringify(op.error));
           break;
         case "StepPlanned":
           if (run.planned.has(op.id)) break;
@@ -172,8 +189,11 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
     deliver(run, null, 0);
   }
 
-  /** A delivery that failed is made again, up to the function's tries. */
-  function again(run: StandInRun, step: string | null, attempt: number, response: Response | null, why: string): void {
+  /** A delivery that failed is made again, once however often it was made, up to the function's tries. */
+  function again(delivery: Delivery, response: Response | null, why: string): void {
+    const { run, step, attempt } = delivery;
+    if (delivery.isRepeated || run.status !== "running") return;
+    delivery.isRepeated = true;
     const isFinal = response?.headers.get("x-inngest-no-retry") === "true" || attempt >= 20;
     if (isFinal) {
       run.status = "failed";
@@ -273,6 +293,10 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
     registrations: 0,
     requests: 0,
     runs,
+    async deliverAgain(runId) {
+      const open = [...inFlight].filter(({ run }) => run.event.data.runId === runId);
+      await Promise.all(open.map(request));
+    },
     async close() {
       isClosed = true;
       for (const timer of timers) clearTimeout(timer);

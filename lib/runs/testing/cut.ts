@@ -9,6 +9,7 @@ export class Cut implements RunStore {
   readonly #store: RunStore;
   #isDead = false;
   #left = Number.POSITIVE_INFINITY;
+  #isWriteMade = false;
   #died = Promise.withResolvers<void>();
 
   constructor(store: RunStore) {
@@ -24,14 +25,22 @@ export class Cut implements RunStore {
     this.#died.resolve();
   }
 
-  /** Resolves once the n-th write from now was asked for; it and all after it are not made. */
-  dieAt(n: number): Promise<void> {
+  /**
+   * Resolves once the n-th write from now was asked for. With "before" it is not made, with "after" it is and nobody
+   * hears of it; all after it are not made.
+   */
+  dieAt(n: number, when: "before" | "after"): Promise<void> {
     this.#left = n;
+    this.#isWriteMade = when === "after";
     return this.#died.promise;
   }
 
   append(append: Append): Promise<AppendResult> {
     this.#left -= 1;
+    if (this.#left === 0 && this.#isWriteMade && !this.#isDead) {
+      void this.#store.append(append).finally(() => this.die());
+      return never();
+    }
     if (this.#left <= 0) this.die();
     return this.#through(() => this.#store.append(append));
   }
@@ -68,7 +77,13 @@ export class Cut implements RunStore {
 
   async #through<T>(call: () => Promise<T>): Promise<T> {
     if (this.#isDead) return never();
-    const result = await call();
-    return this.#isDead ? never() : result;
+    try {
+      const result = await call();
+      return this.#isDead ? never() : result;
+    } catch (error) {
+      // A dead process hears of no error either.
+      if (this.#isDead) return never();
+      throw error;
+    }
   }
 }

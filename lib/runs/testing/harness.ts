@@ -19,8 +19,13 @@ export interface RuntimeHarness {
   state(runId: string): Promise<RunState | null>;
   /** Ends the process as SIGKILL would (nothing it still does can be written) and starts the next one. */
   crash(): Promise<void>;
-  /** Kills the process at its n-th write from now, before the write; `crash` is then called by the suite. */
-  dieAtWrite(n: number): Promise<void>;
+  /** Kills the process at its n-th write from now, before or after the write; `crash` is then called by the suite. */
+  dieAtWrite(n: number, when: "before" | "after"): Promise<void>;
+  /**
+   * Enters the run's walk once more beside the one that goes on, as this runtime can come to it: a request that is delivered
+   * twice, or a process that does not know yet that it lost the run. Resolves when that entry has come to its end.
+   */
+  enterAgain(runId: string): Promise<void>;
   close(): Promise<void>;
 }
 

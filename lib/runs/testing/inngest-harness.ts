@@ -12,6 +12,7 @@ import { createInngestRuntime } from "../adapters/inngest/inngest-runtime.ts";
 import { type Outbox, startOutbox } from "../adapters/inngest/outbox.ts";
 import { type Reconciler, startReconciler } from "../adapters/inngest/reconciler.ts";
 import { INNGEST_OWNER, PostgresRunStore } from "../adapters/postgres/postgres-run-store.ts";
+import { createExecutions } from "../executions.ts";
 import { RunFeed } from "../run-feed.ts";
 import { VersionSource } from "../version-source.ts";
 import { compiledVersion } from "./compiled-version.ts";
@@ -41,6 +42,7 @@ export async function inngestHarness(options: StandInOptions = {}): Promise<Runt
 
   async function boot() {
     boots += 1;
+    const boot = boots;
     const feed = new RunFeed();
     const store = new PostgresRunStore(engine, (append, entries) => feed.committed(append.runId, entries));
     const outbox: Outbox = startOutbox({ pool: engine, api, log: () => {} });
@@ -59,6 +61,7 @@ export async function inngestHarness(options: StandInOptions = {}): Promise<Runt
       feed,
       versions,
       now: () => Date.now(),
+      executions: createExecutions(`test:${boot}`, async (by) => by === `test:${boots}`),
       build: "test",
       url: (runId) => `http://127.0.0.1/runs/${runId}`,
       outside: { fetch: () => Promise.reject(new Error("fixture nodes do not fetch")), emit: () => {} },
@@ -113,7 +116,11 @@ export async function inngestHarness(options: StandInOptions = {}): Promise<Runt
     },
     entries: (runId) => current.store.read(runId),
     state: async (runId) => (await current.store.run(runId))?.state ?? null,
-    dieAtWrite: (n) => current.cut.dieAt(n),
+    dieAtWrite: (n, when) => current.cut.dieAt(n, when),
+    async enterAgain(runId) {
+      // Only the stand-in can be told to; what a real server repeats, it repeats by itself.
+      await standIn?.deliverAgain(runId);
+    },
     async crash() {
       await kill(current);
       current = await boot();

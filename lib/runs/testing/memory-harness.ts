@@ -2,7 +2,7 @@ import type { WorkflowDocument } from "../../engine/document.ts";
 import { MemoryRunStore } from "../adapters/memory/memory-run-store.ts";
 import { RunFeed } from "../run-feed.ts";
 import type { RuntimeHarness } from "./harness.ts";
-import { startProcess } from "./process.ts";
+import { enterStale, startProcess } from "./process.ts";
 import { World } from "./world.ts";
 
 export async function memoryHarness(): Promise<RuntimeHarness> {
@@ -35,7 +35,8 @@ export async function memoryHarness(): Promise<RuntimeHarness> {
     },
     entries: (runId) => store.read(runId),
     state: async (runId) => (await store.run(runId))?.state ?? null,
-    dieAtWrite: (n) => process.cut.dieAt(n),
+    dieAtWrite: (n, when) => process.cut.dieAt(n, when),
+    enterAgain: (runId) => enterStale(store, runId, startProcess(store, new RunFeed(), world, load, `test:${boots}`)),
     async crash() {
       process.cut.die();
       process.local.abortAll();

@@ -3,7 +3,7 @@ import type { WorkflowDocument } from "../../engine/document.ts";
 import { PostgresRunStore } from "../adapters/postgres/postgres-run-store.ts";
 import { RunFeed } from "../run-feed.ts";
 import type { RuntimeHarness } from "./harness.ts";
-import { startProcess } from "./process.ts";
+import { enterStale, startProcess } from "./process.ts";
 import { World } from "./world.ts";
 
 /** The embedded runtime: the same process over a database of its own. */
@@ -48,7 +48,9 @@ export async function embeddedHarness(): Promise<RuntimeHarness> {
     },
     entries: (runId) => process.store.read(runId),
     state: async (runId) => (await process.store.run(runId))?.state ?? null,
-    dieAtWrite: (n) => process.cut.dieAt(n),
+    dieAtWrite: (n, when) => process.cut.dieAt(n, when),
+    enterAgain: (runId) =>
+      enterStale(process.store, runId, startProcess(process.store, new RunFeed(), world, load, `test:${boots}`)),
     async crash() {
       process.cut.die();
       process.local.abortAll();

@@ -8,6 +8,7 @@ import { VersionSource } from "../version-source.ts";
 import { compiledVersion } from "./compiled-version.ts";
 import { Cut } from "./cut.ts";
 import { fixtureExecutors } from "./fixture-nodes.ts";
+import { until } from "./harness.ts";
 import type { World } from "./world.ts";
 
 export interface Process {
@@ -64,4 +65,13 @@ export function startProcess(
     log: () => {},
   });
   return { runs, local, poller, cut };
+}
+
+/** Walks a run in a process that has lost it and does not know: it comes with the epoch before the current one. */
+export async function enterStale(store: RunStore, runId: string, stale: Process): Promise<void> {
+  const run = await store.run(runId);
+  if (!run) throw new Error(`there is no run ${runId}`);
+  await stale.poller.close();
+  await stale.local.adopt({ ...run, epoch: run.epoch - 1 });
+  await until(() => stale.local.size === 0, "the stale walk ends");
 }

@@ -4,8 +4,6 @@ import { ended, events, outputOf, type RuntimeHarness, until } from "./harness.t
 
 const quickRetry = { attempts: 3, backoff: "fixed", baseMs: 20, maxMs: 20, jitter: false } as const;
 
-const nextTurn = () => new Promise<null>((resolve) => setImmediate(() => resolve(null)));
-
 /** What every runtime must do. One suite, no adapter has a branch in it. */
 export function runtimeContract(name: string, make: () => Promise<RuntimeHarness>): void {
   describe(`runtime contract: ${name}`, () => {
@@ -257,49 +255,72 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
       expect(events(await harness.entries(run.runId), "run.failed")[0]?.error.code).toBe("worker_lost");
     });
 
-    // start > a > check ─true─> b ──> both > last
-    //       > c ──────────────────────┘
-    it("comes to the same end when it is killed at any write, and repeats no journalled execution", async () => {
+    it("E12 cancels a run that sleeps", async () => {
+      const document = documentOf(
+        { nap: { type: "control.delay", config: { duration: "1h" } }, after: call("after") },
+        ["start > nap", "nap > after"],
+      );
+      const run = await harness.start(document);
+      await until(async () => (await harness.state(run.runId)) === "waiting", "the run sleeps");
+      await harness.runs().cancel(harness.workspaceId, run.runId, null);
+      expect(await run.answer).toEqual({ kind: "cancelled" });
+      expect((await harness.entries(run.runId)).at(-1)?.event.type).toBe("run.cancelled");
+    });
+
+    it("E15 answers at a respond, and does what follows it", async () => {
       const document = documentOf(
         {
-          a: call("a"),
-          check: { type: "control.if", config: { condition: "{{ a.call > 0 }}" } },
-          b: call("b"),
-          c: call("c"),
-          both: { type: "control.join", config: { mode: "all" } },
-          last: set({ names: "{{ [both.b.name, both.c.name] }}" }),
+          first: call("first"),
+          reply: { type: "control.respond", config: { status: 200, body: "{{ first.name }}" } },
+          second: call("second"),
+          third: call("third"),
         },
-        ["start > a", "a > check", "check.true > b", "start > c", "b > both", "c > both", "both > last"],
+        ["start > first", "first > reply", "reply > second", "second > third"],
       );
-      let survived = false;
-      for (let write = 1; !survived && write < 30; write++) {
-        const died = harness.dieAtWrite(write);
-        const run = await Promise.race([harness.start(document), died.then(nextTurn)]);
-        if (!run) {
-          // Killed before the run was accepted: nobody was told that there is one.
-          await harness.crash();
-          continue;
-        }
-        await Promise.race([
-          died,
-          ended(harness, run.runId).then(() => {
-            survived = true;
-          }),
-        ]);
-        const before = await harness.entries(run.runId);
-        const settled = new Set(events(before, "node.completed").map(({ path }) => path));
-        const counts = new Map(["a", "b", "c"].map((name) => [name, harness.world.count(name)]));
-        await harness.crash();
-        // Killed before its first commit: it was never acknowledged, and is not there.
-        if ((await harness.state(run.runId)) === null) continue;
-        expect(await ended(harness, run.runId), `killed at write ${write}`).toBe("completed");
-        expect(outputOf(await harness.entries(run.runId))).toEqual({ names: ["b", "c"] });
-        for (const name of ["a", "b", "c"])
-          if (settled.has(name)) expect(harness.world.count(name)).toBe(counts.get(name));
-        const facts = events(await harness.entries(run.runId), "node.completed").map(({ path }) => path);
-        expect(new Set(facts).size).toBe(facts.length);
-      }
-      expect(survived).toBe(true);
-    }, 120_000);
+      const run = await harness.start(document);
+      expect(await run.answer).toMatchObject({ kind: "respond", body: "first" });
+      expect(await ended(harness, run.runId)).toBe("completed");
+      expect(harness.world.finished).toEqual(["first", "second", "third"]);
+    });
+
+    it("sleeps twice at once, and each wakes by itself", async () => {
+      const nap = (duration: string) => ({ type: "control.delay", config: { duration } });
+      const document = documentOf({ short: nap("1s"), long: nap("3s"), soon: call("soon"), late: call("late") }, [
+        "start > short",
+        "start > long",
+        "short > soon",
+        "long > late",
+      ]);
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      expect(harness.world.finished).toEqual(["soon", "late"]);
+      const waits = events(await harness.entries(run.runId), "node.waiting").map(({ path }) => path);
+      expect(waits.sort()).toEqual(["long", "short"]);
+    });
+
+    it("goes on in another process when the one that fell asleep is gone", async () => {
+      const document = documentOf(
+        { nap: { type: "control.delay", config: { duration: "3s" } }, after: call("after") },
+        ["start > nap", "nap > after"],
+      );
+      const run = await harness.start(document);
+      await until(async () => (await harness.state(run.runId)) === "waiting", "the run sleeps");
+      await harness.crash();
+      expect(await ended(harness, run.runId)).toBe("completed");
+      expect(events(await harness.entries(run.runId), "node.waiting")).toHaveLength(1);
+      expect(harness.world.count("after")).toBe(1);
+    });
+
+    it("executes a call once when its walk is entered twice", async () => {
+      const document = documentOf({ pay: call("pay", { repeat: "unsafe" }) }, ["start > pay"]);
+      harness.world.hold("pay");
+      const run = await harness.start(document);
+      await until(() => harness.world.count("pay") === 1, "the call begins");
+      await harness.enterAgain(run.runId);
+      expect(await harness.state(run.runId)).toBe("running");
+      harness.world.release("pay");
+      expect(await ended(harness, run.runId)).toBe("completed");
+      expect(harness.world.count("pay")).toBe(1);
+    });
   });
 }

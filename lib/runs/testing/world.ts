@@ -36,6 +36,11 @@ export class World {
     return this.begun.filter((call) => call.name === name).length;
   }
 
+  /** Calls begun under this idempotency key. */
+  executions(key: string): number {
+    return this.begun.filter((call) => call.key === key).length;
+  }
+
   async call(call: {
     name: string;
     key: string;

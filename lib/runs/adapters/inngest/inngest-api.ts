@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** The two calls of Inngest's HTTP API that the engine makes by itself. */
 export interface InngestApi {
   /** @throws Error when the event was not taken */
@@ -14,14 +16,17 @@ export interface InngestAddress {
   api: string;
   eventKey: string;
   signingKey: string | undefined;
+  /** `INNGEST_ENV`: one of several environments behind the same address. */
+  environment?: string | undefined;
 }
 
 export function createInngestApi(address: InngestAddress): InngestApi {
-  const authorization = address.signingKey ? { authorization: `Bearer ${address.signingKey}` } : undefined;
+  const authorization = address.signingKey ? { authorization: `Bearer ${hashed(address.signingKey)}` } : undefined;
+  const environment = address.environment ? { "x-inngest-env": address.environment } : undefined;
   const post = (url: string, body: unknown, headers?: Record<string, string>) =>
     fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json", ...headers },
+      headers: { "content-type": "application/json", ...environment, ...headers },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -37,4 +42,11 @@ export function createInngestApi(address: InngestAddress): InngestApi {
       return true;
     },
   };
+}
+
+/** The signing key itself never travels: its prefix and the SHA-256 of its bytes do. */
+function hashed(signingKey: string): string {
+  const prefix = /^signkey-\w+-/.exec(signingKey)?.[0] ?? "";
+  const key = Buffer.from(signingKey.slice(prefix.length), "hex");
+  return prefix + createHash("sha256").update(key).digest("hex");
 }

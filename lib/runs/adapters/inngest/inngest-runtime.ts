@@ -2,6 +2,7 @@ import "server-only";
 import { terminalStates } from "../../../engine/events.ts";
 import type { Json } from "../../../engine/json.ts";
 import type { Outside } from "../../execute-step.ts";
+import type { Executions } from "../../executions.ts";
 import { encodeEvent, type RunStore, type StoredRun } from "../../ports.ts";
 import type { RunFeed } from "../../run-feed.ts";
 import { RunLog } from "../../run-log.ts";
@@ -22,6 +23,7 @@ export interface InngestRuntimeOptions {
   feed: RunFeed;
   versions: VersionSource;
   outside: Outside;
+  executions: Executions;
   now(): number;
   build: string;
   url(runId: string): string;
@@ -37,6 +39,10 @@ export interface InngestRuntime {
   ): Promise<{ end: WalkEnd["kind"] | "stale" }>;
   /** Inngest gave a function up: writes the end if the journal has none and the request is the run's current one. */
   ended(request: RunRequest, how: "failed" | "cancelled", message: string): Promise<void>;
+  /** Runs with an entry of their walk in this process now. */
+  readonly active: string[];
+  /** Tells the entries of a run's walk here that the run was ended by someone else. */
+  abort(runId: string): void;
 }
 
 function isEnd(type: string): boolean {
@@ -51,7 +57,16 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
     return run && run.owner === INNGEST_OWNER && run.epoch === epoch ? run : null;
   }
 
+  /** Several requests may be in one run's walk at the same time. */
+  const entered = new Map<AbortController, string>();
+
   return {
+    get active() {
+      return [...new Set(entered.values())];
+    },
+    abort(runId) {
+      for (const [controller, id] of entered) if (id === runId) controller.abort();
+    },
     async walk(request, tools, retryAt) {
       const run = await current(request);
       if (!run || terminalStates.has(run.state)) return { end: "stale" };
@@ -75,6 +90,7 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
       );
       // Other requests of this run hear on this process when it was cancelled or has failed.
       const controller = new AbortController();
+      entered.set(controller, run.id);
       const stopListening = options.feed.subscribe(run.id, {
         entries: (written) => {
           if (written.some(({ event }) => isEnd(event.type))) controller.abort();
@@ -94,12 +110,16 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
           vars: {},
         },
         outside: options.outside,
+        executions: options.executions,
         build: options.build,
         now,
         signal: controller.signal,
         yieldAfterMs: null,
         onAnswer: () => {},
-      }).finally(stopListening);
+      }).finally(() => {
+        entered.delete(controller);
+        stopListening();
+      });
       return { end: end.kind };
     },
     async ended(request, how, message) {

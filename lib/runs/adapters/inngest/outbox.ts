@@ -48,7 +48,9 @@ export function startOutbox(options: { pool: pg.Pool; api: InngestApi; log(line:
          from outbox o join runs r on r.id = o.run_id where o.next_at <= now()
          order by o.next_at limit ${BATCH} for update of o skip locked`,
       );
-      await Promise.all(rows.map((row) => settle(client, row)));
+      const results = await Promise.allSettled(rows.map((row) => send(api, row)));
+      for (const [index, row] of rows.entries())
+        await settle(client, row, results[index] as PromiseSettledResult<boolean>);
       await client.query("commit");
       return rows.length;
     } catch (error) {
@@ -59,21 +61,18 @@ export function startOutbox(options: { pool: pg.Pool; api: InngestApi; log(line:
     }
   }
 
-  async function settle(client: pg.PoolClient, row: OutboxRow): Promise<void> {
-    try {
-      if (await send(api, row)) {
-        await client.query("delete from outbox where id = $1", [row.id]);
-        return;
-      }
-      if (Date.now() - row.created_at.getTime() > SIGNAL_PATIENCE_MS) {
-        await client.query(requestAnewSql, [row.run_id]);
-        await client.query("delete from outbox where id = $1", [row.id]);
-        return;
-      }
-      isBroken = false;
-    } catch (error) {
-      if (!isBroken) options.log(`Inngest could not be reached; it is tried again: ${errorMessage(error)}`);
+  async function settle(client: pg.PoolClient, row: OutboxRow, sent: PromiseSettledResult<boolean>): Promise<void> {
+    if (sent.status === "rejected") {
+      if (!isBroken) options.log(`Inngest could not be reached; it is tried again: ${errorMessage(sent.reason)}`);
       isBroken = true;
+    } else {
+      isBroken = false;
+      const isOld = Date.now() - row.created_at.getTime() > SIGNAL_PATIENCE_MS;
+      if (!sent.value && isOld) await client.query(requestAnewSql, [row.run_id]);
+      if (sent.value || isOld) {
+        await client.query("delete from outbox where id = $1", [row.id]);
+        return;
+      }
     }
     await client.query(
       "update outbox set attempts = attempts + 1, next_at = now() + least(30, 2 ^ attempts) * interval '1 second' where id = $1",

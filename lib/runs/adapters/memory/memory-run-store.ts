@@ -40,7 +40,7 @@ export class MemoryRunStore implements RunStore {
       const chunk = kept.chunks.find((other) => other.stepKey === append.stepKey);
       if (chunk) return { status: "existing", entries: entriesOf(chunk) };
     }
-    if (append.expectedSeq !== undefined && append.expectedSeq !== run.seq) return { status: "conflict" };
+    if (append.expectedSeq !== undefined && append.expectedSeq !== run.seq) return { status: "conflict", seq: run.seq };
     const chunk = { seqFrom: run.seq + 1, stepKey: append.stepKey, texts: append.events.map(({ text }) => text) };
     if (chunk.texts.length > 0) kept.chunks.push(chunk);
     run.seq += chunk.texts.length;

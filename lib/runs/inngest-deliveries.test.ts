@@ -1,0 +1,5 @@
+import { inngestHarness } from "./testing/inngest-harness.ts";
+import { runtimeContract } from "./testing/runtime-contract.ts";
+
+runtimeContract("inngest, every request delivered twice", () => inngestHarness({ duplicates: true }));
+runtimeContract("inngest, requests overtaking each other", () => inngestHarness({ reorderMs: 30 }));
