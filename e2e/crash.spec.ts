@@ -125,8 +125,8 @@ async function settle(api: Api, accepted: ReadonlySet<string>): Promise<void> {
     .poll(
       async () => {
         const open = (await allRuns(api)).filter(({ id, state }) => accepted.has(id) && !ended.has(state));
-        for (const { id, state } of open) {
-          if (state !== "waiting") continue;
+        // By the journal, not by the run's state: other branches may still be under way beside the question.
+        for (const { id } of open) {
           const journal = await journalOf(api, id);
           const settled = new Set(
             journal.flatMap((event) => (/^node\.(completed|failed)$/.test(event.type) ? [event.path] : [])),
