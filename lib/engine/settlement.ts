@@ -170,15 +170,19 @@ export class Settlement {
       const node = this.#node(index);
       if (node.out.length > 0 && node.out.every((edge) => ends[edge.target] === 1)) ends[index] = 1;
     }
+    const undecided: GraphNode[] = [];
     for (let index = 0; index < join.index; index++) {
       if (ends[index] !== 1) continue;
       const node = this.#node(index);
       const state = this.#states[index];
       if (state === "running") decisions.abort.push(node);
-      else if (state === "undecided") {
-        decisions.cancelled.push(node);
-        this.#settle(node, "cancelled", [], decisions);
-      }
+      else if (state === "undecided") undecided.push(node);
+    }
+    // All of them before what follows from any: else the first one's end would count as a skip of the next.
+    for (const node of undecided) this.#states[node.index] = "cancelled";
+    for (const node of undecided) {
+      decisions.cancelled.push(node);
+      this.#settle(node, "cancelled", [], decisions);
     }
   }
 

@@ -161,6 +161,34 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
       expect(harness.world.count("after")).toBe(0);
     });
 
+    it("E9 gives the output of the first `control.output`, else of the sinks", async () => {
+      const two = documentOf({ left: set({ a: 1 }), right: set({ b: 2 }) }, ["start > left", "start > right"]);
+      const both = await harness.start(two);
+      await ended(harness, both.runId);
+      expect(outputOf(await harness.entries(both.runId))).toEqual({ left: { a: 1 }, right: { b: 2 } });
+      const chosen = documentOf(
+        {
+          left: set({ a: 1 }),
+          answer: { type: "control.output", config: { value: "{{ left.a + 1 }}" } },
+          after: set({ c: 3 }),
+        },
+        ["start > left", "left > answer", "answer > after"],
+      );
+      const one = await harness.start(chosen);
+      await ended(harness, one.runId);
+      expect(outputOf(await harness.entries(one.runId))).toBe(2);
+    });
+
+    it("E16 does not count waiting against the time-out of a run", async () => {
+      const document = documentOf(
+        { nap: { type: "control.delay", config: { duration: "3s" } }, after: set({ awake: true }) },
+        ["start > nap", "nap > after"],
+        { timeoutMs: 2_500 },
+      );
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("completed");
+    });
+
     it("E15 answers at the first respond, before the run has ended", async () => {
       harness.world.hold("later");
       const document = documentOf(

@@ -1,0 +1,123 @@
+import type { Fact } from "../events.ts";
+import type { GraphEdge, GraphNode, RunGraph } from "../graph.ts";
+
+/** What a node comes to once it runs: given in advance, so that kernel and reference face the same world. */
+export type Outcome = { status: "completed" | "failed"; ports: string[] };
+
+export interface ReferenceResult {
+  /** Status of every node, by key. */
+  status: Record<string, Fact["status"]>;
+  /** Ids of the edges counted in a node's decision, by key, sorted. */
+  counted: Record<string, string[]>;
+  /** For each node that ran: keys of the nodes whose outputs it sees (E7), sorted. */
+  sees: Record<string, string[]>;
+}
+
+interface Settled {
+  fact: Fact;
+  counted: GraphEdge[];
+}
+
+/**
+ * The rules of SPEC.md once more, as plainly as they can be said: after each fact everything is worked out anew from the list
+ * of facts. It shares nothing with the kernel but types. `order` says which of the nodes that run completes next.
+ */
+export function reference(
+  graph: RunGraph,
+  outcome: (node: GraphNode) => Outcome,
+  order: (running: GraphNode[]) => GraphNode,
+): ReferenceResult {
+  const settled = new Map<GraphNode, Settled>();
+  const running = new Map<GraphNode, GraphEdge[]>([[graph.trigger, []]]);
+  while (running.size > 0) {
+    const node = order([...running.keys()].sort((a, b) => a.index - b.index));
+    const counted = running.get(node) as GraphEdge[];
+    running.delete(node);
+    settled.set(node, { fact: outcome(node), counted });
+    decideAll(graph, settled, running);
+  }
+  return described(graph, settled);
+}
+
+/** E3, E4, E5: until nothing more follows from the facts so far. */
+function decideAll(graph: RunGraph, settled: Map<GraphNode, Settled>, running: Map<GraphNode, GraphEdge[]>): void {
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const node of graph.nodes) {
+      if (settled.has(node) || running.has(node)) continue;
+      const verdict = decide(graph, node, settled);
+      if (verdict === "wait") continue;
+      changed = true;
+      if (verdict === "skip") settled.set(node, { fact: { status: "skipped", ports: [] }, counted: [] });
+      else {
+        running.set(node, liveInto(graph, node, settled));
+        if (node.join?.cancelOthers && !node.disabled) cancelOthers(graph, node, settled, running);
+      }
+    }
+  }
+}
+
+function isLive(graph: RunGraph, edge: GraphEdge, settled: Map<GraphNode, Settled>): boolean | undefined {
+  const source = settled.get(graph.nodes[edge.source] as GraphNode);
+  return source?.fact.ports.includes(edge.sourcePort);
+}
+
+function liveInto(graph: RunGraph, node: GraphNode, settled: Map<GraphNode, Settled>): GraphEdge[] {
+  return node.in.filter((edge) => isLive(graph, edge, settled) === true);
+}
+
+function decide(graph: RunGraph, node: GraphNode, settled: Map<GraphNode, Settled>): "run" | "skip" | "wait" {
+  const states = node.in.map((edge) => isLive(graph, edge, settled));
+  const live = states.filter((state) => state === true).length;
+  const open = states.filter((state) => state === undefined).length;
+  const join = node.disabled ? null : node.join;
+  if (join?.mode === "any" || join?.mode === "count") {
+    const needed = join.mode === "any" ? 1 : join.count;
+    if (live >= needed) return "run";
+    return live + open < needed ? "skip" : "wait";
+  }
+  if (open > 0) return "wait";
+  if (join?.mode === "every") return live === states.length ? "run" : "skip";
+  return live > 0 ? "run" : "skip";
+}
+
+/** Every way from the node to a sink, written out: does each of them pass the join? */
+function allWaysPass(graph: RunGraph, node: GraphNode, join: GraphNode): boolean {
+  if (node === join) return true;
+  if (node.out.length === 0) return false;
+  return node.out.every((edge) => allWaysPass(graph, graph.nodes[edge.target] as GraphNode, join));
+}
+
+function cancelOthers(
+  graph: RunGraph,
+  join: GraphNode,
+  settled: Map<GraphNode, Settled>,
+  running: Map<GraphNode, GraphEdge[]>,
+): void {
+  for (const node of graph.nodes) {
+    if (node === join || settled.has(node) || !allWaysPass(graph, node, join)) continue;
+    settled.set(node, { fact: { status: "cancelled", ports: [] }, counted: running.get(node) ?? [] });
+    running.delete(node);
+  }
+}
+
+function described(graph: RunGraph, settled: Map<GraphNode, Settled>): ReferenceResult {
+  const result: ReferenceResult = { status: {}, counted: {}, sees: {} };
+  for (const [node, { fact, counted }] of settled) {
+    result.status[node.key] = fact.status;
+    if (fact.status !== "completed" && fact.status !== "failed") continue;
+    result.counted[node.key] = counted.map(({ id }) => id).sort();
+    result.sees[node.key] = [...seenFrom(graph, node, settled)].map(({ key }) => key).sort();
+  }
+  return result;
+}
+
+function seenFrom(graph: RunGraph, node: GraphNode, settled: Map<GraphNode, Settled>): Set<GraphNode> {
+  const seen = new Set<GraphNode>();
+  for (const edge of settled.get(node)?.counted ?? []) {
+    const source = graph.nodes[edge.source] as GraphNode;
+    seen.add(source);
+    for (const further of seenFrom(graph, source, settled)) seen.add(further);
+  }
+  return seen;
+}
