@@ -58,7 +58,7 @@ function documentFrom(all: readonly Drawn[]): WorkflowDocument {
       edges.set(id, { id: `e_${edges.size}_${key}`, source, sourcePort, target: key, targetPort: "in" });
     }
     const into = [...edges.values()].filter(({ target }) => target === key).length;
-    const config =
+    const config: DocumentNode["config"] =
       node.kind === "join"
         ? { mode: node.mode, count: Math.min(node.count, into), cancelOthers: node.cancelOthers }
         : {};

@@ -114,9 +114,10 @@ async function readFingerprint(
   const [row] = await tx
     .select({
       workspaceId: workspaces.id,
+      // Written out: Drizzle leaves the table's name off a column, and the inner table has an `id` of its own.
       fingerprint: sql<string>`(select count(*) || ':' || coalesce(sum(hashtextextended(
-        ${webhooks.id} || ${webhooks.versionId} || ${webhooks.active}, 0)::numeric), 0)
-        from ${webhooks} where ${webhooks.workspaceId} = ${workspaces.id})`,
+        hook.id || hook.version_id || hook.active, 0)::numeric), 0)
+        from webhooks hook where hook.workspace_id = workspaces.id)`,
     })
     .from(workspaces)
     .where(slug === null ? undefined : eq(workspaces.slug, slug))
