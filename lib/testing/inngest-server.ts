@@ -251,7 +251,7 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
     if (path === "/v1/signals") {
       const { signal, data } = body as { signal: string; data: unknown };
       const waiting = signals.get(signal);
-      if (!waiting || waiting.run.status !== "running") return answer(404, { error: "no run waits for this signal" });
+      if (waiting?.run.status !== "running") return answer(404, { error: "no run waits for this signal" });
       signals.delete(signal);
       answer(200, { data: { run_id: waiting.run.id } });
       return complete(waiting.run, waiting.step, { type: "data", data: { signal, data } });
