@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "#components/ui/toaster.tsx";
 import { TooltipProvider } from "#components/ui/tooltip.tsx";
+import { asProblem } from "./api.ts";
 import { NonceContext } from "./nonce.ts";
 
 declare global {
@@ -11,21 +12,25 @@ declare global {
   var __webpack_nonce__: string | undefined;
 }
 
-/** A refusal will not turn into a yes by asking again; a broken connection may heal. */
+/** A refusal will not turn into a yes by asking again; a broken connection may heal. Who waited once has waited enough. */
 function shouldRetry(failures: number, error: unknown): boolean {
-  const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 0;
-  return failures < 2 && (status === 0 || status >= 500);
+  const { status, cause } = asProblem(error);
+  const timedOut = cause instanceof DOMException && cause.name === "TimeoutError";
+  return failures < 2 && !timedOut && (status === 0 || status >= 500);
 }
 
 function createQueryClient(): QueryClient {
-  return new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: shouldRetry } } });
+  // "always": offline, a read fails and the page says so; the default would leave a skeleton standing.
+  return new QueryClient({
+    defaultOptions: { queries: { staleTime: 5_000, retry: shouldRetry, networkMode: "always" } },
+  });
 }
 
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [client] = useState(createQueryClient);
   // The browser hides a nonce from scripts once it is used, so only the first render has it.
   const [pageNonce] = useState(() => {
-    globalThis.__webpack_nonce__ ??= nonce;
+    if (typeof window !== "undefined") globalThis.__webpack_nonce__ ??= nonce;
     return nonce;
   });
   return (

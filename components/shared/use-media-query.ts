@@ -16,3 +16,5 @@ export function useMediaQuery(query: string): boolean {
 }
 
 export const PHONE = "(max-width: 640px)";
+/** Too narrow for a table beside the sidebar: rows of two lines instead. */
+export const NARROW = "(max-width: 899px)";

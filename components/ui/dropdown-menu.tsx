@@ -7,8 +7,9 @@ import { cn } from "#lib/utils.ts";
 import { Keys } from "./kbd.tsx";
 import { floatingLayer, menuItem, menuLabel, menuSeparator } from "./menu-style.ts";
 
-export function DropdownMenu(props: ComponentProps<typeof Primitive.Root>) {
-  return <Primitive.Root data-slot="dropdown-menu" {...props} />;
+/** Not modal: a menu is left by looking away, and hiding the page from screen readers for it would say nothing true. */
+export function DropdownMenu({ modal = false, ...props }: ComponentProps<typeof Primitive.Root>) {
+  return <Primitive.Root data-slot="dropdown-menu" modal={modal} {...props} />;
 }
 
 export function DropdownMenuTrigger(props: ComponentProps<typeof Primitive.Trigger>) {

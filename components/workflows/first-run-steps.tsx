@@ -31,7 +31,7 @@ export function FirstRunSteps() {
             </span>
           </div>
         </Step>
-        <Step title="Send it something" text="A sample is enough. Change it, or send a real one.">
+        <Step title="Send it something" text="A sample is enough. Change it, or send a real one." plain>
           <pre className="font-mono text-[11.5px] text-fg-2 leading-[18px] tracking-[-0.01em]">
             {'{ "order": '}
             <span className="text-primary-text">48213</span>
@@ -54,7 +54,16 @@ export function FirstRunSteps() {
   );
 }
 
-function Step({ title, text, first, children }: { title: string; text: string; first?: boolean; children: ReactNode }) {
+interface StepProps {
+  title: string;
+  text: string;
+  first?: boolean;
+  /** On a plain ground, for text. */
+  plain?: boolean;
+  children: ReactNode;
+}
+
+function Step({ title, text, first, plain, children }: StepProps) {
   return (
     <li className="relative pt-5">
       <span
@@ -68,7 +77,10 @@ function Step({ title, text, first, children }: { title: string; text: string; f
       <p className="text-fg-3 text-small leading-[17px]">{text}</p>
       <div
         aria-hidden="true"
-        className="canvas-dots mt-2.5 grid h-[92px] content-center rounded-card border border-line px-3 py-2.5"
+        className={cn(
+          "mt-2.5 grid h-[92px] content-center rounded-card border border-line px-3 py-2.5",
+          plain ? "bg-sunken" : "canvas-dots",
+        )}
       >
         {children}
       </div>

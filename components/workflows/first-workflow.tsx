@@ -1,6 +1,6 @@
 "use client";
 
-import { CalendarClock, ChevronRight, type LucideIcon, Plus, SquareMousePointer, Webhook } from "lucide-react";
+import { CalendarClock, ChevronRight, CirclePlay, type LucideIcon, Plus, Webhook } from "lucide-react";
 import { HeddleMark } from "#components/icons/heddle-mark.tsx";
 import { MenuButton } from "#components/shared/shell/shell.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -36,7 +36,7 @@ const starts: readonly Start[] = [
     title: "By hand",
     text: "Someone presses Run",
     name: "Workflow by hand",
-    icon: SquareMousePointer,
+    icon: CirclePlay,
   },
 ];
 
@@ -44,8 +44,9 @@ const starts: readonly Start[] = [
 export function FirstWorkflow({ mayWrite }: { mayWrite: boolean }) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="hidden h-[52px] items-center border-line border-b px-2 max-sm:flex">
+      <div className="hidden h-[52px] items-center gap-1 border-line border-b px-2 max-sm:flex">
         <MenuButton />
+        <span className="font-medium text-lead">Workflows</span>
       </div>
       <div className="mx-auto w-full max-w-[1008px] px-6 pt-[52px] pb-8 max-sm:px-4 max-sm:pt-6">
         {mayWrite ? <Begin /> : <NothingHere />}

@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { api } from "#components/shared/api.ts";
+import { api, readWithin } from "#components/shared/api.ts";
 import { listWorkflows } from "#lib/api/contracts/workflows.ts";
 
 export const WORKFLOWS_KEY = ["workflows"] as const;
@@ -14,7 +14,7 @@ export function useWorkflows(search: string) {
       api.call(
         listWorkflows,
         { query: { ...(search && { search }), ...(pageParam && { cursor: pageParam }), limit: 50 } },
-        { signal },
+        { signal: readWithin(signal) },
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor ?? undefined,

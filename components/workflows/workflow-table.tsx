@@ -5,8 +5,10 @@ import { RelativeTime } from "#components/shared/relative-time.tsx";
 import { Table, TableCell, TableHead, TableRow } from "#components/ui/table.tsx";
 import type { WorkflowListItem } from "#lib/api/contracts/workflows.ts";
 import { cn } from "#lib/utils.ts";
+import { NextRun } from "./next-run.tsx";
 import { RowMenu } from "./row-menu.tsx";
 import { RunSparkline } from "./run-sparkline.tsx";
+import { StartTags } from "./start-tags.tsx";
 import { StatusCell } from "./status-cell.tsx";
 import { successRate } from "./workflow-status.ts";
 
@@ -17,14 +19,16 @@ export interface WorkflowListProps {
 
 export function WorkflowTable({ workflows, mayWrite }: WorkflowListProps) {
   return (
-    <Table>
+    <Table className="table-fixed">
       <thead>
         <tr>
           <TableHead>Name</TableHead>
-          <TableHead className="w-[152px]">Last 10 runs</TableHead>
-          <TableHead className="w-20 text-right">Success</TableHead>
-          <TableHead className="w-[152px] pl-6">Status</TableHead>
-          <TableHead className="w-[120px]">Changed</TableHead>
+          <TableHead className="w-[176px]">Starts on</TableHead>
+          <TableHead className="w-[136px]">Last 10 runs</TableHead>
+          <TableHead className="w-[84px] text-right max-lg:hidden">Success</TableHead>
+          <TableHead className="w-[140px] pl-6">Status</TableHead>
+          <TableHead className="w-[112px] max-lg:hidden">Next run</TableHead>
+          <TableHead className="w-[104px] max-lg:hidden">Changed</TableHead>
           <TableHead className="w-14">
             <span className="sr-only">Actions</span>
           </TableHead>
@@ -43,22 +47,28 @@ function WorkflowRow({ workflow, mayWrite }: { workflow: WorkflowListItem; mayWr
   const rate = successRate(workflow.recentRuns);
   return (
     <TableRow className="relative whitespace-nowrap">
-      <TableCell className="h-[50px] w-full max-w-0">
+      <TableCell className="h-[50px]">
         <RowLink workflow={workflow} className="truncate text-base leading-[17px]" />
         {workflow.description ? (
           <span className="block truncate text-fg-3 text-micro">{workflow.description}</span>
         ) : null}
       </TableCell>
       <TableCell>
+        <StartTags workflow={workflow} />
+      </TableCell>
+      <TableCell>
         <RunSparkline runs={workflow.recentRuns} />
       </TableCell>
-      <TableCell className={cn("text-right", rate !== null && rate < 90 && "text-fail")}>
+      <TableCell className={cn("text-right max-lg:hidden", rate !== null && rate < 90 && "text-fail")}>
         {rate === null ? <NoRuns /> : `${rate}%`}
       </TableCell>
       <TableCell className="pl-6">
         <StatusCell workflow={workflow} />
       </TableCell>
-      <TableCell className="text-fg-3">
+      <TableCell className="max-lg:hidden">
+        <NextRun workflow={workflow} />
+      </TableCell>
+      <TableCell className="text-fg-3 max-lg:hidden">
         <RelativeTime at={workflow.updatedAt} />
       </TableCell>
       <TableCell className="text-right">{mayWrite ? <RowMenu workflow={workflow} /> : null}</TableCell>

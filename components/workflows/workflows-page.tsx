@@ -1,19 +1,19 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { asProblem } from "#components/shared/api.ts";
 import { ErrorState } from "#components/shared/error-state.tsx";
 import { PageHeader } from "#components/shared/shell/page-header.tsx";
 import { useDebounced } from "#components/shared/use-debounced.ts";
-import { PHONE, useMediaQuery } from "#components/shared/use-media-query.ts";
+import { NARROW, useMediaQuery } from "#components/shared/use-media-query.ts";
 import { Button } from "#components/ui/button.tsx";
 import { FirstWorkflow } from "./first-workflow.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { useWorkflows } from "./use-workflows.ts";
 import { useCreateWorkflow } from "./workflow-actions.ts";
 import { WorkflowListSkeleton } from "./workflow-list-skeleton.tsx";
-import { WorkflowPhoneList } from "./workflow-phone-list.tsx";
+import { WorkflowNarrowList } from "./workflow-narrow-list.tsx";
 import { WorkflowTable } from "./workflow-table.tsx";
 
 export function WorkflowsPage({ mayWrite }: { mayWrite: boolean }) {
@@ -49,12 +49,12 @@ interface BodyProps {
 }
 
 function Body({ list, search, clear, mayWrite }: BodyProps) {
-  const phone = useMediaQuery(PHONE);
-  const workflows = useDeferredValue(list.data?.pages.flatMap((page) => page.items));
+  const narrow = useMediaQuery(NARROW);
+  const workflows = list.data?.pages.flatMap((page) => page.items);
   if (list.isPending) return <WorkflowListSkeleton />;
   if (!workflows) return <ListError error={list.error} retry={() => void list.refetch()} />;
   if (workflows.length === 0) return <NothingFound search={search} clear={clear} />;
-  const List = phone ? WorkflowPhoneList : WorkflowTable;
+  const List = narrow ? WorkflowNarrowList : WorkflowTable;
   return (
     <>
       {list.isError ? <ListError error={list.error} retry={() => void list.refetch()} /> : null}

@@ -8,6 +8,7 @@ import { cutPage, decodeCursor } from "../api/cursor.ts";
 import type { WorkflowDocument } from "../engine/document.ts";
 import { AppError } from "../errors.ts";
 import { recentRuns } from "./recent-runs.ts";
+import { startsOn } from "./starts-on.ts";
 
 /** All of these see the workspace of their transaction only: a row of another one is simply not there. */
 
@@ -78,11 +79,15 @@ export async function listWorkflows(
     .orderBy(desc(workflows.updatedAt), desc(workflows.id))
     .limit(limit + 1);
   const { items, nextCursor } = cutPage(rows, limit, (row) => [row.sortKey, row.id]);
-  const runs = await recentRuns(
-    tx,
-    items.map((row) => row.id),
-  );
-  return { items: items.map((row) => ({ ...toWorkflow(row), recentRuns: runs.get(row.id) ?? [] })), nextCursor };
+  const ids = items.map((row) => row.id);
+  const starts = await startsOn(tx, ids);
+  const runs = await recentRuns(tx, ids);
+  const toItem = (row: Row): WorkflowListItem => ({
+    ...toWorkflow(row),
+    startsOn: starts.get(row.id) ?? [],
+    recentRuns: runs.get(row.id) ?? [],
+  });
+  return { items: items.map(toItem), nextCursor };
 }
 
 /** @throws AppError `not_found` (404) */

@@ -1,4 +1,4 @@
-import { Activity, KeyRound, type LucideIcon, Settings, Workflow } from "lucide-react";
+import { Activity, type LucideIcon, Settings, Workflow } from "lucide-react";
 
 export interface NavItem {
   href: string;
@@ -13,8 +13,6 @@ export const mainNav: readonly NavItem[] = [
 ];
 
 export const footNav: readonly NavItem[] = [{ href: "/settings", label: "Settings", icon: Settings }];
-
-export const settingsNav: readonly NavItem[] = [{ href: "/settings/api-keys", label: "API keys", icon: KeyRound }];
 
 /** Whether this address lies at or under the entry. */
 export function isCurrent(href: string, pathname: string): boolean {

@@ -9,9 +9,11 @@ const tag = "Account";
 export const emailSchema = plainText(254)
   .trim()
   .regex(/^[^\s@]+@[^\s@]+$/, "This is not an e-mail address.");
+/** Characters of a password at least. */
+export const shortestPassword = 8;
 export const passwordSchema = z
   .string()
-  .min(8, "A password has at least 8 characters.")
+  .min(shortestPassword, `A password has at least ${shortestPassword} characters.`)
   .max(200, "A password has at most 200 characters.");
 
 export const getMe = contract({

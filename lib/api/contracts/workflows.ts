@@ -31,7 +31,19 @@ export const recentRunSchema = z.object({
   finishedAt: instant.nullable(),
 });
 
+export const startSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("webhook"), methods: z.array(z.string()), path: z.string() }),
+  z.object({
+    kind: z.literal("schedule"),
+    cron: z.string().nullable(),
+    everyMs: z.int().nullable(),
+    timezone: z.string(),
+    nextAt: instant.nullable(),
+  }),
+]);
+
 export const workflowListItemSchema = workflowSchema.extend({
+  startsOn: z.array(startSchema).describe("What starts the published version by itself; empty: only by hand or API."),
   recentRuns: z.array(recentRunSchema).describe("The last ten, newest first."),
 });
 export type WorkflowListItem = z.infer<typeof workflowListItemSchema>;

@@ -1,15 +1,16 @@
 "use client";
 
-import { RelativeTime } from "#components/shared/relative-time.tsx";
 import type { WorkflowListItem } from "#lib/api/contracts/workflows.ts";
+import { NextRun } from "./next-run.tsx";
 import { RowMenu } from "./row-menu.tsx";
 import { RunSparkline } from "./run-sparkline.tsx";
+import { startLabel } from "./starts-on.ts";
 import { StatusCell } from "./status-cell.tsx";
 import { successRate } from "./workflow-status.ts";
 import { RowLink, type WorkflowListProps } from "./workflow-table.tsx";
 
 /** Two lines a row, as the table does not fit. */
-export function WorkflowPhoneList({ workflows, mayWrite }: WorkflowListProps) {
+export function WorkflowNarrowList({ workflows, mayWrite }: WorkflowListProps) {
   return (
     <ul>
       {workflows.map((workflow) => (
@@ -19,13 +20,13 @@ export function WorkflowPhoneList({ workflows, mayWrite }: WorkflowListProps) {
         >
           <div className="min-w-0 flex-1">
             <RowLink workflow={workflow} className="truncate text-prose" />
-            <p className="truncate text-fg-3 text-small">
-              <Rate workflow={workflow} />
-              <RelativeTime at={workflow.updatedAt} />
-            </p>
+            <p className="truncate text-fg-3 text-small">{secondLine(workflow)}</p>
           </div>
-          <RunSparkline runs={workflow.recentRuns} className="h-[18px] w-[84px] shrink-0" />
-          <StatusCell workflow={workflow} compact />
+          <RunSparkline runs={workflow.recentRuns} className="h-[18px] w-[84px] shrink-0 max-sm:w-16" />
+          <span className="flex w-[72px] shrink-0 flex-col items-end gap-[3px] whitespace-nowrap text-micro">
+            <StatusCell workflow={workflow} compact />
+            <NextRun workflow={workflow} />
+          </span>
           {mayWrite ? <RowMenu workflow={workflow} /> : null}
         </li>
       ))}
@@ -33,7 +34,10 @@ export function WorkflowPhoneList({ workflows, mayWrite }: WorkflowListProps) {
   );
 }
 
-function Rate({ workflow }: { workflow: WorkflowListItem }) {
+/** What starts it and how often it went well: `Webhook · 98%`. */
+function secondLine(workflow: WorkflowListItem): string {
+  if (!workflow.published) return "Draft";
   const rate = successRate(workflow.recentRuns);
-  return rate === null ? null : `${rate}% · `;
+  const starts = workflow.startsOn.length === 0 ? "By hand" : workflow.startsOn.map(startLabel).join(", ");
+  return rate === null ? starts : `${starts} · ${rate}%`;
 }

@@ -1,0 +1,39 @@
+import { CalendarClock, CirclePlay, Webhook } from "lucide-react";
+import { Tag } from "#components/ui/badge.tsx";
+import type { WorkflowListItem } from "#lib/api/contracts/workflows.ts";
+import { startDetail, startLabel } from "./starts-on.ts";
+
+const SHOWN = 2;
+
+/** What starts a workflow, as quiet tags. A draft starts on nothing yet. */
+export function StartTags({ workflow }: { workflow: Pick<WorkflowListItem, "published" | "startsOn"> }) {
+  if (!workflow.published) {
+    return (
+      <span className="text-fg-3">
+        <span aria-hidden="true">–</span>
+        <span className="sr-only">Nothing until it is published</span>
+      </span>
+    );
+  }
+  const more = workflow.startsOn.length - SHOWN;
+  return (
+    <span className="flex items-center gap-1">
+      {workflow.startsOn.length === 0 ? (
+        <Tag>
+          <CirclePlay aria-hidden strokeWidth={2.3} />
+          By hand
+        </Tag>
+      ) : null}
+      {workflow.startsOn.slice(0, SHOWN).map((start) => {
+        const Icon = start.kind === "webhook" ? Webhook : CalendarClock;
+        return (
+          <Tag key={startDetail(start)} title={startDetail(start)}>
+            <Icon aria-hidden strokeWidth={2.3} />
+            {startLabel(start)}
+          </Tag>
+        );
+      })}
+      {more > 0 ? <span className="text-fg-3 text-micro">+{more}</span> : null}
+    </span>
+  );
+}

@@ -1,0 +1,38 @@
+import type { WorkflowListItem } from "#lib/api/contracts/workflows.ts";
+
+export type Start = WorkflowListItem["startsOn"][number];
+
+const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MINUTE_MS = 60_000;
+const units = [
+  { ms: 24 * 60 * MINUTE_MS, name: "d" },
+  { ms: 60 * MINUTE_MS, name: "h" },
+  { ms: MINUTE_MS, name: "min" },
+  { ms: 1_000, name: "s" },
+];
+
+/** What starts it, in a word or two: `Webhook`, `02:15 daily`, `Mon 07:00`, `every 6 h`. */
+export function startLabel(start: Start): string {
+  if (start.kind === "webhook") return "Webhook";
+  if (start.everyMs !== null) return `every ${lengthOf(start.everyMs)}`;
+  return start.cron === null ? "Schedule" : cronLabel(start.cron);
+}
+
+/** The whole truth, for a tooltip. */
+export function startDetail(start: Start): string {
+  if (start.kind === "webhook") return `${start.methods.join(", ")} /api/webhooks/${start.path}`;
+  return `${start.cron ?? startLabel(start)}, ${start.timezone}`;
+}
+
+function lengthOf(ms: number): string {
+  const unit = units.find((candidate) => ms % candidate.ms === 0);
+  return unit ? `${ms / unit.ms} ${unit.name}` : `${ms} ms`;
+}
+
+/** Daily and weekly ones as people say them; the rest as written. */
+function cronLabel(cron: string): string {
+  const parts = /^(\d{1,2}) (\d{1,2}) \* \* (\*|[0-7])$/.exec(cron.trim());
+  if (!parts) return cron;
+  const time = `${(parts[2] as string).padStart(2, "0")}:${(parts[1] as string).padStart(2, "0")}`;
+  return parts[3] === "*" ? `${time} daily` : `${days[Number(parts[3])]} ${time}`;
+}

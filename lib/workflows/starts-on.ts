@@ -1,0 +1,41 @@
+import "server-only";
+import { and, asc, eq, inArray } from "drizzle-orm";
+import type { z } from "zod";
+import type { Tx } from "#db/client.ts";
+import { schedules, webhooks } from "#db/schema/workflows.ts";
+import type { startSchema } from "../api/contracts/workflows.ts";
+
+type Start = z.infer<typeof startSchema>;
+
+/** What starts each workflow now, from the rows that its publishing made: webhooks first. Drafts start on nothing. */
+export async function startsOn(tx: Tx, workflowIds: readonly string[]): Promise<Map<string, Start[]>> {
+  const found = new Map<string, Start[]>();
+  if (workflowIds.length === 0) return found;
+  const add = (id: string, start: Start) => found.set(id, [...(found.get(id) ?? []), start]);
+  for (const row of await activeWebhooks(tx, workflowIds)) {
+    const start = found.get(row.workflowId)?.find((one) => one.kind === "webhook" && one.path === row.path);
+    if (start?.kind === "webhook") start.methods.push(row.method);
+    else add(row.workflowId, { kind: "webhook", methods: [row.method], path: row.path });
+  }
+  for (const { workflowId, nextAt, ...when } of await activeSchedules(tx, workflowIds)) {
+    add(workflowId, { kind: "schedule", ...when, nextAt: nextAt?.toISOString() ?? null });
+  }
+  return found;
+}
+
+function activeWebhooks(tx: Tx, ids: readonly string[]) {
+  return tx
+    .select({ workflowId: webhooks.workflowId, method: webhooks.method, path: webhooks.path })
+    .from(webhooks)
+    .where(and(inArray(webhooks.workflowId, [...ids]), eq(webhooks.active, true)))
+    .orderBy(asc(webhooks.path), asc(webhooks.method));
+}
+
+function activeSchedules(tx: Tx, ids: readonly string[]) {
+  const { workflowId, cron, everyMs, timezone, nextAt } = schedules;
+  return tx
+    .select({ workflowId, cron, everyMs, timezone, nextAt })
+    .from(schedules)
+    .where(and(inArray(schedules.workflowId, [...ids]), eq(schedules.active, true)))
+    .orderBy(asc(schedules.nextAt), asc(schedules.id));
+}
