@@ -1,17 +1,16 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
-import { api, asProblem } from "#components/shared/api.ts";
+import { api, asProblem, readWithin } from "#components/shared/api.ts";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { ErrorState } from "#components/shared/error-state.tsx";
-import { RelativeTime } from "#components/shared/relative-time.tsx";
 import { PageHeader } from "#components/shared/shell/page-header.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import { type ApiKey, listApiKeys, revokeApiKey } from "#lib/api/contracts/api-keys.ts";
+import { listApiKeys } from "#lib/api/contracts/api-keys.ts";
+import { ApiKeyList } from "./api-key-list.tsx";
 import { NewKeyDialog } from "./new-key-dialog.tsx";
 
 const KEYS = ["api-keys"] as const;
@@ -33,7 +32,7 @@ export function ApiKeysPage({ mayRead, mayWrite }: { mayRead: boolean; mayWrite:
         {mayRead ? (
           <Keys mayWrite={mayWrite} />
         ) : (
-          <EmptyState title="Only owners and admins see API keys">
+          <EmptyState className="m-5 max-sm:m-4" title="Only owners and admins see API keys">
             Ask one of them if a program needs to call Heddle.
           </EmptyState>
         )}
@@ -46,76 +45,40 @@ export function ApiKeysPage({ mayRead, mayWrite }: { mayRead: boolean; mayWrite:
 function Keys({ mayWrite }: { mayWrite: boolean }) {
   const keys = useQuery({
     queryKey: KEYS,
-    queryFn: ({ signal }) => api.call(listApiKeys, { query: { limit: 100 } }, { signal }),
+    queryFn: ({ signal }) => api.call(listApiKeys, { query: { limit: 100 } }, { signal: readWithin(signal) }),
   });
-  if (keys.isPending) return <Skeleton className="m-5 h-6" />;
+  if (keys.isPending) return <KeysSkeleton />;
   if (keys.isError) {
     return (
       <ErrorState
+        className="m-5 max-sm:m-4"
         title="The keys could not be loaded"
-        meaning={asProblem(keys.error).message}
+        meaning={`${asProblem(keys.error).message} Programs that use them are not affected.`}
         action={<Button onClick={() => void keys.refetch()}>Try again</Button>}
       />
     );
   }
   if (keys.data.items.length === 0) {
     return (
-      <EmptyState title="No keys yet">
-        A key lets a program start runs and read what came of them: Authorization: Bearer hk_…
+      <EmptyState className="m-5 max-sm:m-4" icon={<KeyRound aria-hidden />} title="No keys yet">
+        With a key, a program can start runs and read what came of them. It sends the key along with every request:{" "}
+        <code>Authorization: Bearer hk_…</code>
       </EmptyState>
     );
   }
-  return (
-    <ul aria-label="API keys">
-      {keys.data.items.map((key) => (
-        <KeyRow key={key.id} apiKey={key} mayWrite={mayWrite} />
-      ))}
-    </ul>
-  );
+  return <ApiKeyList keys={keys.data.items} queryKey={KEYS} mayWrite={mayWrite} />;
 }
 
-function KeyRow({ apiKey, mayWrite }: { apiKey: ApiKey; mayWrite: boolean }) {
-  const client = useQueryClient();
-  const revoke = useMutation({
-    mutationFn: () => api.call(revokeApiKey, { params: { id: apiKey.id } }),
-    onSuccess: () => {
-      toast.success(`Revoked “${apiKey.name}”`);
-      return client.invalidateQueries({ queryKey: KEYS });
-    },
-    onError: (error) => toast.error("Could not revoke the key", { description: asProblem(error).message }),
-  });
+function KeysSkeleton() {
   return (
-    <li className="flex min-h-[50px] items-center gap-4 border-line border-b px-5 py-2 max-sm:flex-wrap max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-3">
-      <span className="min-w-0 flex-1">
-        <b className="block truncate">{apiKey.name}</b>
-        <code className="text-fg-3 text-micro">{apiKey.prefix}…</code>
-      </span>
-      <span className="w-64 truncate text-fg-2 text-small max-sm:w-full">
-        {apiKey.scopes.includes("*") ? "Everything" : apiKey.scopes.join(", ")}
-      </span>
-      <span className="w-40 text-fg-3 text-small max-sm:w-auto">
-        {apiKey.lastUsedAt ? (
-          <>
-            Used <RelativeTime at={apiKey.lastUsedAt} />
-          </>
-        ) : (
-          "Never used"
-        )}
-      </span>
-      <span className="w-32 text-fg-3 text-small max-sm:w-auto">
-        {apiKey.expiresAt ? (
-          <>
-            Expires <RelativeTime at={apiKey.expiresAt} />
-          </>
-        ) : (
-          "Does not expire"
-        )}
-      </span>
-      {mayWrite && (
-        <Button size="sm" variant="danger" busy={revoke.isPending} onClick={() => revoke.mutate()}>
-          Revoke
-        </Button>
-      )}
-    </li>
+    <div role="status">
+      <span className="sr-only">Loading keys</span>
+      {["w-32", "w-44", "w-28"].map((width) => (
+        <div key={width} className="flex h-[50px] items-center gap-4 px-5">
+          <Skeleton className={width} />
+          <Skeleton className="ml-auto w-24" />
+        </div>
+      ))}
+    </div>
   );
 }

@@ -1,15 +1,19 @@
 import type { ReactNode } from "react";
 import { HeddleMark } from "#components/icons/heddle-mark.tsx";
+import { cn } from "#lib/utils.ts";
 
 /** Mark, headline and form of the pages before one is signed in. */
 export function AuthFrame({
   title,
   lead,
+  steps,
   children,
   foot,
 }: {
   title: string;
   lead: ReactNode;
+  /** Where this page stands on a way of several. */
+  steps?: ReactNode;
   children: ReactNode;
   foot?: ReactNode;
 }) {
@@ -19,7 +23,15 @@ export function AuthFrame({
         <HeddleMark size={28} />
         Heddle
       </p>
-      <h1 className="mt-24 text-figure leading-[30px] tracking-[-0.02em] max-sm:mt-12">{title}</h1>
+      {steps}
+      <h1
+        className={cn(
+          "text-figure leading-[30px] tracking-[-0.02em]",
+          steps ? "mt-10 max-sm:mt-7" : "mt-24 max-sm:mt-12",
+        )}
+      >
+        {title}
+      </h1>
       <p className="mt-1.5 mb-5 text-fg-2">{lead}</p>
       {children}
       {foot ? <p className="mt-auto pt-10 text-fg-3 text-small">{foot}</p> : null}

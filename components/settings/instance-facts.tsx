@@ -8,16 +8,17 @@ interface Fact {
 }
 
 /** What this instance runs on: only what is true of it. */
-export function InstanceFacts({ facts }: { facts: readonly Fact[] }) {
+export function InstanceFacts({ facts, version }: { facts: readonly Fact[]; version: string }) {
   return (
     <aside
       aria-labelledby="instance-title"
       className="grid items-center border-line border-l bg-background px-14 py-10 max-lg:border-t max-lg:border-l-0 max-sm:px-5"
     >
       <div>
-        <h2 id="instance-title" className="mb-2">
-          This instance
-        </h2>
+        <header className="mb-2 flex items-baseline justify-between gap-2">
+          <h2 id="instance-title">This instance</h2>
+          <span className="text-fg-3 text-micro">Version {version}</span>
+        </header>
         <ul>
           {facts.map((fact) => (
             <li key={fact.name} className="flex items-start gap-3 border-line border-t py-[13px]">

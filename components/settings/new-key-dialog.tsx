@@ -16,8 +16,22 @@ import {
 } from "#components/ui/dialog.tsx";
 import { Field, FieldError } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
 import { createApiKey } from "#lib/api/contracts/api-keys.ts";
 import { allPermissions, type Permission, permissions } from "#lib/auth/permissions.ts";
+
+const lifetimes = [
+  { value: "30", label: "After 30 days" },
+  { value: "90", label: "After 90 days" },
+  { value: "365", label: "After a year" },
+  { value: "never", label: "Never" },
+] as const;
+type Lifetime = (typeof lifetimes)[number]["value"];
+const DAY_MS = 86_400_000;
+
+function expiryIn(days: Lifetime): { expiresAt?: string } {
+  return days === "never" ? {} : { expiresAt: new Date(Date.now() + Number(days) * DAY_MS).toISOString() };
+}
 
 interface Props {
   close(): void;
@@ -40,8 +54,9 @@ function Ask({ close, queryKey, done }: Props & { done(key: string): void }) {
   const client = useQueryClient();
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<ReadonlySet<Permission>>(new Set(["workflows:read", "runs:read", "runs:write"]));
+  const [days, setDays] = useState<Lifetime>("90");
   const create = useMutation({
-    mutationFn: () => api.call(createApiKey, { body: { name, scopes: [...scopes] } }),
+    mutationFn: () => api.call(createApiKey, { body: { name, scopes: [...scopes], ...expiryIn(days) } }),
     onSuccess: ({ key }) => {
       done(key);
       return client.invalidateQueries({ queryKey });
@@ -82,6 +97,25 @@ function Ask({ close, queryKey, done }: Props & { done(key: string): void }) {
           </label>
         ))}
       </fieldset>
+      <Field label="Stops working" error={fieldProblem(problem, "expiresAt")}>
+        {(control) => (
+          <Select
+            value={days}
+            onValueChange={(value) => setDays(lifetimes.find((one) => one.value === value)?.value ?? "90")}
+          >
+            <SelectTrigger {...control}>
+              <SelectValue />
+            </SelectTrigger>
+            <SelectContent>
+              {lifetimes.map(({ value, label }) => (
+                <SelectItem key={value} value={value}>
+                  {label}
+                </SelectItem>
+              ))}
+            </SelectContent>
+          </Select>
+        )}
+      </Field>
       {problem && problem.errors.length === 0 && <FieldError>{problem.message}</FieldError>}
       <DialogFooter>
         <Button variant="ghost" onClick={close}>
@@ -98,8 +132,9 @@ function Ask({ close, queryKey, done }: Props & { done(key: string): void }) {
 function Made({ value, close }: { value: string; close(): void }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(value);
-    setCopied(true);
+    // Without TLS there is no clipboard; the key is selected by a click and can be copied by hand.
+    await navigator.clipboard?.writeText(value);
+    setCopied(navigator.clipboard !== undefined);
   };
   return (
     <>

@@ -9,11 +9,11 @@ import { StrengthMeter } from "#components/shared/strength-meter.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field, FieldError } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { setUp } from "#lib/api/contracts/account.ts";
+import { Kbd } from "#components/ui/kbd.tsx";
+import { setUp, shortestPassword } from "#lib/api/contracts/account.ts";
 import { signIn } from "#lib/auth/client.ts";
 import { AuthFrame } from "./auth-frame.tsx";
-
-const SHORTEST = 8;
+import { SetUpSteps } from "./set-up-steps.tsx";
 
 /** The first visit: who makes this account owns the instance. */
 export function SetUpForm({ tokenNeeded }: { tokenNeeded: boolean }) {
@@ -36,7 +36,8 @@ export function SetUpForm({ tokenNeeded }: { tokenNeeded: boolean }) {
     <AuthFrame
       title="Who looks after this instance?"
       lead="The owner can see and change everything, and adds the other people. This page is open only until an owner exists."
-      foot="Passwords are stored as Argon2id hashes. Nothing leaves this machine."
+      steps={<SetUpSteps />}
+      foot="Passwords are stored as Argon2id hashes. Heddle reports to nobody."
     >
       <form
         className="flex flex-col gap-4"
@@ -68,16 +69,17 @@ export function SetUpForm({ tokenNeeded }: { tokenNeeded: boolean }) {
             <>
               <PasswordInput
                 {...control}
+                aria-describedby={[control["aria-describedby"], strengthId].filter(Boolean).join(" ")}
                 size="lg"
                 autoComplete="new-password"
                 required
-                minLength={SHORTEST}
+                minLength={shortestPassword}
                 value={form.password}
                 onChange={set("password")}
               />
               <StrengthMeter
                 id={strengthId}
-                strength={passwordStrength(form.password, SHORTEST, [form.name, form.email])}
+                strength={passwordStrength(form.password, shortestPassword, [form.name, form.email])}
               />
             </>
           )}
@@ -97,6 +99,7 @@ export function SetUpForm({ tokenNeeded }: { tokenNeeded: boolean }) {
         <div className="mt-1">
           <Button type="submit" variant="primary" size="lg" busy={create.isPending}>
             Create owner
+            <Kbd className="border-current/40 bg-transparent text-inherit">↵</Kbd>
           </Button>
         </div>
       </form>

@@ -9,8 +9,14 @@ import { Input } from "#components/ui/input.tsx";
 import { signIn } from "#lib/auth/client.ts";
 import { AuthFrame } from "./auth-frame.tsx";
 
-/** @param wasSent true when a page asked for it: the visitor wanted to go somewhere */
-export function SignInForm({ next, wasSent }: { next: string; wasSent: boolean }) {
+const leads = {
+  fresh: "Welcome back.",
+  sent: "Then you go on to where you wanted to be.",
+  expired: "Your session has ended, here or on another device. Sign in to go on where you were.",
+} as const;
+
+/** @param reason why the page is shown: by itself, because a page needs it, or because a session ended */
+export function SignInForm({ next, reason }: { next: string; reason: keyof typeof leads }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const enter = useMutation({
@@ -21,7 +27,7 @@ export function SignInForm({ next, wasSent }: { next: string; wasSent: boolean }
     },
   });
   return (
-    <AuthFrame title="Sign in" lead={wasSent ? "You go on where you wanted to be." : "Welcome back."}>
+    <AuthFrame title="Sign in" lead={leads[reason]}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
