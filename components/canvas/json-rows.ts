@@ -2,7 +2,7 @@ import type { Json } from "#lib/engine/json.ts";
 import { isJsonObject } from "#lib/engine/json.ts";
 
 export interface JsonRow {
-  /** Unique in the tree: `$.body.items.0`. */
+  /** Unique in the tree: `$/body/items/0`. */
   path: string;
   depth: number;
   /** Key or position; null for the root and for closing brackets. */
@@ -24,6 +24,11 @@ function leaf(value: Json): Pick<JsonRow, "text" | "tone"> {
     return { text: JSON.stringify(cut), tone: "string" };
   }
   return { text: JSON.stringify(value), tone: typeof value === "number" ? "number" : "plain" };
+}
+
+/** As in a JSON pointer, so that no key can look like a path; a closing bracket is a lone `~`. */
+function escaped(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 /** The lines of a value as JSON is written, folded where `folded` says so. Only what is open is walked. */
@@ -51,9 +56,9 @@ export function jsonRows(value: Json, isFolded: (path: string, depth: number, si
     }
     rows.push({ ...shared, kind: "open", text: count, comma: false });
     for (const [i, [key, inner]] of entries.entries()) {
-      walk(inner, `${path}.${key}`, key, depth + 1, list, i < entries.length - 1);
+      walk(inner, `${path}/${escaped(key)}`, key, depth + 1, list, i < entries.length - 1);
     }
-    rows.push({ ...shared, path: `${path}$`, name: null, kind: "close", text: "", comma });
+    rows.push({ ...shared, path: `${path}~`, name: null, kind: "close", text: "", comma });
   };
   walk(value, "$", null, 0, false, false);
   return rows;

@@ -70,7 +70,7 @@ function Row({ row, line, top, flip }: { row: JsonRow; line: number; top: number
       className="absolute left-0 flex h-[18px] whitespace-pre font-mono text-[11px] text-fg-2 leading-[18px] tracking-[-0.01em]"
       style={{ transform: `translateY(${top}px)` }}
     >
-      <span aria-hidden className="w-[26px] shrink-0 select-none pr-[9px] text-right text-[10px] text-fg-3">
+      <span aria-hidden className="w-[38px] shrink-0 select-none pr-[18px] text-right text-[10px] text-fg-3">
         {line}
       </span>
       <span style={{ width: `${row.depth * 2}ch` }} className="shrink-0" />

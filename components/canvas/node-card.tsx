@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { NodeCategory } from "#lib/nodes/define.ts";
 import { cn } from "#lib/utils.ts";
 import type { CardStatus } from "./node-status.ts";
@@ -10,7 +11,7 @@ export interface NodeCardProps {
   category: NodeCategory | undefined;
   title: string;
   /** Second line: the setting that matters, or how the run went. */
-  summary: string;
+  summary: ReactNode;
   /** True when the summary is something a machine reads (an address, an expression). */
   mono: boolean;
   /** Set when the second line says what is wrong before anything has run. */

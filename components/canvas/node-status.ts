@@ -1,5 +1,3 @@
-import type { Json } from "#lib/engine/json.ts";
-
 /** What a card can show, highest first: a node has several of these at once and shows one. */
 export const statusPriority = [
   "missing",
@@ -53,9 +51,7 @@ export function topStatus(held: readonly CardStatus[]): CardStatus | null {
   return null;
 }
 
-/** What a thread carried, as people count it: a list by its items, anything else as one. */
-export function itemsText(output: Json | undefined): string | null {
-  if (output === undefined) return null;
-  const count = Array.isArray(output) ? output.length : 1;
+/** What threads carried, as people count it. */
+export function itemsText(count: number): string {
   return count === 1 ? "1 item" : `${count.toLocaleString("en")} items`;
 }

@@ -5,7 +5,7 @@ import type { JournalEntry, RunError, RunState } from "#lib/engine/events.ts";
 import { terminalStates } from "#lib/engine/events.ts";
 import type { Json, JsonObject } from "#lib/engine/json.ts";
 import { emptyRunView, type NodeView, outputOf, type RunView, reduceRun } from "#lib/engine/run-view.ts";
-import { type CardStatus, itemsText } from "./node-status.ts";
+import type { CardStatus } from "./node-status.ts";
 import type { ThreadState } from "./thread.tsx";
 
 /** The run that lies over the canvas. Fed from the journal; a tick of it never makes a new node of the document. */
@@ -22,8 +22,8 @@ export interface RunOverlayState {
   settled: number;
   /** Outputs by node key. */
   outputs: Readonly<Record<string, Json>>;
-  /** "4 items", by node key. */
-  counts: Readonly<Record<string, string>>;
+  /** How many items each output holds, by node key: a list by its length, anything else is one. */
+  counts: Readonly<Record<string, number>>;
   connection: "none" | "live" | "reconnecting" | "ended";
 }
 
@@ -62,9 +62,9 @@ export function createRunOverlayStore(): RunOverlayStore {
 
 function taken(state: RunOverlayState, entries: readonly JournalEntry[]): Partial<RunOverlayState> {
   const view = reduceRun(entries, state.view);
-  if (view === state.view) return {};
+  if (view === state.view) return state;
   const outputs: Record<string, Json> = { ...state.outputs };
-  const counts: Record<string, string> = { ...state.counts };
+  const counts: Record<string, number> = { ...state.counts };
   let settled = 0;
   for (const [path, node] of view.nodes) {
     if (node.finishedAt !== null) settled += 1;
@@ -72,7 +72,7 @@ function taken(state: RunOverlayState, entries: readonly JournalEntry[]): Partia
     const output = outputOf(view, path);
     if (output === undefined) continue;
     outputs[path] = output;
-    counts[path] = itemsText(output) ?? "";
+    counts[path] = Array.isArray(output) ? output.length : 1;
   }
   return {
     view,
@@ -98,9 +98,18 @@ function clockTime(at: number): string {
   return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at);
 }
 
+/** A node that only waits makes no try; its own work is the moment in which it woke. */
+export function waitedMs(node: Pick<NodeView, "tries" | "startedAt" | "finishedAt" | "ms">): number | null {
+  if (node.tries.length > 0 || node.startedAt === null || node.finishedAt === null) return null;
+  const waited = node.finishedAt - node.startedAt - (node.ms ?? 0);
+  return waited >= 1 ? waited : null;
+}
+
 function faceText(node: NodeView): string {
   switch (node.status) {
     case "done": {
+      const waited = waitedMs(node);
+      if (waited !== null) return `Waited ${formatDuration(waited)}`;
       const took = node.ms === null || node.ms < 1 ? "Under 1 ms" : formatDuration(node.ms);
       return node.attempts > 1 ? `${took} · ${node.attempts} tries` : took;
     }
@@ -154,7 +163,11 @@ export function edgeRunState(
 }
 
 /** Rule E8: what came into a node, as far as its sources have settled. */
-export function inputOfNode(state: RunOverlayState, id: string, document: WorkflowDocument): Json | undefined {
+export function inputOfNode(
+  state: Pick<RunOverlayState, "view" | "outputs" | "triggerInput">,
+  id: string,
+  document: WorkflowDocument,
+): Json | undefined {
   const keys = new Map(document.nodes.map((node) => [node.id, node.key]));
   const type = document.nodes.find((node) => node.id === id)?.type;
   const sources = new Set<string>();

@@ -129,8 +129,10 @@ export function createActions(options: ActionsOptions): EditorActions {
       void commit(setPolicy(current(), node, policy), `Changed ${titleOf(node)}`, `policy:${node}`),
     renameKey: (node, key) => void commit(renameKey(current(), node, key), `Renamed the key to ${key}`),
     undo() {
+      const had = documents.getState().undoSteps.length > 0;
       const label = readOnly ? null : documents.getState().undo();
       if (label !== null) say(`Undone: ${label}`);
+      else if (had && !readOnly) say("This cannot be undone any more: it was changed elsewhere since.");
     },
     redo() {
       const label = readOnly ? null : documents.getState().redo();
@@ -138,7 +140,11 @@ export function createActions(options: ActionsOptions): EditorActions {
     },
     ...connecting(options),
     reveal: options.reveal,
-    askRun: () => session.setState({ dialog: "run" }),
+    askRun() {
+      // What runs is the draft, so that is what is shown.
+      if (readOnly) options.closeRun();
+      session.setState({ dialog: "run" });
+    },
     closeRun: options.closeRun,
   };
 }

@@ -14,6 +14,8 @@ export interface Editor {
   workflowId: string;
   /** True while a past version is shown: nothing can be changed. */
   readOnly: boolean;
+  /** The version that is shown in place of the draft, as a run used it; `number` is null for an earlier draft. */
+  frozen: { number: number | null } | null;
   document: DocumentStore;
   session: SessionStore;
   problems: ProblemsStore;

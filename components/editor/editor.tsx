@@ -1,11 +1,12 @@
 "use client";
 
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { createRunOverlayStore } from "#components/canvas/run-overlay.ts";
 import { useRunChanges } from "#components/runs/use-runs.ts";
 import { api } from "#components/shared/api.ts";
 import { getDocument, patchDocument } from "#lib/api/contracts/documents.ts";
+import { getWorkflow } from "#lib/api/contracts/workflows.ts";
 import type { WorkflowDocument } from "#lib/engine/document.ts";
 import { type ActionsOptions, createActions } from "./actions.ts";
 import { Announcer } from "./announcer.tsx";
@@ -17,18 +18,21 @@ import { Dock } from "./dock/dock.tsx";
 import { EditorContextProvider, type Editor as EditorParts, useEditor, useSession } from "./editor-context.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { FlowCanvas } from "./flow/flow-canvas.tsx";
+import { revealNode } from "./flow/reveal-node.ts";
 import { Toolbar } from "./flow/toolbar.tsx";
 import { ZoomBar } from "./flow/zoom-bar.tsx";
+import { FrozenNote } from "./frozen-note.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
 import { useCanvasKeys } from "./keyboard/use-canvas-keys.ts";
 import { PlacedPalette } from "./palette/placed-palette.tsx";
 import { useFollowAddress, useShowRun } from "./run/use-shown-run.ts";
+import { type ShownVersion, useShownVersion } from "./run/use-shown-version.ts";
 import { ConflictsDialog } from "./save/conflicts-dialog.tsx";
 import { createSaver } from "./save/saver.ts";
 import { laterUnsentStore, openUnsentStore, type UnsentStore } from "./save/unsent-diffs.ts";
-import { useSaveMoments } from "./save/use-save-moments.ts";
+import { useCloseSaver, useSaveMoments } from "./save/use-save-moments.ts";
 import { createDocumentStore } from "./stores/document-store.ts";
-import { createProblemsStore, followProblems } from "./stores/problems-store.ts";
+import { checkOnce, createProblemsStore, followProblems } from "./stores/problems-store.ts";
 import { createSessionStore } from "./stores/session-store.ts";
 
 export interface EditorProps {
@@ -68,8 +72,23 @@ function OpenWorkflow({ workflow, document, revision }: EditorProps) {
       .then((found) => editor.saver.restore(found))
       .catch(() => {});
   }, [editor, unsent]);
+  useSaveMoments(editor.saver);
+  useCloseSaver(editor.saver);
+  const version = useShownVersion(editor);
+  const shown = useMemo(
+    () =>
+      version === null
+        ? editor
+        : frozenEditor(
+            editor,
+            version,
+            (node, options) => revealNode(flow, node, options),
+            () => show(null),
+          ),
+    [editor, version, flow, show],
+  );
   return (
-    <EditorContextProvider value={editor}>
+    <EditorContextProvider value={shown}>
       <Screen workflow={workflow} />
     </EditorContextProvider>
   );
@@ -96,11 +115,13 @@ function openWorkflow({ workflowId, document: loaded, revision, unsent, reveal, 
     patch: (ifMatch, diff, leaving) =>
       api.call(patchDocument, { params, body: { diff }, ifMatch }, { keepalive: leaving }),
     fetch: () => api.call(getDocument, { params }),
+    latest: async () => (await api.call(getWorkflow, { params })).revision,
   });
   const actions = createActions({ document, session, readOnly: false, reveal, closeRun });
   return {
     workflowId,
     readOnly: false,
+    frozen: null,
     document,
     session,
     problems: createProblemsStore(),
@@ -110,23 +131,24 @@ function openWorkflow({ workflowId, document: loaded, revision, unsent, reveal, 
   };
 }
 
-function revealNode(flow: ReturnType<typeof useReactFlow>, node: string, options?: { focus?: boolean }): void {
-  const internal = flow.getInternalNode(node);
-  if (!internal) return;
-  const { x, y } = internal.internals.positionAbsolute;
-  const { width = 208, height = 48 } = internal.measured;
-  const zoom = Math.max(flow.getZoom(), 0.6);
-  const corner = flow.flowToScreenPosition({ x, y });
-  const isVisible =
-    corner.x > 40 && corner.y > 100 && corner.x + width < innerWidth - 400 && corner.y + height < innerHeight - 80;
-  if (!isVisible) void flow.setCenter(x + width / 2, y + height / 2, { zoom, duration: 200 });
-  if (options?.focus) document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(node)}"]`)?.focus();
+/** The same workflow with a past version on the canvas: nothing of it can be changed. */
+function frozenEditor(
+  editor: EditorParts,
+  version: ShownVersion,
+  reveal: ActionsOptions["reveal"],
+  closeRun: () => void,
+): EditorParts {
+  const document = createDocumentStore({ document: version.document, onDiff: () => {} });
+  const problems = createProblemsStore();
+  checkOnce(version.document, problems);
+  const actions = createActions({ document, session: editor.session, readOnly: true, reveal, closeRun });
+  return { ...editor, readOnly: true, frozen: { number: version.number }, document, problems, actions };
 }
 
 function Screen({ workflow }: { workflow: WorkflowMeta }) {
-  const { saver, workflowId } = useEditor();
+  const { workflowId } = useEditor();
   useCanvasKeys();
-  useSaveMoments(saver);
+  useKeepInView();
   useFollowAddress();
   useRunChanges(workflowId);
   return (
@@ -137,6 +159,7 @@ function Screen({ workflow }: { workflow: WorkflowMeta }) {
           <div className="relative min-h-0 flex-1">
             <FlowCanvas>
               <Toolbar />
+              <FrozenNote />
               <ZoomBar />
             </FlowCanvas>
             <EmptyCanvas />
@@ -150,6 +173,15 @@ function Screen({ workflow }: { workflow: WorkflowMeta }) {
       <Announcer />
     </div>
   );
+}
+
+/** A node whose settings open must not lie under them. */
+function useKeepInView(): void {
+  const { actions } = useEditor();
+  const open = useSession((state) => (state.inspectorOpen && state.nodes.size === 1 ? [...state.nodes][0] : undefined));
+  useEffect(() => {
+    if (open !== undefined) actions.reveal(open);
+  }, [actions, open]);
 }
 
 function Dialogs({ workflow }: { workflow: WorkflowMeta }) {

@@ -20,11 +20,19 @@ export function WorkflowRunsPage({ workflow }: { workflow: WorkflowMeta }) {
         >
           <HeddleMark />
         </Link>
-        <h1 className="min-w-0 truncate text-base">
-          <Link href={`/workflows/${workflow.id}`} className="hover:underline">
-            {workflow.name}
+        <nav aria-label="Place" className="flex min-w-0 items-center gap-1.5 whitespace-nowrap text-fg-3">
+          <Link href="/workflows" className="hover:text-fg hover:underline max-lg:hidden">
+            Workflows
           </Link>
-        </h1>
+          <span aria-hidden className="max-lg:hidden">
+            /
+          </span>
+          <h1 className="min-w-0 truncate font-medium text-base text-fg tracking-normal">
+            <Link href={`/workflows/${workflow.id}`} className="px-1 hover:underline">
+              {workflow.name}
+            </Link>
+          </h1>
+        </nav>
         <span className="ml-auto" />
         <WorkflowTabs id={workflow.id} current="runs" />
       </header>
@@ -32,9 +40,11 @@ export function WorkflowRunsPage({ workflow }: { workflow: WorkflowMeta }) {
         <RunList
           workflowId={workflow.id}
           empty={
-            <EmptyState title="It has not run yet">
-              Press Run in the editor, or publish it and call its address.
-            </EmptyState>
+            <div className="p-3">
+              <EmptyState title="It has not run yet">
+                Press Run in the editor, or publish it and call its address.
+              </EmptyState>
+            </div>
           }
         />
       </main>

@@ -84,7 +84,7 @@ function RunRow({ run, named, isCurrent }: { run: Run; named: boolean; isCurrent
         <span className="w-14 shrink-0 text-fg-3 max-sm:hidden">
           {run.mode === "draft" ? "Draft" : run.versionNumber === null ? "" : `v${run.versionNumber}`}
         </span>
-        <span className="min-w-0 truncate text-fail max-sm:w-full">{run.error?.message}</span>
+        {run.error && <span className="min-w-0 truncate text-fail max-sm:w-full">{run.error.message}</span>}
         {run.handledFailures > 0 && run.error === null && (
           <span className="truncate text-wait">
             {run.handledFailures === 1 ? "1 failure handled" : `${run.handledFailures} failures handled`}

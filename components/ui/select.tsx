@@ -21,7 +21,8 @@ export function SelectTrigger({ className, children, ...props }: ComponentProps<
       data-slot="select-trigger"
       className={cn(
         controlFrame,
-        "flex h-control w-full items-center gap-1.5 px-2 text-left data-[placeholder]:text-fg-3 [&>span]:truncate",
+        // A button counts as read-only, which the frame would grey.
+        "read-only:bg-surface flex h-control w-full items-center gap-1.5 px-2 text-left data-[placeholder]:text-fg-3 [&>span]:truncate",
         className,
       )}
       {...props}

@@ -67,7 +67,11 @@ export function WorkflowTabs({ id, current }: { id: string; current: "editor" | 
   return (
     <nav
       aria-label="Parts of the workflow"
-      className="-translate-x-1/2 absolute left-1/2 inline-flex gap-px rounded-control bg-press p-0.5 max-lg:static max-lg:translate-x-0 max-sm:hidden"
+      className={cn(
+        "-translate-x-1/2 absolute left-1/2 inline-flex shrink-0 gap-px rounded-control bg-press p-0.5 max-lg:static max-lg:translate-x-0",
+        // On a phone the editor has its list of runs in the panel below.
+        current === "editor" && "max-sm:hidden",
+      )}
     >
       {tab("editor", `/workflows/${id}`, "Editor")}
       {tab("runs", `/workflows/${id}/runs`, "Runs")}
@@ -98,7 +102,7 @@ function RunLine() {
   return (
     <div className="ml-2 flex shrink-0 items-center gap-2 whitespace-nowrap text-fg-3 text-small max-md:ml-0">
       <RunClock />
-      <span className="max-lg:hidden">
+      <span className="inline-flex items-center max-lg:hidden">
         <SaveIndicator />
       </span>
     </div>
@@ -120,8 +124,10 @@ function ProblemsButton() {
       )}
     >
       <StatusIcon status="problem" size={14} className="text-inherit" />
-      {all}
-      <span className="max-sm:sr-only">{all === 1 ? "problem" : "problems"}</span>
+      <span>
+        {all}
+        <span className="max-sm:sr-only">{all === 1 ? " problem" : " problems"}</span>
+      </span>
     </button>
   );
 }

@@ -84,6 +84,12 @@ function Ask({ close }: { close(): void }) {
         event.preventDefault();
         run();
       }}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        run();
+      }}
     >
       <DialogHeader>
         <DialogTitle>Run the draft</DialogTitle>
@@ -124,7 +130,7 @@ function Ask({ close }: { close(): void }) {
               {...control}
               rows={8}
               spellCheck={false}
-              className="font-mono text-small"
+              className="min-h-40 font-mono text-small"
               value={text}
               onChange={(event) => setText(event.target.value)}
             />

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
+import { waitedMs } from "#components/canvas/run-overlay.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import { formatDuration } from "#components/shared/format-duration.ts";
 import { useNow } from "#components/shared/use-now.ts";
@@ -10,6 +11,7 @@ import { cn } from "#lib/utils.ts";
 import { useDocument, useEditor, useRunOverlay } from "../editor-context.tsx";
 import { nodeTitle } from "../node-title.ts";
 import { isOpen } from "../run/run-words.ts";
+import { axisTimes } from "./time-axis.ts";
 
 interface Bar {
   from: number;
@@ -33,11 +35,17 @@ function barsOf(node: NodeView, start: number, now: number): Bar[] {
     bars.push({
       from: node.startedAt - start,
       to: end - start,
-      kind: node.waiting || node.status === "waiting" ? "waiting" : "working",
+      kind: node.waiting || node.status === "waiting" || waitedMs(node) !== null ? "waiting" : "working",
     });
   else if (last !== null && node.finishedAt === null && (node.waiting || node.nextAt !== null))
     bars.push({ from: last, to: now - start, kind: "waiting" });
   return bars;
+}
+
+/** A node that computes at once is placed where it ended: its start is only reckoned back. */
+function beganAt(node: NodeView, now: number): number {
+  const atOnce = node.tries.length === 0 && waitedMs(node) === null;
+  return (atOnce ? node.finishedAt : node.startedAt) ?? node.startedAt ?? now;
 }
 
 /** The run on the canvas in time, node by node. */
@@ -67,11 +75,11 @@ function Rows({ view, start, now }: { view: RunView; start: number; now: number 
   const length = Math.max(1, now - start);
   const shown = [...view.nodes.values()]
     .filter((node) => node.status !== "skipped" && !node.path.includes("/"))
-    .sort((a, b) => (a.startedAt ?? a.finishedAt ?? now) - (b.startedAt ?? b.finishedAt ?? now) || a.seq - b.seq);
+    .sort((a, b) => beganAt(a, now) - beganAt(b, now) || a.seq - b.seq);
   return (
     <div className="grid h-full grid-rows-[24px_minmax(0,1fr)] text-small">
       <div className="flex border-line border-b text-fg-3 text-micro">
-        <span className="w-[232px] shrink-0 px-3 py-1 max-sm:w-40">Node</span>
+        <span className="w-[233px] shrink-0 px-3 py-1 max-sm:w-[161px]">Node</span>
         <Axis length={length} />
       </div>
       <ul aria-label="Timeline" className="overflow-y-auto">
@@ -91,10 +99,14 @@ function Rows({ view, start, now }: { view: RunView; start: number; now: number 
 
 function Axis({ length }: { length: number }) {
   return (
-    <span className="relative min-w-0 flex-1">
-      {[0, 0.25, 0.5, 0.75].map((part) => (
-        <span key={part} className="absolute top-1 pl-1" style={{ left: `${part * 100}%` }}>
-          {formatDuration(length * part)}
+    <span className="relative mr-6 min-w-0 flex-1">
+      {axisTimes(length).map((time) => (
+        <span
+          key={time}
+          className={cn("absolute top-1 whitespace-nowrap", time > 0 && "-translate-x-1/2")}
+          style={{ left: `${(100 * time) / length}%` }}
+        >
+          {time === 0 ? "0 s" : formatDuration(time)}
         </span>
       ))}
     </span>
@@ -120,7 +132,9 @@ function Row({
 }) {
   const { session, actions } = useEditor();
   const title = record ? nodeTitle(record) : node.path;
-  const worked = node.ms === null ? "" : node.ms < 1 ? "<1 ms" : formatDuration(node.ms);
+  const waited = waitedMs(node);
+  const worked =
+    waited !== null ? formatDuration(waited) : node.ms === null ? "" : node.ms < 1 ? "<1 ms" : formatDuration(node.ms);
   return (
     <li>
       <button
@@ -138,7 +152,8 @@ function Row({
           <StatusIcon status={node.status} size={12} label />
           <span className="ml-auto shrink-0 text-fg-3 text-micro">{worked}</span>
         </span>
-        <span className="relative h-full min-w-0 flex-1 border-line border-l">
+        <span className="h-full w-px shrink-0 bg-line" />
+        <span className="relative mr-6 h-full min-w-0 flex-1">
           {bars.map((bar) => (
             <span
               key={`${bar.kind}${bar.from}`}

@@ -23,7 +23,7 @@ interface ReferenceTextProps {
 }
 
 const frame =
-  "flex min-w-0 items-stretch rounded-control border border-input bg-surface transition-colors duration-[80ms] hover:border-fg-2 has-[textarea:focus-visible]:border-transparent has-[textarea:focus-visible]:outline-2 has-[textarea:focus-visible]:-outline-offset-1 has-[textarea:focus-visible]:outline-focus has-[textarea:disabled]:border-line-2 has-[textarea:disabled]:bg-sunken";
+  "flex min-w-0 items-stretch rounded-control border border-input bg-surface transition-colors duration-[80ms] hover:border-fg-2 has-[textarea:focus-visible]:border-transparent has-[textarea:focus-visible]:outline-2 has-[textarea:focus-visible]:-outline-offset-1 has-[textarea:focus-visible]:outline-focus has-[textarea:read-only]:border-line-2 has-[textarea:read-only]:bg-sunken";
 
 /**
  * A text that can refer to other nodes. Names are offered while one is typed: arrows choose, Enter or Tab takes, Escape
@@ -101,9 +101,9 @@ export function ReferenceText(props: ReferenceTextProps) {
             spellCheck={false}
             autoComplete="off"
             placeholder={props.placeholder}
-            disabled={props.disabled}
+            readOnly={props.disabled}
             className={cn(
-              "field-sizing-content max-h-64 w-full min-w-0 resize-none bg-transparent px-2 py-[5px] text-small leading-[18px] outline-none placeholder:text-fg-3 disabled:text-fg-off max-sm:text-[16px]",
+              "field-sizing-content max-h-64 w-full min-w-0 resize-none bg-transparent px-2 py-[5px] text-small leading-[18px] outline-none placeholder:text-fg-3 max-sm:text-[16px]",
               mono && "font-mono text-[11.5px] tracking-[-0.01em]",
             )}
             onChange={(event) => {

@@ -14,6 +14,7 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import { useCallback, useRef } from "react";
+import { useMediaQuery } from "#components/shared/use-media-query.ts";
 import { useEditor, useSession } from "../editor-context.tsx";
 import { DrawnThread } from "./drawn-thread.tsx";
 import { FlowEdge } from "./flow-edge.tsx";
@@ -25,7 +26,7 @@ const nodeTypes: NodeTypes = { card: FlowNode };
 const edgeTypes: EdgeTypes = { thread: FlowEdge };
 const DRAW_ONLY_VISIBLE_FROM = 200;
 const DRAG_TYPE = "application/x-heddle-node";
-const fitOptions = { padding: 0.15, maxZoom: 1, minZoom: 0.2 };
+const fitOptions = { padding: 0.15, maxZoom: 1, minZoom: 0.1 };
 const snapGrid: [number, number] = [8, 8];
 
 function pointOf(event: MouseEvent | TouchEvent): { x: number; y: number } {
@@ -97,6 +98,8 @@ export function FlowCanvas({ children }: { children: React.ReactNode }) {
   const edges = useFlowEdges();
   const gestures = useCanvasGestures();
   const hand = tool === "hand";
+  // One finger moves the canvas, as everywhere on a touch screen; a box is drawn with a mouse.
+  const touch = useMediaQuery("(pointer: coarse)");
   return (
     <main ref={frame} className="canvas size-full" data-tool={tool} data-tier="full" aria-label="Workflow canvas">
       <ReactFlow
@@ -127,9 +130,9 @@ export function FlowCanvas({ children }: { children: React.ReactNode }) {
         nodesConnectable={!readOnly}
         elementsSelectable={!hand}
         selectNodesOnDrag={false}
-        selectionOnDrag={!hand}
+        selectionOnDrag={!hand && !touch}
         selectionMode={SelectionMode.Partial}
-        panOnDrag={hand ? true : [1]}
+        panOnDrag={hand || touch ? true : [1]}
         panOnScroll
         panActivationKeyCode="Space"
         multiSelectionKeyCode={["Shift", "Meta", "Control"]}
@@ -146,7 +149,7 @@ export function FlowCanvas({ children }: { children: React.ReactNode }) {
         proOptions={{ hideAttribution: true }}
       >
         <ZoomWatch target={frame} />
-        <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
+        <Background variant={BackgroundVariant.Dots} gap={16} size={2} />
       </ReactFlow>
       {children}
     </main>

@@ -1,9 +1,12 @@
 import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { Plus } from "lucide-react";
 import { memo, useMemo, useRef, useState } from "react";
+import { useShallow } from "zustand/shallow";
+import { itemsText } from "#components/canvas/node-status.ts";
 import { edgeRunState } from "#components/canvas/run-overlay.ts";
 import { Thread } from "#components/canvas/thread.tsx";
 import { type Point, threadRoute } from "#components/canvas/thread-path.ts";
+import type { DocumentEdge } from "#lib/engine/document.ts";
 import { useDocument, useEditor, useRunOverlay, useSession } from "../editor-context.tsx";
 import type { FlowEdge as FlowEdgeType } from "./use-flow-elements.ts";
 
@@ -14,7 +17,8 @@ const LEAVE_MS = 160;
 function FlowEdgeView(props: EdgeProps<FlowEdgeType>) {
   const { id, source, target, sourceX, sourceY, targetX, targetY, data } = props;
   const { readOnly, session } = useEditor();
-  const shareLane = data?.shareLane ?? false;
+  const incoming = data?.incoming ?? noEdges;
+  const shareLane = incoming.length > 1;
   const route = useMemo(
     () => threadRoute({ x: sourceX, y: sourceY - RIM }, { x: targetX, y: targetY + RIM }, { shareLane }),
     [sourceX, sourceY, targetX, targetY, shareLane],
@@ -25,9 +29,7 @@ function FlowEdgeView(props: EdgeProps<FlowEdgeType>) {
   const targetKey = useDocument((state) => state.nodes[target]?.key);
   const port = useDocument((state) => state.edges[id]?.sourcePort ?? "out");
   const run = useRunOverlay((state) => edgeRunState(state, sourceKey, port, targetKey));
-  const count = useRunOverlay((state) =>
-    run === "taken" || run === "live" ? state.counts[sourceKey ?? ""] : undefined,
-  );
+  const count = useDropCount(id, incoming, targetKey);
   const [hovered, setHovered] = useState(false);
   const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
   const hover = (on: boolean) => {
@@ -47,7 +49,7 @@ function FlowEdgeView(props: EdgeProps<FlowEdgeType>) {
         <EdgeLabelRenderer>
           {count !== undefined && (
             <span className="thread-count" data-state={run} style={place(route.drop, "translate(6px, -50%)")}>
-              {count}
+              {itemsText(count)}
             </span>
           )}
           {(hovered || selected) && !readOnly && (
@@ -68,6 +70,24 @@ function FlowEdgeView(props: EdgeProps<FlowEdgeType>) {
       ) : null}
     </g>
   );
+}
+
+const noEdges: readonly DocumentEdge[] = [];
+
+/** Items that came down the last stretch, which threads into one target share: only the first of them says it. */
+function useDropCount(id: string, incoming: readonly DocumentEdge[], target: string | undefined): number | undefined {
+  const keys = useDocument(useShallow((state) => incoming.map((edge) => state.nodes[edge.source]?.key)));
+  return useRunOverlay((state) => {
+    let first: string | undefined;
+    let sum = 0;
+    for (const [i, edge] of incoming.entries()) {
+      const carried = edgeRunState(state, keys[i], edge.sourcePort, target);
+      if (carried !== "taken" && carried !== "live") continue;
+      first ??= edge.id;
+      sum += state.counts[keys[i] ?? ""] ?? 0;
+    }
+    return first === id && sum > 0 ? sum : undefined;
+  });
 }
 
 function place(point: Point, shift: string): React.CSSProperties {

@@ -7,10 +7,13 @@ import { NodeCard } from "#components/canvas/node-card.tsx";
 import type { CardStatus } from "#components/canvas/node-status.ts";
 import { topStatus } from "#components/canvas/node-status.ts";
 import { describeRunNode } from "#components/canvas/run-overlay.ts";
+import { formatDuration } from "#components/shared/format-duration.ts";
+import { useNow } from "#components/shared/use-now.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
 import { nodeTitle } from "../node-title.ts";
+import { portName } from "../stores/document-store.ts";
 import { type FlowNode as FlowNodeType, shapeOf } from "./use-flow-elements.ts";
 
 const MACHINE_TEXT = /[/{}[\]=<>]|\.\w/;
@@ -29,15 +32,21 @@ function useCardFace(record: DocumentNode) {
   const setting = definition?.describe?.(record.config) ?? "";
   const firstError = errors[0];
   const summary =
-    definition === undefined
-      ? "Not installed here"
-      : run !== null
-        ? run.text
-        : firstError !== undefined
-          ? firstError.message
-          : record.disabled
-            ? "Disabled"
-            : setting || definition.title;
+    definition === undefined ? (
+      "Not installed here"
+    ) : run !== null ? (
+      run.since === null ? (
+        run.text
+      ) : (
+        <Clock text={run.text} since={run.since} />
+      )
+    ) : firstError !== undefined ? (
+      firstError.message
+    ) : record.disabled ? (
+      "Disabled"
+    ) : (
+      setting || definition.title
+    );
   const showsProblems = run === null && definition !== undefined && (problems?.length ?? 0) > 0;
   return {
     definition,
@@ -48,6 +57,16 @@ function useCardFace(record: DocumentNode) {
     problems: showsProblems ? (problems?.length ?? 0) : 0,
     problemKind: showsProblems ? (errors.length > 0 ? ("error" as const) : ("warning" as const)) : null,
   };
+}
+
+/** "Running 3.2 s": only the text of this one card renders with the clock. */
+function Clock({ text, since }: { text: string; since: number }) {
+  const now = useNow(200);
+  return (
+    <>
+      {text} {formatDuration(Math.max(0, now.getTime() - since))}
+    </>
+  );
 }
 
 function FlowNodeView({ id, selected }: NodeProps<FlowNodeType>) {
@@ -138,9 +157,7 @@ function PortTitle({ port, first }: { port: PortShape; first: boolean }) {
 /** `+` below an eyelet that leads nowhere yet. */
 function AddBelow({ node, port, title }: { node: string; port: PortShape; title: string }) {
   const { session, readOnly } = useEditor();
-  const free = useDocument(
-    (state) => !state.document.edges.some((edge) => edge.source === node && edge.sourcePort === port.id),
-  );
+  const free = useDocument((state) => !state.takenPorts.has(portName(node, port.id)));
   const connecting = useSession((state) => state.palette?.from?.node === node && state.palette.from.port === port.id);
   if (!free || readOnly || connecting) return null;
   return (

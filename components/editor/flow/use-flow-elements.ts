@@ -9,7 +9,7 @@ import { nodeTitle } from "../node-title.ts";
 import { placesWithout } from "./fallback-layout.ts";
 
 export type FlowNode = Node<Record<string, never>, "card">;
-export type FlowEdge = Edge<{ shareLane: boolean }, "thread">;
+export type FlowEdge = Edge<{ /** All threads into the same target. */ incoming: readonly DocumentEdge[] }, "thread">;
 
 const EYELET = { width: 12, height: 7 };
 const noData: Record<string, never> = {};
@@ -40,6 +40,8 @@ function toFlowNode(record: DocumentNode, shape: CardShape, position: Point, sel
     position,
     selected,
     data: noData,
+    // Over the threads, also over those that the selection raises: they end under the eyelets.
+    zIndex: 2,
     width: shape.width,
     height: shape.height,
     measured: { width: shape.width, height: shape.height },
@@ -145,14 +147,13 @@ export function useFlowEdges(): FlowEdge[] {
   const selectedNodes = useSession((state) => state.nodes);
   const cache = useRef(new Map<string, { record: DocumentEdge; key: string; edge: FlowEdge }>());
   return useMemo(() => {
-    const incoming = new Map<string, number>();
-    for (const edge of records) incoming.set(edge.target, (incoming.get(edge.target) ?? 0) + 1);
+    const byTarget = Map.groupBy(records, (edge) => edge.target);
     const next: typeof cache.current = new Map();
     const list = records.map((record) => {
-      const shareLane = (incoming.get(record.target) ?? 0) > 1;
+      const incoming = byTarget.get(record.target) ?? [];
       const selected = selectedEdges.has(record.id);
       const active = selected || selectedNodes.has(record.source) || selectedNodes.has(record.target);
-      const key = `${shareLane}${selected}${active}`;
+      const key = `${selected}${active}${incoming.map(({ id }) => id)}`;
       const before = cache.current.get(record.id);
       const entry =
         before?.record === record && before.key === key
@@ -168,7 +169,7 @@ export function useFlowEdges(): FlowEdge[] {
                 target: record.target,
                 targetHandle: record.targetPort,
                 selected,
-                data: { shareLane },
+                data: { incoming },
                 // Threads that touch the selection run over the others.
                 zIndex: active ? 1 : 0,
               },

@@ -24,13 +24,13 @@ export function DocsTab({ record, definition }: { record: DocumentNode; definiti
   return (
     <div className="flex flex-col gap-4 p-3 text-fg-2 text-small leading-[17px]">
       <section className="flex flex-col gap-1">
-        <h3 className="text-fg">{definition.title}</h3>
+        <h2 className="text-fg font-medium text-base tracking-normal">{definition.title}</h2>
         <p>{definition.summary}</p>
         <p className="text-fg-3">{effects[definition.effect]}</p>
       </section>
       {Object.keys(definition.fields).length > 0 && (
         <section className="flex flex-col gap-2">
-          <h3 className="text-fg">Settings</h3>
+          <h2 className="text-fg font-medium text-base tracking-normal">Settings</h2>
           <dl className="flex flex-col gap-2">
             {Object.entries(definition.fields).map(([name, spec]) => (
               <div key={name}>
@@ -45,7 +45,7 @@ export function DocsTab({ record, definition }: { record: DocumentNode; definiti
         </section>
       )}
       <section className="flex flex-col gap-1">
-        <h3 className="text-fg">Ways on</h3>
+        <h2 className="text-fg font-medium text-base tracking-normal">Ways on</h2>
         <ul className="flex flex-wrap gap-1">
           {ports.map((port) => (
             <li key={port} className="rounded-chip border border-line-2 px-1.5 font-mono text-[10.5px] leading-[18px]">
@@ -56,7 +56,7 @@ export function DocsTab({ record, definition }: { record: DocumentNode; definiti
       </section>
       {promised !== null && (
         <section className="flex flex-col gap-1">
-          <h3 className="text-fg">What it gives</h3>
+          <h2 className="text-fg font-medium text-base tracking-normal">What it gives</h2>
           <p>
             Written in other nodes as <code>{`{{ ${record.key} }}`}</code>.
           </p>

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { JsonTree } from "#components/canvas/json-tree.tsx";
-import { inputOfNode } from "#components/canvas/run-overlay.ts";
+import { waitedMs } from "#components/canvas/run-overlay.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import { formatDuration } from "#components/shared/format-duration.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -8,7 +8,8 @@ import { Textarea } from "#components/ui/textarea.tsx";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import type { Json } from "#lib/engine/json.ts";
 import type { NodeView } from "#lib/engine/run-view.ts";
-import { useDocument, useRunOverlay } from "../editor-context.tsx";
+import { useRunOverlay } from "../editor-context.tsx";
+import { useNodeInput } from "../run/use-node-input.ts";
 import { useResolveNode } from "../run/use-run-actions.ts";
 
 /** What this node came to in the run on the canvas: status, tries, what went in and what came out. */
@@ -18,8 +19,7 @@ export function RunTab({ record }: { record: DocumentNode }) {
   const output = useRunOverlay((state) =>
     Object.hasOwn(state.outputs, record.key) ? state.outputs[record.key] : undefined,
   );
-  const document = useDocument((state) => state.document);
-  const input = useRunOverlay((state) => inputOfNode(state, record.id, document));
+  const input = useNodeInput(record.id);
   if (runId === null) return <Note>No run is shown. Press Run, or open one from the list of runs below.</Note>;
   if (node === undefined) return <Note>The run has not come here.</Note>;
   return (
@@ -60,11 +60,19 @@ const words: Record<NodeView["status"], string> = {
 };
 
 function Outcome({ node }: { node: NodeView }) {
-  const took = node.ms === null ? null : node.ms < 1 ? "under 1 ms" : formatDuration(node.ms);
+  const waited = node.status === "done" ? waitedMs(node) : null;
+  const took =
+    waited !== null
+      ? formatDuration(waited)
+      : node.ms === null
+        ? null
+        : node.ms < 1
+          ? "under 1 ms"
+          : formatDuration(node.ms);
   const parts = [
-    took !== null && node.finishedAt !== null ? `in ${took}` : null,
+    took !== null && node.finishedAt !== null ? `${waited === null ? "in" : "after waiting"} ${took}` : null,
     node.attempts > 1 ? `${node.attempts} tries` : null,
-    node.ports.length > 0 ? `by ${node.ports.join(", ")}` : null,
+    node.ports.some((port) => port !== "out") ? `went on by ${node.ports.join(", ")}` : null,
   ].filter(Boolean);
   return (
     <p className="flex items-center gap-1.5 text-small">
@@ -78,7 +86,7 @@ function Outcome({ node }: { node: NodeView }) {
 function Tries({ node }: { node: NodeView }) {
   return (
     <section aria-label="Tries" className="flex flex-col gap-1.5">
-      <h3 className="font-medium text-fg-2 text-small">Tries</h3>
+      <h2 className="font-medium text-fg-2 text-small tracking-normal">Tries</h2>
       <ol className="flex flex-col gap-1 text-small">
         {node.tries.map((attempt) => (
           <li key={attempt.attempt} className="flex items-start gap-1.5">
@@ -172,7 +180,7 @@ function parse(text: string): Json | undefined {
 function Data({ label, value, empty }: { label: string; value: Json | undefined; empty: string }) {
   return (
     <section className="flex flex-col gap-1.5">
-      <h3 className="font-medium text-fg-2 text-small">{label}</h3>
+      <h2 className="font-medium text-fg-2 text-small tracking-normal">{label}</h2>
       {value === undefined ? (
         <p className="text-fg-3 text-small">{empty}</p>
       ) : (

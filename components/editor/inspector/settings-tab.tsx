@@ -1,6 +1,5 @@
 import { ChevronRight } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
-import { inputOfNode } from "#components/canvas/run-overlay.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import type { Problem } from "#lib/engine/graph.ts";
 import type { Json } from "#lib/engine/json.ts";
@@ -10,6 +9,7 @@ import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "
 import { ConfigField } from "../fields/config-field.tsx";
 import { previewOf } from "../fields/preview.ts";
 import { type Reference, referencesFor } from "../fields/references.ts";
+import { useNodeInput } from "../run/use-node-input.ts";
 import { NodePolicySection } from "./policy-section.tsx";
 
 function isShown(spec: FieldSpec, config: DocumentNode["config"], defaults: DocumentNode["config"]): boolean {
@@ -30,7 +30,7 @@ function useExpressionHelp(record: DocumentNode): {
   const document = useDocument((state) => state.document);
   const outputs = useRunOverlay((state) => state.outputs);
   const startedAt = useRunOverlay((state) => state.startedAt);
-  const input = useRunOverlay((state) => inputOfNode(state, record.id, document));
+  const input = useNodeInput(record.id);
   const trigger = useRunOverlay((state) => state.triggerInput);
   const references = useMemo(
     () => referencesFor(record.id, document, (key) => outputs[key]),

@@ -20,7 +20,7 @@ export function PaletteInfo({ definition }: { definition: AnyDefinition }) {
       <div className="flex items-center gap-2.5">
         <NodeTile type={definition.type} category={definition.category} />
         <div className="min-w-0">
-          <h3 className="text-fg leading-4">{definition.title}</h3>
+          <h2 className="text-fg leading-4 font-medium text-base tracking-normal">{definition.title}</h2>
           <p className="text-fg-3 text-micro">
             {categoryTitles[definition.category]}
             {definition.effect === "pure" ? " · runs at once" : ""}

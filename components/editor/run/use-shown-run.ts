@@ -1,15 +1,15 @@
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { useCallback, useEffect } from "react";
 import { useEditor } from "../editor-context.tsx";
 import { followRun } from "./follow-run.ts";
 
 /** The run on the canvas is in the address: a reload shows it again, and it can be sent to somebody. */
 export function useShowRun(): (runId: string | null) => void {
-  const router = useRouter();
   const pathname = usePathname();
   return useCallback(
-    (runId) => router.push(runId === null ? pathname : `${pathname}?run=${runId}`, { scroll: false }),
-    [router, pathname],
+    // Without asking the server for the page again: nothing on it but the canvas depends on the run.
+    (runId) => window.history.pushState(null, "", runId === null ? pathname : `${pathname}?run=${runId}`),
+    [pathname],
   );
 }
 

@@ -22,9 +22,12 @@ export interface Saver {
   push(diff: Diff): void;
   /** Sends what is waiting now. Resolves when everything made so far is stored, or cannot be for now. */
   flush(options?: { leaving?: boolean }): Promise<boolean>;
+  /** Takes over what others have saved meanwhile. */
+  refresh(): Promise<void>;
   /** Diffs found in the browser from before a reload or a lost tab. */
   restore(found: readonly UnsentDiff[]): void;
   settleConflicts(): void;
+  /** Sends what is left, then gives up the place where unsent changes are kept. */
   close(): void;
 }
 
@@ -36,6 +39,8 @@ export interface SaverOptions {
   show(document: WorkflowDocument): void;
   patch(revision: number, diff: Diff, leaving: boolean): Promise<{ revision: number }>;
   fetch(): Promise<{ revision: number; document: WorkflowDocument }>;
+  /** The revision that the server holds now. */
+  latest(): Promise<number>;
   workflowId: string;
   unsent: UnsentStore | null;
 }
@@ -151,8 +156,23 @@ export function createSaver(options: SaverOptions): Saver {
     return active;
   };
 
+  const catchUp = async (): Promise<boolean> => {
+    if ((await options.latest()) === state.getState().revision) return true;
+    await rebase();
+    return send(false);
+  };
+
   return {
     state,
+    async refresh() {
+      // While something is being sent, the answer to that tells of changes by others.
+      if (active !== null || waiting !== null) return;
+      active = catchUp().finally(() => {
+        active = null;
+      });
+      // Without an answer the page stays as it is; the next save meets the change all the same.
+      await active.catch(() => {});
+    },
     push(diff) {
       waiting = waiting === null ? diff : squashDiffs(waiting, diff);
       if (state.getState().status === "saved" || state.getState().status === "refused") {
@@ -175,8 +195,7 @@ export function createSaver(options: SaverOptions): Saver {
     settleConflicts: () => state.setState({ conflicts: [] }),
     close() {
       closed = true;
-      clearTimeout(timer);
-      options.unsent?.close();
+      void flush({ leaving: true }).finally(() => options.unsent?.close());
     },
   };
 }

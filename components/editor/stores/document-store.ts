@@ -20,11 +20,13 @@ export interface DocumentState {
   /** Unchanged records keep their identity, so that a card renders only when it changed. */
   nodes: Readonly<Record<string, DocumentNode>>;
   edges: Readonly<Record<string, DocumentEdge>>;
+  /** Output ports that a thread leaves from, as `portName` writes them. */
+  takenPorts: ReadonlySet<string>;
   undoSteps: readonly Step[];
   redoSteps: readonly Step[];
   /** Applies a diff and makes it undoable. Empty diffs are ignored. */
   commit(diff: Diff, label: string, gesture?: string): void;
-  /** Both answer what was undone or done again, in words. */
+  /** Both answer what was undone or done again, in words; null when there is nothing, or it does not fit any more. */
   undo(): string | null;
   redo(): string | null;
   /** Takes over what came from the server; undo steps stay. */
@@ -37,8 +39,23 @@ function byId<T extends { id: string }>(records: readonly T[]): Readonly<Record<
   return Object.fromEntries(records.map((record) => [record.id, record]));
 }
 
-function indexed(document: WorkflowDocument) {
-  return { document, nodes: byId(document.nodes), edges: byId(document.edges) };
+type Indexed = Pick<DocumentState, "document" | "nodes" | "edges" | "takenPorts">;
+
+/** What did not change is taken over from before: every card asks for these on every key that is pressed. */
+function indexed(document: WorkflowDocument, before?: Indexed): Indexed {
+  const sameEdges = before !== undefined && before.document.edges === document.edges;
+  return {
+    document,
+    nodes: before?.document.nodes === document.nodes ? before.nodes : byId(document.nodes),
+    edges: sameEdges ? before.edges : byId(document.edges),
+    takenPorts: sameEdges
+      ? before.takenPorts
+      : new Set(document.edges.map((edge) => portName(edge.source, edge.sourcePort))),
+  };
+}
+
+export function portName(node: string, port: string): string {
+  return `${node}/${port}`;
 }
 
 export interface DocumentStoreOptions {
@@ -51,14 +68,22 @@ export interface DocumentStoreOptions {
 export function createDocumentStore({ document, onDiff, now = Date.now }: DocumentStoreOptions): DocumentStore {
   return createStore<DocumentState>()((set, get) => {
     const apply = (diff: Diff) => {
-      set(indexed(applyDiff(get().document, diff)));
+      set(indexed(applyDiff(get().document, diff), get()));
       onDiff(diff);
     };
     const move = (from: "undoSteps" | "redoSteps", to: "undoSteps" | "redoSteps", diffOf: (step: Step) => Diff) => {
       const step = get()[from].at(-1);
       if (step === undefined) return null;
+      const diff = diffOf(step);
+      try {
+        set(indexed(applyDiff(get().document, diff), get()));
+      } catch {
+        // Somebody else has changed what the step was about: it, and all before it, would undo their work.
+        set({ [from]: [] });
+        return null;
+      }
       set((state) => ({ [from]: state[from].slice(0, -1), [to]: [...state[to], { ...step, gesture: null }] }));
-      apply(diffOf(step));
+      onDiff(diff);
       return step.label;
     };
     return {
@@ -82,7 +107,7 @@ export function createDocumentStore({ document, onDiff, now = Date.now }: Docume
       },
       undo: () => move("undoSteps", "redoSteps", (step) => reverseDiff(step.diff)),
       redo: () => move("redoSteps", "undoSteps", (step) => step.diff),
-      replace: (next) => set(indexed(next)),
+      replace: (next) => set(indexed(next, get())),
     };
   });
 }

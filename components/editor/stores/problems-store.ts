@@ -31,6 +31,11 @@ function grouped(problems: readonly Problem[]): ProblemsState {
   return { all: problems, byNode, errors: problems.filter((problem) => problem.severity === "error").length };
 }
 
+/** The problems of a document that does not change. */
+export function checkOnce(document: WorkflowDocument, store: ProblemsStore): void {
+  store.setState(grouped(findProblems(document)));
+}
+
 /** Keeps `store` up to date with the document, at most once a frame. Call the result to stop. */
 export function followProblems(document: DocumentStore, store: ProblemsStore): () => void {
   let frame: number | null = null;

@@ -1,0 +1,16 @@
+import { useMemo } from "react";
+import { inputOfNode } from "#components/canvas/run-overlay.ts";
+import type { Json } from "#lib/engine/json.ts";
+import { useDocument, useRunOverlay } from "../editor-context.tsx";
+
+/** What came into a node in the run on the canvas. An object made for several sources stays the same one. */
+export function useNodeInput(id: string): Json | undefined {
+  const document = useDocument((state) => state.document);
+  const view = useRunOverlay((state) => state.view);
+  const outputs = useRunOverlay((state) => state.outputs);
+  const triggerInput = useRunOverlay((state) => state.triggerInput);
+  return useMemo(
+    () => inputOfNode({ view, outputs, triggerInput }, id, document),
+    [view, outputs, triggerInput, id, document],
+  );
+}
