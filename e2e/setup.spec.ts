@@ -17,13 +17,14 @@ for (const colorScheme of ["light", "dark"] as const) {
     { width: 390, height: 844 },
   ]) {
     test(`set-up is accessible, ${colorScheme}, ${viewport.width} wide`, async ({ browser }) => {
-      const page = await browser.newPage({ colorScheme, viewport });
+      const context = await browser.newContext({ colorScheme, viewport });
+      const page = await context.newPage();
       await page.goto(empty.url);
       await expect(page).toHaveURL(/\/setup$/);
       await expect(page.getByRole("complementary", { name: "This instance" })).toContainText("Built-in PostgreSQL");
       await expectAccessible(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-      await page.close();
+      await context.close();
     });
   }
 }
