@@ -13,18 +13,21 @@ import {
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
-import { useCallback, useRef } from "react";
+import { useCallback, useRef, useState } from "react";
+import type { Tier } from "#components/canvas/geometry.ts";
 import { useMediaQuery } from "#components/shared/use-media-query.ts";
 import { useEditor, useSession } from "../editor-context.tsx";
 import { DrawnThread } from "./drawn-thread.tsx";
 import { FlowEdge } from "./flow-edge.tsx";
 import { FlowNode } from "./flow-node.tsx";
+import { LeanProvider } from "./lean-context.ts";
 import { useFlowEdges, useFlowNodes } from "./use-flow-elements.ts";
 import { ZoomWatch } from "./zoom-watch.tsx";
 
 const nodeTypes: NodeTypes = { card: FlowNode };
 const edgeTypes: EdgeTypes = { thread: FlowEdge };
-const DRAW_ONLY_VISIBLE_FROM = 200;
+/** From this many nodes on, only what is seen is drawn, and from far away only its outline. */
+const MANY_NODES = 200;
 const DRAG_TYPE = "application/x-heddle-node";
 const fitOptions = { padding: 0.15, maxZoom: 1, minZoom: 0.1 };
 const snapGrid: [number, number] = [8, 8];
@@ -98,59 +101,72 @@ export function FlowCanvas({ children }: { children: React.ReactNode }) {
   const edges = useFlowEdges();
   const gestures = useCanvasGestures();
   const hand = tool === "hand";
+  const many = nodes.length > MANY_NODES;
+  // A big workflow opens from far away: drawn in full first, it would be drawn twice.
+  const [tier, setTier] = useState<Tier>(many ? "plain" : "full");
+  const lean = many && tier === "plain";
   // One finger moves the canvas, as everywhere on a touch screen; a box is drawn with a mouse.
   const touch = useMediaQuery("(pointer: coarse)");
   return (
-    <main ref={frame} className="canvas size-full" data-tool={tool} data-tier="full" aria-label="Workflow canvas">
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onNodesChange={onNodesChange}
-        onNodeDragStop={onDragStop}
-        onSelectionDragStop={(event, all) => onDragStop(event, null, all)}
-        onNodeClick={(event, node) => {
-          if (!event.shiftKey && !event.metaKey && !event.ctrlKey && !hand) session.getState().open(node.id);
-        }}
-        onEdgeClick={(_event, edge) => session.getState().select([], [edge.id])}
-        onPaneClick={() => session.getState().select([])}
-        onConnect={gestures.onConnect}
-        onConnectEnd={gestures.onConnectEnd}
-        isValidConnection={(connection) => actions.canConnect(connection.source, connection.target)}
-        onPaneContextMenu={gestures.onPaneContextMenu}
-        onNodeContextMenu={(_event, node) => {
-          if (!session.getState().nodes.has(node.id)) session.getState().select([node.id]);
-        }}
-        onDragOver={allowDrop}
-        onDrop={gestures.onDrop}
-        connectionLineComponent={DrawnThread}
-        connectionRadius={28}
-        nodesDraggable={!readOnly && !hand}
-        nodesConnectable={!readOnly}
-        elementsSelectable={!hand}
-        selectNodesOnDrag={false}
-        selectionOnDrag={!hand && !touch}
-        selectionMode={SelectionMode.Partial}
-        panOnDrag={hand || touch ? true : [1]}
-        panOnScroll
-        panActivationKeyCode="Space"
-        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        disableKeyboardA11y
-        snapToGrid
-        snapGrid={snapGrid}
-        minZoom={0.1}
-        maxZoom={2}
-        fitView
-        fitViewOptions={fitOptions}
-        onlyRenderVisibleElements={nodes.length > DRAW_ONLY_VISIBLE_FROM}
-        proOptions={{ hideAttribution: true }}
-      >
-        <ZoomWatch target={frame} />
-        <Background variant={BackgroundVariant.Dots} gap={16} size={2} />
-      </ReactFlow>
+    <main
+      ref={frame}
+      className="canvas size-full"
+      data-tool={tool}
+      data-tier={tier}
+      data-lean={lean || undefined}
+      aria-label="Workflow canvas"
+    >
+      <LeanProvider value={lean}>
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onNodeDragStop={onDragStop}
+          onSelectionDragStop={(event, all) => onDragStop(event, null, all)}
+          onNodeClick={(event, node) => {
+            if (!event.shiftKey && !event.metaKey && !event.ctrlKey && !hand) session.getState().open(node.id);
+          }}
+          onEdgeClick={(_event, edge) => session.getState().select([], [edge.id])}
+          onPaneClick={() => session.getState().select([])}
+          onConnect={gestures.onConnect}
+          onConnectEnd={gestures.onConnectEnd}
+          isValidConnection={(connection) => actions.canConnect(connection.source, connection.target)}
+          onPaneContextMenu={gestures.onPaneContextMenu}
+          onNodeContextMenu={(_event, node) => {
+            if (!session.getState().nodes.has(node.id)) session.getState().select([node.id]);
+          }}
+          onDragOver={allowDrop}
+          onDrop={gestures.onDrop}
+          connectionLineComponent={DrawnThread}
+          connectionRadius={28}
+          nodesDraggable={!readOnly && !hand}
+          nodesConnectable={!readOnly}
+          elementsSelectable={!hand}
+          selectNodesOnDrag={false}
+          selectionOnDrag={!hand && !touch}
+          selectionMode={SelectionMode.Partial}
+          panOnDrag={hand || touch ? true : [1]}
+          panOnScroll
+          panActivationKeyCode="Space"
+          multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          disableKeyboardA11y
+          snapToGrid
+          snapGrid={snapGrid}
+          minZoom={0.1}
+          maxZoom={2}
+          fitView
+          fitViewOptions={fitOptions}
+          onlyRenderVisibleElements={many}
+          proOptions={{ hideAttribution: true }}
+        >
+          <ZoomWatch target={frame} onTier={setTier} />
+          {lean ? null : <Background variant={BackgroundVariant.Dots} gap={16} size={2} />}
+        </ReactFlow>
+      </LeanProvider>
       {children}
     </main>
   );

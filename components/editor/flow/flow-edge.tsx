@@ -8,6 +8,7 @@ import { Thread } from "#components/canvas/thread.tsx";
 import { type Point, threadRoute } from "#components/canvas/thread-path.ts";
 import type { DocumentEdge } from "#lib/engine/document.ts";
 import { useDocument, useEditor, useRunOverlay, useSession } from "../editor-context.tsx";
+import { useLean } from "./lean-context.ts";
 import type { FlowEdge as FlowEdgeType } from "./use-flow-elements.ts";
 
 /** xyflow gives the outer rim of a handle; threads go to its middle, the card's edge. */
@@ -15,8 +16,11 @@ const RIM = 3.5;
 const LEAVE_MS = 160;
 
 function FlowEdgeView(props: EdgeProps<FlowEdgeType>) {
-  const { id, source, target, sourceX, sourceY, targetX, targetY, data } = props;
-  const { readOnly, session } = useEditor();
+  return useLean() ? <FarThread {...props} /> : <NearThread {...props} />;
+}
+
+/** Where the thread runs, and how the run went along it. */
+function useThread({ id, source, target, sourceX, sourceY, targetX, targetY, data }: EdgeProps<FlowEdgeType>) {
   const incoming = data?.incoming ?? noEdges;
   const shareLane = incoming.length > 1;
   const route = useMemo(
@@ -24,11 +28,24 @@ function FlowEdgeView(props: EdgeProps<FlowEdgeType>) {
     [sourceX, sourceY, targetX, targetY, shareLane],
   );
   const active = useSession((state) => state.edges.has(id) || state.nodes.has(source) || state.nodes.has(target));
-  const selected = useSession((state) => state.edges.has(id));
   const sourceKey = useDocument((state) => state.nodes[source]?.key);
   const targetKey = useDocument((state) => state.nodes[target]?.key);
   const port = useDocument((state) => state.edges[id]?.sourcePort ?? "out");
   const run = useRunOverlay((state) => edgeRunState(state, sourceKey, port, targetKey));
+  return { incoming, route, active, run, targetKey };
+}
+
+/** From far away: the line alone. */
+function FarThread(props: EdgeProps<FlowEdgeType>) {
+  const { route, active, run } = useThread(props);
+  return <path d={route.path} className="thread" data-state={run} data-active={active || undefined} />;
+}
+
+function NearThread(props: EdgeProps<FlowEdgeType>) {
+  const { id } = props;
+  const { readOnly, session } = useEditor();
+  const { incoming, route, active, run, targetKey } = useThread(props);
+  const selected = useSession((state) => state.edges.has(id));
   const count = useDropCount(id, incoming, targetKey);
   const [hovered, setHovered] = useState(false);
   const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -1,9 +1,9 @@
 import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
 import { Plus } from "lucide-react";
-import { memo, useEffect } from "react";
+import { memo, useEffect, useRef } from "react";
 import { useShallow } from "zustand/shallow";
 import type { PortShape } from "#components/canvas/geometry.ts";
-import { NodeCard } from "#components/canvas/node-card.tsx";
+import { NodeBar, NodeCard } from "#components/canvas/node-card.tsx";
 import type { CardStatus } from "#components/canvas/node-status.ts";
 import { topStatus } from "#components/canvas/node-status.ts";
 import { describeRunNode } from "#components/canvas/run-overlay.ts";
@@ -14,6 +14,7 @@ import { catalogue } from "#lib/nodes/catalog.ts";
 import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
 import { nodeTitle } from "../node-title.ts";
 import { portName } from "../stores/document-store.ts";
+import { useLean } from "./lean-context.ts";
 import { type FlowNode as FlowNodeType, shapeOf } from "./use-flow-elements.ts";
 
 const MACHINE_TEXT = /[/{}[\]=<>]|\.\w/;
@@ -71,29 +72,74 @@ function Clock({ text, since }: { text: string; since: number }) {
 
 function FlowNodeView({ id, selected }: NodeProps<FlowNodeType>) {
   const record = useDocument((state) => state.nodes[id]);
+  const lean = useLean();
   // A card can outlive its record for one frame, while xyflow takes the new list over.
-  return record === undefined ? null : <PlacedCard record={record} selected={selected} />;
+  if (record === undefined) return null;
+  return lean ? <PlacedBar record={record} selected={selected} /> : <PlacedCard record={record} selected={selected} />;
+}
+
+/** The card from far away. */
+function PlacedBar({ record, selected }: { record: DocumentNode; selected: boolean }) {
+  const definition = catalogue.get(record.type);
+  const run = useRunOverlay((state) => state.view.nodes.get(record.key)?.status);
+  const broken = useProblems((state) => state.byNode[record.id]?.some(({ severity }) => severity === "error") ?? false);
+  const held: CardStatus[] = [];
+  if (definition === undefined) held.push("missing");
+  if (record.disabled) held.push("disabled");
+  if (run !== undefined) held.push(run);
+  if (run === undefined && broken) held.push("problem");
+  const shape = usePlacedShape(record);
+  return (
+    <>
+      <NodeBar category={definition?.category} status={topStatus(held)} selected={selected} />
+      {shape.ins.map((port) => (
+        <FarEyelet key={port.id} port={port} type="target" />
+      ))}
+      {shape.outs.map((port) => (
+        <FarEyelet key={port.id} port={port} type="source" />
+      ))}
+    </>
+  );
+}
+
+/** Not to be seen or hit: only where xyflow measures the ends of threads, by these very names. */
+function FarEyelet({ port, type }: { port: PortShape; type: "source" | "target" }) {
+  const position = type === "source" ? Position.Bottom : Position.Top;
+  return (
+    <i className={`far-eyelet ${type}`} data-handleid={port.id} data-handlepos={position} style={{ left: port.x }} />
+  );
+}
+
+/** The card's outline; that of a type that is not installed comes from the threads it has. */
+function usePlacedShape(record: DocumentNode) {
+  const installed = catalogue.get(record.type) !== undefined;
+  const used = useDocument(
+    useShallow((state) =>
+      installed
+        ? noPorts
+        : state.document.edges
+            .filter((edge) => edge.source === record.id || edge.target === record.id)
+            .map((edge) => (edge.source === record.id ? `>${edge.sourcePort}` : `<${edge.targetPort}`)),
+    ),
+  );
+  return shapeOf(record, {
+    ins: used.filter((port) => port.startsWith("<")).map((port) => port.slice(1)),
+    outs: used.filter((port) => port.startsWith(">")).map((port) => port.slice(1)),
+  });
 }
 
 function PlacedCard({ record, selected }: { record: DocumentNode; selected: boolean }) {
   const face = useCardFace(record);
-  const used = useDocument(
-    useShallow((state) =>
-      face.definition === undefined
-        ? state.document.edges
-            .filter((edge) => edge.source === record.id || edge.target === record.id)
-            .map((edge) => (edge.source === record.id ? `>${edge.sourcePort}` : `<${edge.targetPort}`))
-        : noPorts,
-    ),
-  );
-  const shape = shapeOf(record, {
-    ins: used.filter((port) => port.startsWith("<")).map((port) => port.slice(1)),
-    outs: used.filter((port) => port.startsWith(">")).map((port) => port.slice(1)),
-  });
+  const shape = usePlacedShape(record);
   const updateInternals = useUpdateNodeInternals();
   const outline = `${shape.width}:${shape.ins.map((port) => port.id)}:${shape.outs.map((port) => port.id)}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: xyflow measures eyelets only when told that they changed
-  useEffect(() => updateInternals(record.id), [outline, record.id, updateInternals]);
+  // xyflow is given where the eyelets are and measures them again only when told that they changed.
+  const known = useRef(outline);
+  useEffect(() => {
+    if (known.current === outline) return;
+    known.current = outline;
+    updateInternals(record.id);
+  }, [outline, record.id, updateInternals]);
   return (
     <>
       <NodeCard

@@ -36,20 +36,35 @@ export function checkOnce(document: WorkflowDocument, store: ProblemsStore): voi
   store.setState(grouped(findProblems(document)));
 }
 
-/** Keeps `store` up to date with the document, at most once a frame. Call the result to stop. */
+const FRAME_MS = 16;
+/** A check that takes longer than this waits for a pause in the typing. */
+const QUICK_MS = 4;
+const LONGEST_PAUSE_MS = 400;
+
+/**
+ * Keeps `store` up to date with the document: a frame after a change, and where checking a big document takes long,
+ * after a pause of several times as long, so that no key waits for it. Call the result to stop.
+ */
 export function followProblems(document: DocumentStore, store: ProblemsStore): () => void {
-  let frame: number | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let tookMs = 0;
   const check = () => {
-    frame = null;
+    timer = null;
+    const begin = performance.now();
     store.setState(grouped(findProblems(document.getState().document)));
+    tookMs = performance.now() - begin;
   };
   check();
   const stop = document.subscribe((state, before) => {
-    if (state.document !== before.document) frame ??= requestAnimationFrame(check);
+    if (state.document === before.document) return;
+    const quick = tookMs <= QUICK_MS;
+    if (timer !== null && quick) return;
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(check, quick ? FRAME_MS : Math.min(LONGEST_PAUSE_MS, tookMs * 8));
   });
   return () => {
     stop();
-    if (frame !== null) cancelAnimationFrame(frame);
+    if (timer !== null) clearTimeout(timer);
   };
 }
 
