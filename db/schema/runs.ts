@@ -51,6 +51,8 @@ export const runs = pgTable(
   (t) => [
     index("runs_workflow").on(t.workspaceId, t.workflowId, t.id),
     index("runs_open").on(t.state, t.owner).where(sql`${t.state} in ('queued', 'running', 'waiting', 'compensating')`),
+    // Failed runs are few among many and are what people look for.
+    index("runs_failed").on(t.workspaceId, t.id).where(sql`${t.state} = 'failed'`),
     index("runs_wake").on(t.wakeAt).where(sql`${t.state} = 'waiting'`),
     uniqueIndex("runs_idempotency")
       .on(t.workspaceId, t.idempotencyScope, t.idempotencyKey)

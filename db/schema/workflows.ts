@@ -22,11 +22,19 @@ export const workflows = pgTable(
     publishedVersionId: text("published_version_id"),
     /** Revision of the draft that was published last. */
     publishedRevision: integer("published_revision"),
+    /** Set while the triggers of the published version are stopped on purpose. */
+    pausedAt: at("paused_at"),
+    /** Set while it lies in the bin; emptied by age (lib/workflows/bin.ts). */
+    deletedAt: at("deleted_at"),
+    deletedBy: text("deleted_by").references(() => users.id, { onDelete: "set null" }),
     createdBy: text("created_by").references(() => users.id, { onDelete: "set null" }),
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),
   },
-  (t) => [index("workflows_workspace").on(t.workspaceId, t.updatedAt)],
+  (t) => [
+    index("workflows_workspace").on(t.workspaceId, t.updatedAt),
+    index("workflows_bin").on(t.deletedAt).where(sql`${t.deletedAt} is not null`),
+  ],
 );
 
 /** Every saved diff: history, audit and co-editing come from it. */

@@ -22,6 +22,10 @@ export const limits = {
   syncWaitMs: 60 * SECOND,
   queuedRunsPerWorkspace: 10_000,
   retentionMs: 30 * DAY,
+  /** A deleted workflow can be taken back this long. */
+  binMs: 30 * DAY,
+  /** Runs that one request may cancel. */
+  runsPerRequest: 100,
   nodeAttempts: 10,
   /** A node's time-out where its policy sets none. */
   nodeTimeoutMs: 5 * 60 * SECOND,

@@ -19,6 +19,7 @@ import { loadStoredVersion } from "../runs/stored-version.ts";
 import { VersionSource } from "../runs/version-source.ts";
 import { createTicker } from "../triggers/ticker.ts";
 import { createWebhookIndex, type WebhookIndex } from "../triggers/webhook-index.ts";
+import { startBinEmptier } from "../workflows/bin-emptier.ts";
 import { buildName } from "./build.ts";
 import { createFirstOwner } from "./first-owner.ts";
 import { type InngestHost, type OpenInngest, openInngest } from "./open-inngest.ts";
@@ -112,6 +113,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       : undefined;
     const ticker = createTicker({ db, runs, log });
     if (walksEffects) ticker.start();
+    const stopEmptying = walksEffects ? startBinEmptier({ db, log }) : undefined;
     const events = createEventStreams();
     return {
       env,
@@ -126,6 +128,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       async close() {
         events.close();
         await ticker.stop();
+        await stopEmptying?.();
         await poller?.close();
         await inngest?.close();
         await local.close(GRACE_MS);

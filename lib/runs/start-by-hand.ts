@@ -8,6 +8,7 @@ import { isJsonObject, type Json } from "../engine/json.ts";
 import { AppError } from "../errors.ts";
 import type { Catalogue } from "../nodes/define.ts";
 import { ensureSnapshot, requireCompiles } from "../workflows/publish.ts";
+import { livingWorkflow, workflowNotFound } from "../workflows/queries.ts";
 import type { StartRun } from "./ports.ts";
 
 export interface HandStart {
@@ -48,8 +49,8 @@ async function findVersion(
   catalogue: Catalogue,
   wanted: HandStart,
 ): Promise<{ versionId: string; document: WorkflowDocument }> {
-  const [workflow] = await tx.select().from(workflows).where(eq(workflows.id, wanted.workflowId));
-  if (!workflow) throw new AppError("not_found", 404, "There is no such workflow.");
+  const [workflow] = await tx.select().from(workflows).where(livingWorkflow(wanted.workflowId));
+  if (!workflow) throw workflowNotFound();
   if (wanted.version === "draft") {
     requireCompiles(workflow.draft, catalogue);
     const snapshot = await ensureSnapshot(tx, workflow, caller.userId);

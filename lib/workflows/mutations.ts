@@ -1,13 +1,12 @@
 import "server-only";
 import { eq, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { runs } from "#db/schema/runs.ts";
 import { workflowChanges, workflows } from "#db/schema/workflows.ts";
 import { emptyDocument, type WorkflowDocument } from "../engine/document.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { applyDiff, type Diff, diffDocuments } from "./diff.ts";
-import { workflowNotFound } from "./queries.ts";
+import { livingWorkflow, workflowNotFound } from "./queries.ts";
 import { requireDocument, requireStorable } from "./storable-document.ts";
 
 /** Who changes what: the workspace is that of the transaction. */
@@ -45,21 +44,9 @@ export async function renameWorkflow(
   const renamed = await tx
     .update(workflows)
     .set({ ...change, updatedAt: sql`now()` })
-    .where(eq(workflows.id, id))
+    .where(livingWorkflow(id))
     .returning({ id: workflows.id });
   if (renamed.length === 0) throw workflowNotFound();
-}
-
-/** @throws AppError `not_found` (404), `workflow_has_open_runs` (409) */
-export async function deleteWorkflow(tx: Tx, id: string): Promise<void> {
-  const open = sql`${runs.workflowId} = ${id} and ${runs.state} in ('queued', 'running', 'waiting', 'compensating')`;
-  const [run] = await tx.select({ id: runs.id }).from(runs).where(open).limit(1);
-  if (run) {
-    const message = "Runs of this workflow have not ended yet. Cancel them, or wait for them, and delete it then.";
-    throw new AppError("workflow_has_open_runs", 409, message, { extra: { runId: run.id } });
-  }
-  const gone = await tx.delete(workflows).where(eq(workflows.id, id)).returning({ id: workflows.id });
-  if (gone.length === 0) throw workflowNotFound();
 }
 
 /**
@@ -97,7 +84,7 @@ async function lockDraft(tx: Tx, id: string, revision: number): Promise<Workflow
   const [row] = await tx
     .select({ draft: workflows.draft, revision: workflows.revision })
     .from(workflows)
-    .where(eq(workflows.id, id))
+    .where(livingWorkflow(id))
     .for("update");
   if (!row) throw workflowNotFound();
   if (row.revision !== revision) {

@@ -11,12 +11,12 @@ import { newId } from "../ids.ts";
 import type { Catalogue } from "../nodes/define.ts";
 import { registerTriggers, unregisterTriggers } from "../triggers/register.ts";
 import type { Author } from "./mutations.ts";
-import { workflowNotFound } from "./queries.ts";
+import { livingWorkflow, workflowNotFound } from "./queries.ts";
 
 export type VersionRow = typeof versions.$inferSelect;
 
 /**
- * Makes the draft the version that triggers start. An unchanged document (by hash) gives the version that exists.
+ * Makes the draft the version that triggers start; a paused workflow stays paused. An unchanged document (by hash) gives the version that exists.
  * @throws AppError `not_found` (404), `document_has_problems` (422), `webhook_path_taken` (409)
  */
 export async function publishWorkflow(
@@ -25,7 +25,7 @@ export async function publishWorkflow(
   catalogue: Catalogue,
   { id, note }: { id: string; note: string },
 ): Promise<{ versionId: string; isNew: boolean; warnings: Problem[] }> {
-  const [workflow] = await tx.select().from(workflows).where(eq(workflows.id, id)).for("update");
+  const [workflow] = await tx.select().from(workflows).where(livingWorkflow(id)).for("update");
   if (!workflow) throw workflowNotFound();
   const warnings = requireCompiles(workflow.draft, catalogue);
   const snapshot = await ensureSnapshot(tx, workflow, author.userId);
@@ -33,6 +33,8 @@ export async function publishWorkflow(
   if (isNew) await giveNumber(tx, snapshot, author, note);
   const { workspaceId, document } = snapshot;
   await registerTriggers(tx, { workspaceId, workflowId: id, versionId: snapshot.id, document });
+  // Publishing does not end a pause; registering first tells at once whether an address is taken.
+  if (workflow.pausedAt) await unregisterTriggers(tx, id);
   await tx
     .update(workflows)
     .set({ publishedVersionId: snapshot.id, publishedRevision: workflow.revision, updatedAt: sql`now()` })
@@ -47,8 +49,8 @@ export async function publishWorkflow(
 export async function unpublishWorkflow(tx: Tx, id: string): Promise<void> {
   const changed = await tx
     .update(workflows)
-    .set({ publishedVersionId: null, updatedAt: sql`now()` })
-    .where(eq(workflows.id, id))
+    .set({ publishedVersionId: null, pausedAt: null, updatedAt: sql`now()` })
+    .where(livingWorkflow(id))
     .returning({ id: workflows.id });
   if (changed.length === 0) throw workflowNotFound();
   await unregisterTriggers(tx, id);

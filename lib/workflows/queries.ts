@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, ilike, sql } from "drizzle-orm";
+import { and, desc, eq, ilike, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "#db/client.ts";
 import { versions, workflows } from "#db/schema/workflows.ts";
@@ -16,6 +16,11 @@ export function workflowNotFound(): AppError {
   return new AppError("not_found", 404, "There is no such workflow. It may have been deleted.");
 }
 
+/** The workflow of this id, unless it lies in the bin. */
+export function livingWorkflow(id: string) {
+  return and(eq(workflows.id, id), isNull(workflows.deletedAt));
+}
+
 const columns = {
   id: workflows.id,
   name: workflows.name,
@@ -25,6 +30,7 @@ const columns = {
   updatedAt: workflows.updatedAt,
   publishedVersionId: workflows.publishedVersionId,
   publishedRevision: workflows.publishedRevision,
+  pausedAt: workflows.pausedAt,
   publishedNumber: versions.number,
 };
 
@@ -48,6 +54,7 @@ function toWorkflow(row: Row): Workflow {
     description,
     revision,
     published: versionId && number ? { versionId, number, changedSince: row.publishedRevision !== revision } : null,
+    pausedAt: row.pausedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
@@ -55,7 +62,7 @@ function toWorkflow(row: Row): Workflow {
 
 /** @throws AppError `not_found` (404) */
 export async function readWorkflow(tx: Tx, id: string): Promise<Workflow> {
-  const [row] = await selectWorkflows(tx).where(eq(workflows.id, id));
+  const [row] = await selectWorkflows(tx).where(livingWorkflow(id));
   if (!row) throw workflowNotFound();
   return toWorkflow(row);
 }
@@ -71,6 +78,7 @@ export async function listWorkflows(
   const rows = await selectWorkflows(tx)
     .where(
       and(
+        isNull(workflows.deletedAt),
         search ? ilike(workflows.name, `%${search.replace(/[\\%_]/g, "\\$&")}%`) : undefined,
         after &&
           sql`(${workflows.updatedAt}, ${workflows.id}) < (timestamptz 'epoch' + ${after[0]}::float8 * interval '1 microsecond', ${after[1]})`,
@@ -95,7 +103,7 @@ export async function readDocument(tx: Tx, id: string): Promise<{ revision: numb
   const [row] = await tx
     .select({ revision: workflows.revision, document: workflows.draft })
     .from(workflows)
-    .where(eq(workflows.id, id));
+    .where(livingWorkflow(id));
   if (!row) throw workflowNotFound();
   return row;
 }

@@ -1,6 +1,7 @@
 import type { AnyContract } from "../contract.ts";
 import { getMe, getSetup, setUp } from "./account.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
+import { deleteForGood, listBin, restoreWorkflow } from "./bin.ts";
 import { getDocument, patchDocument, putDocument, validateDocument } from "./documents.ts";
 import { listNodeTypes } from "./node-types.ts";
 import { getOpenApi } from "./openapi.ts";
@@ -16,7 +17,16 @@ import {
 } from "./runs.ts";
 import { listSchedules } from "./schedules.ts";
 import { getVersion, listVersions, publishWorkflow, unpublishWorkflow } from "./versions.ts";
-import { createWorkflow, deleteWorkflow, getWorkflow, listWorkflows, updateWorkflow } from "./workflows.ts";
+import {
+  createWorkflow,
+  deleteWorkflow,
+  duplicateWorkflow,
+  getWorkflow,
+  listWorkflows,
+  pauseWorkflow,
+  resumeWorkflow,
+  updateWorkflow,
+} from "./workflows.ts";
 
 /** Every operation of `/api/v1`, in the order in which the OpenAPI document lists them. */
 export const allContracts: readonly AnyContract[] = [
@@ -28,6 +38,12 @@ export const allContracts: readonly AnyContract[] = [
   getWorkflow,
   updateWorkflow,
   deleteWorkflow,
+  duplicateWorkflow,
+  pauseWorkflow,
+  resumeWorkflow,
+  listBin,
+  restoreWorkflow,
+  deleteForGood,
   getDocument,
   putDocument,
   patchDocument,

@@ -19,6 +19,7 @@ export const workflowSchema = z.object({
     .object({ versionId: idSchema("ver"), number: z.int(), changedSince: z.boolean() })
     .nullable()
     .describe("The version that triggers start; null while none does."),
+  pausedAt: instant.nullable().describe("Since when its triggers are stopped; null while they are not."),
   createdAt: instant,
   updatedAt: instant,
 });
@@ -89,6 +90,42 @@ export const getWorkflow = contract({
   result: workflowSchema,
 });
 
+export const duplicateWorkflow = contract({
+  name: "duplicateWorkflow",
+  method: "POST",
+  path: "/workflows/:id/duplicate",
+  summary: "Copy the draft into a new workflow; its webhooks get addresses of their own",
+  tag,
+  permission: "workflows:write",
+  params: workflowParams,
+  status: 201,
+  result: workflowSchema,
+});
+
+export const pauseWorkflow = contract({
+  name: "pauseWorkflow",
+  method: "POST",
+  path: "/workflows/:id/pause",
+  summary: "Stop the triggers for now; runs that have begun go on",
+  tag,
+  permission: "workflows:write",
+  params: workflowParams,
+  status: 200,
+  result: workflowSchema,
+});
+
+export const resumeWorkflow = contract({
+  name: "resumeWorkflow",
+  method: "POST",
+  path: "/workflows/:id/resume",
+  summary: "Let the triggers start runs again; times that a schedule missed meanwhile are not made up for",
+  tag,
+  permission: "workflows:write",
+  params: workflowParams,
+  status: 200,
+  result: workflowSchema,
+});
+
 export const updateWorkflow = contract({
   name: "updateWorkflow",
   method: "PATCH",
@@ -108,7 +145,7 @@ export const deleteWorkflow = contract({
   name: "deleteWorkflow",
   method: "DELETE",
   path: "/workflows/:id",
-  summary: "Delete a workflow with its versions; refused while runs of it are open",
+  summary: "Put a workflow into the bin: its triggers stop, runs that have begun go on",
   tag,
   permission: "workflows:write",
   params: workflowParams,

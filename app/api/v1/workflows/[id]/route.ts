@@ -1,5 +1,6 @@
 import { deleteWorkflow, getWorkflow, updateWorkflow } from "#lib/api/contracts/workflows.ts";
 import { routeInTransaction } from "#lib/api/route-in-transaction.ts";
+import { moveToBin } from "#lib/workflows/bin.ts";
 import * as mutations from "#lib/workflows/mutations.ts";
 import { readWorkflow } from "#lib/workflows/queries.ts";
 
@@ -12,8 +13,8 @@ export const PATCH = routeInTransaction(updateWorkflow, async ({ tx, params, bod
   return { body: await readWorkflow(tx, params.id) };
 });
 
-export const DELETE = routeInTransaction(deleteWorkflow, async ({ tx, params, host, afterCommit }) => {
-  await mutations.deleteWorkflow(tx, params.id);
+export const DELETE = routeInTransaction(deleteWorkflow, async ({ tx, caller, params, host, afterCommit }) => {
+  await moveToBin(tx, caller, params.id);
   afterCommit(() => host.webhooks.invalidate());
   return { body: undefined };
 });

@@ -1,0 +1,10 @@
+import { resumeWorkflow } from "#lib/api/contracts/workflows.ts";
+import { routeInTransaction } from "#lib/api/route-in-transaction.ts";
+import * as pausing from "#lib/workflows/pause.ts";
+import { readWorkflow } from "#lib/workflows/queries.ts";
+
+export const POST = routeInTransaction(resumeWorkflow, async ({ tx, params, host, afterCommit }) => {
+  await pausing.resumeWorkflow(tx, params.id);
+  afterCommit(() => host.webhooks.invalidate());
+  return { body: await readWorkflow(tx, params.id) };
+});
