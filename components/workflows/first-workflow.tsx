@@ -1,12 +1,13 @@
 "use client";
 
-import { CalendarClock, ChevronRight, CirclePlay, type LucideIcon, Plus, Webhook } from "lucide-react";
+import { CalendarClock, ChevronRight, CirclePlay, type LucideIcon, Plus, Trash2, Upload, Webhook } from "lucide-react";
+import Link from "next/link";
 import { HeddleMark } from "#components/icons/heddle-mark.tsx";
 import { MenuButton } from "#components/shared/shell/shell.tsx";
+import { useCreateWorkflow } from "#components/shared/workflows/workflow-actions.ts";
 import { Button } from "#components/ui/button.tsx";
 import { FirstRunSteps } from "./first-run-steps.tsx";
 import { documentStartingWith } from "./starting-document.ts";
-import { useCreateWorkflow } from "./workflow-actions.ts";
 
 interface Start {
   type: string;
@@ -41,7 +42,7 @@ const starts: readonly Start[] = [
 ];
 
 /** What stands where the list will be: the ways to begin, and what happens after. */
-export function FirstWorkflow({ mayWrite }: { mayWrite: boolean }) {
+export function FirstWorkflow({ mayWrite, onImport }: { mayWrite: boolean; onImport: () => void }) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="hidden h-[52px] items-center gap-1 border-line border-b px-2 max-sm:flex">
@@ -49,13 +50,13 @@ export function FirstWorkflow({ mayWrite }: { mayWrite: boolean }) {
         <span className="font-medium text-lead">Workflows</span>
       </div>
       <div className="mx-auto w-full max-w-[1008px] px-6 pt-[52px] pb-8 max-sm:px-4 max-sm:pt-6">
-        {mayWrite ? <Begin /> : <NothingHere />}
+        {mayWrite ? <Begin onImport={onImport} /> : <NothingHere />}
       </div>
     </div>
   );
 }
 
-function Begin() {
+function Begin({ onImport }: { onImport: () => void }) {
   const create = useCreateWorkflow();
   const begin = async ({ type, name }: Start) => create.mutate({ name, document: await documentStartingWith(type) });
   return (
@@ -71,15 +72,22 @@ function Begin() {
           </li>
         ))}
       </ul>
-      <Button
-        variant="ghost"
-        className="-ml-2.5 mt-3"
-        disabled={create.isPending}
-        onClick={() => create.mutate({ name: "New workflow" })}
-      >
-        <Plus aria-hidden className="size-4" />
-        Start with an empty canvas
-      </Button>
+      <div className="-ml-2.5 mt-3 flex flex-wrap gap-1">
+        <Button variant="ghost" disabled={create.isPending} onClick={() => create.mutate({ name: "New workflow" })}>
+          <Plus aria-hidden className="size-4" />
+          Start with an empty canvas
+        </Button>
+        <Button variant="ghost" onClick={onImport}>
+          <Upload aria-hidden className="size-4" />
+          Import one
+        </Button>
+        <Button asChild variant="ghost">
+          <Link href="/workflows/bin">
+            <Trash2 aria-hidden className="size-4" />
+            Bin
+          </Link>
+        </Button>
+      </div>
       <FirstRunSteps />
     </>
   );

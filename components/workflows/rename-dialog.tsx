@@ -2,12 +2,12 @@
 
 import { useState } from "react";
 import { asProblem } from "#components/shared/api.ts";
+import { useRenameWorkflow } from "#components/shared/workflows/workflow-actions.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogContent, DialogFooter, DialogHeader, DialogTitle } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import type { WorkflowListItem } from "#lib/api/contracts/workflows.ts";
-import { useRenameWorkflow } from "./workflow-actions.ts";
 
 interface RenameDialogProps {
   workflow: Pick<WorkflowListItem, "id" | "name">;

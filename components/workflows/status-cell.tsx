@@ -1,12 +1,12 @@
-import { Pencil } from "lucide-react";
+import { CirclePause, Pencil } from "lucide-react";
 import { StatusIcon } from "#components/icons/status-icon.tsx";
 import type { WorkflowListItem } from "#lib/api/contracts/workflows.ts";
 import { workflowStatus } from "./workflow-status.ts";
 
-const words = { draft: "Draft", live: "Live", failing: "Failing" } as const;
+const words = { draft: "Draft", live: "Live", paused: "Paused", failing: "Failing" } as const;
 
 interface StatusCellProps {
-  workflow: Pick<WorkflowListItem, "published" | "recentRuns">;
+  workflow: Pick<WorkflowListItem, "published" | "pausedAt" | "recentRuns">;
   /** On a phone there is room for the icon and the version only. */
   compact?: boolean;
 }
@@ -33,5 +33,7 @@ export function StatusCell({ workflow, compact }: StatusCellProps) {
 
 function StatusMark({ status, size }: { status: keyof typeof words; size: 14 | 16 }) {
   if (status === "draft") return <Pencil aria-hidden className="shrink-0 text-idle" size={size} strokeWidth={2} />;
+  if (status === "paused")
+    return <CirclePause aria-hidden className="shrink-0 text-wait" size={size} strokeWidth={2} />;
   return <StatusIcon status={status === "failing" ? "failed" : "done"} size={size} />;
 }

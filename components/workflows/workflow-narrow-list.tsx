@@ -1,5 +1,6 @@
 "use client";
 
+import { Checkbox } from "#components/ui/checkbox.tsx";
 import type { WorkflowListItem } from "#lib/api/contracts/workflows.ts";
 import { NextRun } from "./next-run.tsx";
 import { RowMenu } from "./row-menu.tsx";
@@ -10,14 +11,21 @@ import { successRate } from "./workflow-status.ts";
 import { RowLink, type WorkflowListProps } from "./workflow-table.tsx";
 
 /** Two lines a row, as the table does not fit. */
-export function WorkflowNarrowList({ workflows, mayWrite }: WorkflowListProps) {
+export function WorkflowNarrowList({ workflows, mayWrite, selection }: WorkflowListProps) {
   return (
     <ul>
       {workflows.map((workflow) => (
         <li
           key={workflow.id}
-          className="relative flex min-h-[60px] items-center gap-3 border-line border-b py-1 pr-2 pl-4 active:bg-press"
+          data-state={selection.has(workflow.id) ? "selected" : undefined}
+          className="relative flex min-h-[60px] items-center gap-3 border-line border-b py-1 pr-2 pl-4 active:bg-press data-[state=selected]:bg-primary-soft"
         >
+          <Checkbox
+            aria-label={`Select ${workflow.name}`}
+            className="z-10"
+            checked={selection.has(workflow.id)}
+            onCheckedChange={(on) => selection.set([workflow.id], on === true)}
+          />
           <div className="min-w-0 flex-1">
             <RowLink workflow={workflow} className="truncate text-prose" />
             <p className="truncate text-fg-3 text-small">{secondLine(workflow)}</p>
@@ -27,7 +35,7 @@ export function WorkflowNarrowList({ workflows, mayWrite }: WorkflowListProps) {
             <StatusCell workflow={workflow} compact />
             <NextRun workflow={workflow} />
           </span>
-          {mayWrite ? <RowMenu workflow={workflow} /> : null}
+          <RowMenu workflow={workflow} mayWrite={mayWrite} />
         </li>
       ))}
     </ul>
@@ -37,6 +45,7 @@ export function WorkflowNarrowList({ workflows, mayWrite }: WorkflowListProps) {
 /** What starts it and how often it went well: `Webhook · 98%`. */
 function secondLine(workflow: WorkflowListItem): string {
   if (!workflow.published) return "Draft";
+  if (workflow.pausedAt !== null) return "Paused";
   const rate = successRate(workflow.recentRuns);
   const starts = workflow.startsOn.length === 0 ? "By hand" : workflow.startsOn.map(startLabel).join(", ");
   return rate === null ? starts : `${starts} · ${rate}%`;

@@ -10,17 +10,27 @@ const published = { versionId: "ver_1", number: 3, changedSince: false };
 
 describe("workflowStatus", () => {
   it("is a draft until published, whatever its test runs did", () => {
-    expect(workflowStatus({ published: null, recentRuns: runs("failed") })).toBe("draft");
+    expect(workflowStatus({ published: null, pausedAt: null, recentRuns: runs("failed") })).toBe("draft");
   });
 
   it("is failing when the newest run that ended has failed", () => {
-    expect(workflowStatus({ published, recentRuns: runs("running", "failed", "completed") })).toBe("failing");
-    expect(workflowStatus({ published, recentRuns: runs("cancelled", "failed") })).toBe("failing");
+    expect(workflowStatus({ published, pausedAt: null, recentRuns: runs("running", "failed", "completed") })).toBe(
+      "failing",
+    );
+    expect(workflowStatus({ published, pausedAt: null, recentRuns: runs("cancelled", "failed") })).toBe("failing");
+  });
+
+  it("is paused for as long as a person wants it to be, whatever its runs did", () => {
+    const pausedAt = "2026-11-25T12:00:00Z";
+    expect(workflowStatus({ published, pausedAt, recentRuns: runs("failed") })).toBe("paused");
+    expect(workflowStatus({ published: null, pausedAt, recentRuns: [] })).toBe("draft");
   });
 
   it("is live again after one success, and without any run", () => {
-    expect(workflowStatus({ published, recentRuns: runs("completed", "failed", "failed") })).toBe("live");
-    expect(workflowStatus({ published, recentRuns: [] })).toBe("live");
+    expect(workflowStatus({ published, pausedAt: null, recentRuns: runs("completed", "failed", "failed") })).toBe(
+      "live",
+    );
+    expect(workflowStatus({ published, pausedAt: null, recentRuns: [] })).toBe("live");
   });
 });
 

@@ -1,10 +1,13 @@
 import type { WorkflowListItem } from "#lib/api/contracts/workflows.ts";
 
-export type WorkflowStatus = "draft" | "live" | "failing";
+export type WorkflowStatus = "draft" | "live" | "paused" | "failing";
 
-/** Draft until published; failing when the last run that ended has failed. */
-export function workflowStatus(workflow: Pick<WorkflowListItem, "published" | "recentRuns">): WorkflowStatus {
+/** Draft until published; paused by a person; failing when the last run that ended has failed. */
+export function workflowStatus(
+  workflow: Pick<WorkflowListItem, "published" | "pausedAt" | "recentRuns">,
+): WorkflowStatus {
   if (!workflow.published) return "draft";
+  if (workflow.pausedAt !== null) return "paused";
   const last = workflow.recentRuns.find((run) => run.state === "completed" || run.state === "failed");
   return last?.state === "failed" ? "failing" : "live";
 }

@@ -2,6 +2,8 @@
 
 import Link from "next/link";
 import { RelativeTime } from "#components/shared/relative-time.tsx";
+import type { Selection } from "#components/shared/use-selection.ts";
+import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Table, TableCell, TableHead, TableRow } from "#components/ui/table.tsx";
 import type { WorkflowListItem } from "#lib/api/contracts/workflows.ts";
 import { cn } from "#lib/utils.ts";
@@ -15,13 +17,23 @@ import { successRate } from "./workflow-status.ts";
 export interface WorkflowListProps {
   workflows: readonly WorkflowListItem[];
   mayWrite: boolean;
+  selection: Selection;
 }
 
-export function WorkflowTable({ workflows, mayWrite }: WorkflowListProps) {
+export function WorkflowTable({ workflows, mayWrite, selection }: WorkflowListProps) {
+  const all = workflows.map(({ id }) => id);
   return (
     <Table className="table-fixed">
       <thead>
         <tr>
+          <TableHead className="w-11 pr-0">
+            <Checkbox
+              aria-label="Select all"
+              className="align-middle"
+              checked={selection.stateOf(all)}
+              onCheckedChange={(on) => selection.set(all, on === true)}
+            />
+          </TableHead>
           <TableHead>Name</TableHead>
           <TableHead className="w-[176px]">Starts on</TableHead>
           <TableHead className="w-[136px]">Last 10 runs</TableHead>
@@ -36,17 +48,27 @@ export function WorkflowTable({ workflows, mayWrite }: WorkflowListProps) {
       </thead>
       <tbody>
         {workflows.map((workflow) => (
-          <WorkflowRow key={workflow.id} workflow={workflow} mayWrite={mayWrite} />
+          <WorkflowRow key={workflow.id} workflow={workflow} mayWrite={mayWrite} selection={selection} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function WorkflowRow({ workflow, mayWrite }: { workflow: WorkflowListItem; mayWrite: boolean }) {
+function WorkflowRow(props: { workflow: WorkflowListItem; mayWrite: boolean; selection: Selection }) {
+  const { workflow, mayWrite, selection } = props;
   const rate = successRate(workflow.recentRuns);
+  const isSelected = selection.has(workflow.id);
   return (
-    <TableRow className="relative whitespace-nowrap">
+    <TableRow className="relative whitespace-nowrap" data-state={isSelected ? "selected" : undefined}>
+      <TableCell className="pr-0">
+        <Checkbox
+          aria-label={`Select ${workflow.name}`}
+          className="z-10 align-middle"
+          checked={isSelected}
+          onCheckedChange={(on) => selection.set([workflow.id], on === true)}
+        />
+      </TableCell>
       <TableCell className="h-[50px]">
         <RowLink workflow={workflow} className="truncate text-base leading-[17px]" />
         {workflow.description ? (
@@ -71,7 +93,9 @@ function WorkflowRow({ workflow, mayWrite }: { workflow: WorkflowListItem; mayWr
       <TableCell className="text-fg-3 max-lg:hidden">
         <RelativeTime at={workflow.updatedAt} />
       </TableCell>
-      <TableCell className="text-right">{mayWrite ? <RowMenu workflow={workflow} /> : null}</TableCell>
+      <TableCell className="text-right">
+        <RowMenu workflow={workflow} mayWrite={mayWrite} />
+      </TableCell>
     </TableRow>
   );
 }

@@ -1,13 +1,16 @@
 import "server-only";
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, or } from "drizzle-orm";
 import type { z } from "zod";
 import type { Tx } from "#db/client.ts";
-import { schedules, webhooks } from "#db/schema/workflows.ts";
+import { schedules, webhooks, workflows } from "#db/schema/workflows.ts";
 import type { startSchema } from "../api/contracts/workflows.ts";
 
 type Start = z.infer<typeof startSchema>;
 
-/** What starts each workflow now, from the rows that its publishing made: webhooks first. Drafts start on nothing. */
+/**
+ * What starts each workflow now, from the rows that its publishing made: webhooks first; of a paused one what would. Drafts
+ * start on nothing.
+ */
 export async function startsOn(tx: Tx, workflowIds: readonly string[]): Promise<Map<string, Start[]>> {
   const found = new Map<string, Start[]>();
   if (workflowIds.length === 0) return found;
@@ -27,7 +30,8 @@ function activeWebhooks(tx: Tx, ids: readonly string[]) {
   return tx
     .select({ workflowId: webhooks.workflowId, method: webhooks.method, path: webhooks.path })
     .from(webhooks)
-    .where(and(inArray(webhooks.workflowId, [...ids]), eq(webhooks.active, true)))
+    .innerJoin(workflows, eq(workflows.id, webhooks.workflowId))
+    .where(and(inArray(webhooks.workflowId, [...ids]), startsIt(webhooks)))
     .orderBy(asc(webhooks.path), asc(webhooks.method));
 }
 
@@ -36,6 +40,14 @@ function activeSchedules(tx: Tx, ids: readonly string[]) {
   return tx
     .select({ workflowId, cron, everyMs, timezone, nextAt })
     .from(schedules)
-    .where(and(inArray(schedules.workflowId, [...ids]), eq(schedules.active, true)))
+    .innerJoin(workflows, eq(workflows.id, schedules.workflowId))
+    .where(and(inArray(schedules.workflowId, [...ids]), startsIt(schedules)))
     .orderBy(asc(schedules.nextAt), asc(schedules.id));
+}
+
+function startsIt(rows: typeof webhooks | typeof schedules) {
+  return or(
+    eq(rows.active, true),
+    and(isNotNull(workflows.pausedAt), eq(rows.versionId, workflows.publishedVersionId)),
+  );
 }
