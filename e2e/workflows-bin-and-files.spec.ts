@@ -149,8 +149,11 @@ test("what cannot be imported says why before anything is kept; a dropped file a
     transfer.items.add(new File([text], "broken.yaml", { type: "application/yaml" }));
     return transfer;
   }, wrong);
-  await page.dispatchEvent("body", "dragover", { dataTransfer: data });
-  await expect(page.getByText("Drop it to import")).toBeVisible();
+  // A person moves the file over the page until it answers.
+  await expect(async () => {
+    await page.dispatchEvent("body", "dragover", { dataTransfer: data });
+    await expect(page.getByText("Drop it to import")).toBeVisible({ timeout: 500 });
+  }).toPass();
   await page.dispatchEvent("body", "drop", { dataTransfer: data });
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("listitem").first()).toContainText("Broken cannot be imported");

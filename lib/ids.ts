@@ -21,16 +21,25 @@ export type IdPrefix =
  * later sort later and land on the right edge of an index.
  */
 export function newId(prefix: IdPrefix, now: number = Date.now()): string {
-  let time = now;
+  const bytes = randomBytes16();
+  let tail = "";
+  for (let i = 0; i < 16; i++) tail += ALPHABET.charAt((bytes[i] as number) & 31);
+  return `${prefix}_${timePart(now)}${tail}`;
+}
+
+/** What sorts before every id made at `at` (ms since the epoch) or later, and after every one made before. */
+export function idBound(prefix: IdPrefix, at: number): string {
+  return `${prefix}_${timePart(at)}`;
+}
+
+function timePart(at: number): string {
+  let time = Math.max(0, at);
   let head = "";
   for (let i = 0; i < 10; i++) {
     head = ALPHABET.charAt(time % 32) + head;
     time = Math.floor(time / 32);
   }
-  const bytes = randomBytes16();
-  let tail = "";
-  for (let i = 0; i < 16; i++) tail += ALPHABET.charAt((bytes[i] as number) & 31);
-  return `${prefix}_${head}${tail}`;
+  return head;
 }
 
 // One call to the system's generator serves 256 ids: a call costs as much as the rest of the id.

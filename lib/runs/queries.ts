@@ -1,13 +1,14 @@
 import "server-only";
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, lt } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "#db/client.ts";
 import { runs } from "#db/schema/runs.ts";
 import { versions, workflows } from "#db/schema/workflows.ts";
 import type { Run } from "../api/contracts/runs.ts";
 import { cutPage, decodeCursor } from "../api/cursor.ts";
-import type { RunState } from "../engine/events.ts";
+import type { RunState, TriggerType } from "../engine/events.ts";
 import { AppError } from "../errors.ts";
+import { idBound } from "../ids.ts";
 
 const columns = {
   id: runs.id,
@@ -19,6 +20,7 @@ const columns = {
   triggerType: runs.triggerType,
   mode: runs.mode,
   state: runs.state,
+  parentRunId: runs.parentRunId,
   seq: runs.seq,
   createdAt: runs.createdAt,
   startedAt: runs.startedAt,
@@ -51,17 +53,29 @@ function selectRuns(tx: Tx) {
     .leftJoin(versions, eq(versions.id, runs.versionId));
 }
 
+export interface RunFilter {
+  workflowId?: string | undefined;
+  state?: readonly RunState[] | undefined;
+  trigger?: readonly TriggerType[] | undefined;
+  /** ISO 8601; of when the run was accepted. */
+  since?: string | undefined;
+  until?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
 /** Runs of the workspace, newest first: ids are made in the order of time. */
-export async function listRuns(
-  tx: Tx,
-  filter: { workflowId?: string | undefined; state?: RunState | undefined; cursor?: string | undefined; limit: number },
-): Promise<{ items: Run[]; nextCursor: string | null }> {
+export async function listRuns(tx: Tx, filter: RunFilter): Promise<{ items: Run[]; nextCursor: string | null }> {
   const before = filter.cursor === undefined ? undefined : decodeCursor(filter.cursor, z.tuple([z.string()]))[0];
   const rows = await selectRuns(tx)
     .where(
       and(
         filter.workflowId === undefined ? undefined : eq(runs.workflowId, filter.workflowId),
-        filter.state === undefined ? undefined : eq(runs.state, filter.state),
+        filter.state === undefined ? undefined : inArray(runs.state, [...filter.state]),
+        filter.trigger === undefined ? undefined : inArray(runs.triggerType, [...filter.trigger]),
+        // The time is in the id, and so in the index that the list is read by.
+        filter.since === undefined ? undefined : gte(runs.id, idBound("run", Date.parse(filter.since))),
+        filter.until === undefined ? undefined : lt(runs.id, idBound("run", Date.parse(filter.until))),
         before === undefined ? undefined : lt(runs.id, before),
       ),
     )

@@ -7,11 +7,13 @@ import { listNodeTypes } from "./node-types.ts";
 import { getOpenApi } from "./openapi.ts";
 import {
   cancelRun,
+  cancelRuns,
   getRun,
   getRunJournal,
   listRunNodes,
   listRuns,
   listWorkflowRuns,
+  rerunRun,
   resolveNode,
   startRun,
 } from "./runs.ts";
@@ -59,6 +61,8 @@ export const allContracts: readonly AnyContract[] = [
   listRunNodes,
   getRunJournal,
   cancelRun,
+  cancelRuns,
+  rerunRun,
   resolveNode,
   listSchedules,
   listNodeTypes,

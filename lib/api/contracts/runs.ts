@@ -1,11 +1,14 @@
 import { z } from "zod";
+import { limits } from "../../config/limits.ts";
 import { contract } from "../contract.ts";
 import { page, pageQuery } from "../paging.ts";
 import { idSchema, instant } from "../schemas.ts";
 import { workflowParams } from "./workflows.ts";
 
 const tag = "Runs";
-const stateSchema = z.enum(["queued", "running", "waiting", "compensating", "completed", "failed", "cancelled"]);
+const states = ["queued", "running", "waiting", "compensating", "completed", "failed", "cancelled"] as const;
+const stateSchema = z.enum(states);
+const triggerTypes = ["manual", "webhook", "schedule", "rerun"] as const;
 
 const errorSchema = z.object({
   code: z.string(),
@@ -21,9 +24,10 @@ export const runSchema = z.object({
   versionId: idSchema("ver"),
   versionNumber: z.int().nullable().describe("Null for a run of the draft."),
   triggerNodeId: z.string(),
-  triggerType: z.enum(["manual", "webhook", "schedule", "rerun"]),
+  triggerType: z.enum(triggerTypes),
   mode: z.enum(["live", "draft", "test"]),
   state: stateSchema,
+  parentRunId: idSchema("run").nullable().describe("The run that this one repeats."),
   seq: z.int().describe("Number of the last entry of its journal."),
   createdAt: instant,
   startedAt: instant.nullable(),
@@ -70,7 +74,23 @@ export const startRun = contract({
   idempotency: "handler",
 });
 
-const listQuery = z.strictObject({ ...pageQuery, state: stateSchema.optional() });
+/** One of the words, or several with commas between them. */
+function oneOrMore<const T extends readonly string[]>(words: T) {
+  const isWord = (word: string): word is T[number] => words.includes(word);
+  return z
+    .string()
+    .max(200)
+    .transform((text) => text.split(","))
+    .refine((given): given is T[number][] => given.every(isWord), `Choose from ${words.join(", ")}.`);
+}
+
+const listQuery = z.strictObject({
+  ...pageQuery,
+  state: oneOrMore(states).optional().describe("One state, or several with commas between them."),
+  trigger: oneOrMore(triggerTypes).optional().describe("What started them; several with commas between them."),
+  since: instant.optional().describe("Started at this time or later."),
+  until: instant.optional().describe("Started before this time."),
+});
 
 export const listWorkflowRuns = contract({
   name: "listWorkflowRuns",
@@ -162,6 +182,42 @@ export const cancelRun = contract({
   permission: "runs:write",
   params: runParams,
   status: 200,
+  result: runSchema,
+  idempotency: "handler",
+});
+
+export const cancelRuns = contract({
+  name: "cancelRuns",
+  method: "POST",
+  path: "/runs/cancel",
+  summary: "End several runs; those that have ended meanwhile are left as they are",
+  tag,
+  permission: "runs:write",
+  body: z.strictObject({
+    ids: z.array(idSchema("run")).min(1).max(limits.runsPerRequest, `${limits.runsPerRequest} runs at most at once.`),
+  }),
+  status: 200,
+  result: z.object({ cancelled: z.array(idSchema("run")), hadEnded: z.array(idSchema("run")) }),
+  idempotency: "handler",
+});
+
+export const rerunRun = contract({
+  name: "rerunRun",
+  method: "POST",
+  path: "/runs/:id/rerun",
+  summary: "Run it again from the beginning with the same input: a new run, with this one as its parent",
+  tag,
+  permission: "runs:write",
+  params: runParams,
+  body: z
+    .strictObject({
+      version: z
+        .enum(["same", "published", "draft"])
+        .default("same")
+        .describe("The version the run was made with, the one that is published now, or the draft as it is saved."),
+    })
+    .default({ version: "same" }),
+  status: 202,
   result: runSchema,
   idempotency: "handler",
 });

@@ -22,10 +22,11 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-export async function startTestApi(): Promise<TestApi> {
+/** @param more environment variables, for another runtime say */
+export async function startTestApi(more: Record<string, string> = {}): Promise<TestApi> {
   const database = await testDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), "heddle-api-"));
-  const env = parseEnv({ HEDDLE_DATA_DIR: dataDir, HEDDLE_SECRET_KEY: "k".repeat(32) });
+  const env = parseEnv({ HEDDLE_DATA_DIR: dataDir, HEDDLE_SECRET_KEY: "k".repeat(32), ...more });
   const host = await createHost({ env, connection: database.connection, log: () => undefined });
   setHost(host);
   return {
