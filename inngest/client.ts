@@ -7,12 +7,17 @@ export function createInngestClient(options: Omit<ClientOptions, "id"> = {}): In
 
 type Logger = NonNullable<ClientOptions["logger"]>;
 
-/** The SDK reports every step that asks to come later as an error; that is how tries wait, and no news. */
+/**
+ * The SDK reports every step that asks to come later as an error; that is how tries wait, and no news. Nor is that
+ * `optimizeParallelism` is deprecated: functions/run-workflow.ts says why it is set all the same.
+ */
 function quiet(logger: Logger): Logger {
   return {
     debug: () => {},
     info: () => {},
-    warn: (...parts) => logger.warn(...parts),
+    warn: (...parts) => {
+      if (!parts.some((part) => String(part).includes("optimizeParallelism"))) logger.warn(...parts);
+    },
     error: (...parts) => {
       if (!parts.some(isRetry)) logger.error(...parts);
     },

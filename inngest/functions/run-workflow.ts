@@ -11,7 +11,9 @@ export function runWorkflow(client: Inngest, runtime: () => InngestRuntime) {
       id: runWorkflowId,
       triggers: [{ event: "heddle/run.requested" }],
       retries: 20,
-      // On, it makes parallel branches advance in lock-step; see docs/adr.
+      // On, it makes parallel branches advance in lock-step; see docs/adr. What the SDK offers in its place, `parallelMode:
+      // "race"` on each step, is no replacement: a step marked so is never executed in the request that finds it (the SDK's
+      // engine.js, getEarlyExecRunStep), so that a chain of steps would cost a turn of Inngest's queue each.
       optimizeParallelism: false,
       checkpointing: true,
       cancelOn: [

@@ -37,6 +37,8 @@ export const envSchema = z.object({
   INNGEST_EVENT_KEY: optional,
   INNGEST_SIGNING_KEY: optional,
   INNGEST_DEV: optional,
+  /** Where Inngest reaches this process, when that is not its own or the public address. */
+  INNGEST_SERVE_ORIGIN: optional,
 });
 
 export type Env = z.infer<typeof envSchema>;

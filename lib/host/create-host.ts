@@ -34,7 +34,7 @@ export interface Host {
   runs: RunService;
   /** Published webhooks; `invalidate()` after publishing. */
   webhooks: WebhookIndex;
-  /** Set where Inngest drives runs (HEDDLE_RUNTIME=inngest). */
+  /** Set where Inngest may enter runs: with HEDDLE_RUNTIME=inngest, except on a process for pages alone (HEDDLE_ROLE=web). */
   inngest: InngestHost | null;
   /** Open event streams; closed before `runs` is. */
   events: EventStreams;
@@ -122,7 +122,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       catalogue,
       runs,
       webhooks: createWebhookIndex(db),
-      inngest: inngest?.host ?? null,
+      inngest: walksEffects ? (inngest?.host ?? null) : null,
       events,
       health: async () => ({ database: await databaseProblem(db), instance: lease.isSafe() ? null : "no heartbeat" }),
       async close() {

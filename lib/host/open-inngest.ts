@@ -54,7 +54,7 @@ export async function openInngest(
     client,
     functions: allFunctions(client, () => runtime),
     servePath: INNGEST_PATH,
-    ...(env.HEDDLE_URL === undefined ? {} : { serveOrigin: new URL(env.HEDDLE_URL).origin }),
+    ...(serveOrigin(env) === undefined ? {} : { serveOrigin: serveOrigin(env) }),
   });
   const api = createInngestApi(addressOf(client));
   const outbox = startOutbox({ pool, api, log });
@@ -73,6 +73,12 @@ export async function openInngest(
       await outbox.close();
     },
   };
+}
+
+/** Where Inngest reaches this process, as far as the environment says. The public address leads to the pages. */
+export function serveOrigin(env: Env): string | undefined {
+  const address = env.INNGEST_SERVE_ORIGIN ?? (env.HEDDLE_ROLE === "worker" ? undefined : env.HEDDLE_URL);
+  return address === undefined ? undefined : new URL(address).origin;
 }
 
 /** What the SDK would read from the environment by itself, from the one that this process was started with. */

@@ -7,7 +7,9 @@ import { browserAddress, listen, listenAddress } from "../front/listen.ts";
 import { markPeer } from "../front/peer.ts";
 import { answerNotServing } from "../front/starting.ts";
 import { announceSetUp } from "./first-owner.ts";
+import { answerInngest, isInngest } from "./inngest-door.ts";
 import { openHost } from "./open-host.ts";
+import { serveOrigin } from "./open-inngest.ts";
 import { registerWithInngest } from "./register-inngest.ts";
 
 const DRAIN_MS = 10_000;
@@ -41,7 +43,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const hostname = listenAddress(options.env.HOSTNAME);
   const { PORT } = options.env;
   const port = await listen(server, { hostname, port: PORT, nextFree: options.nextFreePort, log });
-  const url = options.env.HEDDLE_URL ?? browserAddress(hostname, port);
+  const isWorker = options.env.HEDDLE_ROLE === "worker";
+  // The public address leads to the pages, which are elsewhere.
+  const url = (isWorker ? undefined : options.env.HEDDLE_URL) ?? browserAddress(hostname, port);
 
   const stops: (() => Promise<unknown>)[] = [() => inflight.drain(server, DRAIN_MS)];
   const stop = async () => {
@@ -53,15 +57,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     stops.push(() => open.close());
     await announceSetUp(open.host, url, log);
     const front = createFront(open.host);
-    const pages = options.env.HEDDLE_ROLE === "worker" ? undefined : await openPages({ dev, hostname, port, server });
+    const pages = isWorker ? undefined : await openPages({ dev, hostname, port, server });
     if (pages) stops.splice(1, 0, () => pages.close());
     answer = (request, response) => {
       if (front(request, response)) return;
       if (pages) return pages.handle(request, response);
+      if (open.host.inngest && isInngest(request)) return answerInngest(open.host.inngest, request, response);
       response.writeHead(404, { "Content-Type": "text/plain" });
       response.end("This process runs workflows only (HEDDLE_ROLE=worker). Open the pages on a web process.\n");
     };
-    if (open.host.inngest && pages) stops.unshift(registerWithInngest(open.host.inngest, url, log));
+    const { inngest } = open.host;
+    const reachable = serveOrigin(options.env) ?? browserAddress(hostname, port);
+    if (inngest) stops.unshift(registerWithInngest(inngest, reachable, log));
   } catch (error) {
     await stop();
     throw error;

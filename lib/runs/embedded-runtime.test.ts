@@ -1,6 +1,8 @@
 import { crashContract } from "./testing/crash-contract.ts";
+import { endingContract } from "./testing/ending-contract.ts";
 import { embeddedHarness } from "./testing/postgres-harness.ts";
 import { runtimeContract } from "./testing/runtime-contract.ts";
 
 runtimeContract("embedded", embeddedHarness);
 crashContract("embedded", embeddedHarness);
+endingContract("embedded", embeddedHarness);

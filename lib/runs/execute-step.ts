@@ -1,3 +1,4 @@
+import { limits } from "../config/limits.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
 import {
@@ -40,11 +41,17 @@ export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) =>
     reject(error);
     controller.abort(error);
   };
+  let grace: NodeJS.Timeout | undefined;
   const timer = setTimeout(
     () => stop(new NodeError("timeout", `It took longer than ${readable(call.timeoutMs)}.`)),
     call.timeoutMs,
   );
-  const onAbort = () => stop(new NodeError("cancelled", "The run ended before this finished.", { retry: "never" }));
+  // What still comes to its end within the grace took effect, and is kept (E10).
+  const onAbort = () => {
+    const error = new NodeError("cancelled", "The run ended before this finished.", { retry: "never" });
+    controller.abort(error);
+    grace = setTimeout(() => reject(error), limits.abortGraceMs);
+  };
   if (call.signal.aborted) onAbort();
   else call.signal.addEventListener("abort", onAbort, { once: true });
   const context: StepContext = {
@@ -60,6 +67,7 @@ export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) =>
     return await Promise.race([work(context), aborted]);
   } finally {
     clearTimeout(timer);
+    clearTimeout(grace);
     call.signal.removeEventListener("abort", onAbort);
   }
 }

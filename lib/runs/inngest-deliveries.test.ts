@@ -1,5 +1,7 @@
+import { endingContract } from "./testing/ending-contract.ts";
 import { inngestHarness } from "./testing/inngest-harness.ts";
 import { runtimeContract } from "./testing/runtime-contract.ts";
 
 runtimeContract("inngest, every request delivered twice", () => inngestHarness({ duplicates: true }));
 runtimeContract("inngest, requests overtaking each other", () => inngestHarness({ reorderMs: 30 }));
+endingContract("inngest, every request delivered twice", () => inngestHarness({ duplicates: true }));

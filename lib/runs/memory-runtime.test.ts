@@ -1,6 +1,8 @@
 import { crashContract } from "./testing/crash-contract.ts";
+import { endingContract } from "./testing/ending-contract.ts";
 import { memoryHarness } from "./testing/memory-harness.ts";
 import { runtimeContract } from "./testing/runtime-contract.ts";
 
 runtimeContract("memory", memoryHarness);
 crashContract("memory", memoryHarness);
+endingContract("memory", memoryHarness);

@@ -69,8 +69,11 @@ export function replay(entries: readonly JournalEntry[]): Replay {
     ended: false,
   };
   let activeSince: number | null = null;
+  let lastAt = 0;
   for (const { seq, event } of entries) {
     state.lastSeq = seq;
+    const before = lastAt;
+    lastAt = Math.max(lastAt, event.at);
     switch (event.type) {
       case "run.queued":
         state.input = { trigger: event.trigger, input: event.input, at: event.at };
@@ -90,6 +93,8 @@ export function replay(entries: readonly JournalEntry[]): Replay {
       case "run.resumed":
         state.isWaiting = false;
         state.build = event.build;
+        // A run that did not wait was walked by a process that is gone: what lies in between was no work.
+        if (activeSince !== null) state.activeMs += before - activeSince;
         activeSince = event.at;
         break;
       case "run.completed":
@@ -101,6 +106,7 @@ export function replay(entries: readonly JournalEntry[]): Replay {
         applyNodeEvent(state, seq, event);
     }
   }
+  if (activeSince !== null) state.activeMs += lastAt - activeSince;
   return state;
 }
 
@@ -145,6 +151,7 @@ function applyNodeEvent(state: Replay, seq: number, event: JournalEntry["event"]
       history.startedAt = event.at;
       history.startedBy = event.by ?? null;
       history.retryAt = null;
+      history.waiting = null;
       break;
     }
     case "node.retrying": {

@@ -24,17 +24,24 @@ export class RunDeadline {
     return this.#isReached;
   }
 
-  /** From now on the run is at work. */
+  /**
+   * From now on the run is at work. When it is reached, the clock has passed it: what is journalled from then on tells the
+   * next entry of the walk the same.
+   */
   start(): void {
     const { options, replay } = this.#state;
     const { timeoutMs } = options.prepared.graph.settings;
-    const left = Math.min(this.oldestAt - options.now(), (timeoutMs ?? limits.runTimeoutMs) - replay.activeMs);
-    const reach = () => {
+    const now = options.now();
+    this.#arm(Math.min(this.oldestAt, now + (timeoutMs ?? limits.runTimeoutMs) - replay.activeMs));
+  }
+
+  #arm(at: number): void {
+    const left = at - this.#state.options.now();
+    if (left > 0) this.#timer = setTimeout(() => this.#arm(at), Math.min(left, LONGEST_TIMER_MS)).unref();
+    else {
       this.#isReached = true;
       this.#onReached();
-    };
-    if (left <= 0) reach();
-    else this.#timer = setTimeout(reach, Math.min(left, LONGEST_TIMER_MS)).unref();
+    }
   }
 
   close(): void {

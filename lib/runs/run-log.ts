@@ -131,6 +131,17 @@ export class RunLog {
     return done;
   }
 
+  /** Sends what is buffered and `last`, but only if nobody else has written since; what is not sent stays buffered. */
+  async flushIfUnmoved(last: EncodedEvent, patch: RunPatch): Promise<void> {
+    const events = this.#buffer.splice(0);
+    const expectedSeq = this.#seq;
+    const all = [...events, last];
+    const append = { ...this.#append({ events: all, patch: { ...patch, ...counted(all) } }), expectedSeq };
+    const result = await this.#track(this.#journal.append(append), 0);
+    if (result.status === "inserted") this.#seq = result.seq + all.length - 1;
+    else this.#buffer.unshift(...events);
+  }
+
   /**
    * Journals that a try starts. Resolves when it may be executed: at once where a repetition does no harm, else (and always
    * for a run's very first write) after the commit. Unique by path and try: where another delivery was first, the time of
@@ -223,6 +234,12 @@ export class RunLog {
     return tail.some(({ event }) => "path" in event && event.path === path);
   }
 
+  /** Paths of the node runs whose fact was journalled after number `seq`. */
+  async settledAfter(seq: number): Promise<Set<string>> {
+    const tail = await this.#journal.read(this.identity.runId, seq);
+    return new Set(tail.flatMap(({ event }) => ("path" in event && isFact(event) ? [event.path] : [])));
+  }
+
   #append(part: Pick<Append, "events" | "waits" | "patch" | "stepKey">): Append {
     const { runId, workspaceId, workflowId, owner, epoch } = this.identity;
     return { runId, workspaceId, workflowId, lease: { owner, epoch }, ...part };
@@ -282,8 +299,11 @@ function missing(events: readonly EncodedEvent[], tail: readonly JournalEntry[])
 
 function identity(event: RunEvent): string {
   if (!("path" in event)) return event.type;
-  const isFact = /^node\.(completed|failed|skipped|cancelled)$/.test(event.type);
-  const attempt = "attempt" in event && !isFact ? event.attempt : "";
+  const attempt = "attempt" in event && !isFact(event) ? event.attempt : "";
   const name = event.type === "log" ? event.message : "";
-  return `${isFact ? "fact" : event.type}|${event.path}|${attempt}|${name}`;
+  return `${isFact(event) ? "fact" : event.type}|${event.path}|${attempt}|${name}`;
+}
+
+function isFact({ type }: RunEvent): boolean {
+  return type === "node.completed" || type === "node.failed" || type === "node.skipped" || type === "node.cancelled";
 }

@@ -91,6 +91,7 @@ async function subStep<T extends Json>(
     failure = { error };
     return done;
   };
+  if (!state.replay.steps.has(path)) state.pending.add(path);
   await state.options.steps.run(path, `${node.label}: ${name}`, async () => {
     if (state.replay.steps.has(path)) return done;
     return tryOnce(state, {
@@ -105,6 +106,7 @@ async function subStep<T extends Json>(
       completed: keep,
     });
   });
+  state.pending.delete(path);
   if (failure) throw failure.error;
   return state.replay.steps.get(path) as T;
 }

@@ -152,7 +152,7 @@ async function ask(
     const error = toRunError(lostError(node, losses), node);
     log.emit({ type: "node.waiting", at, path, kind: "uncertain", until: null, error });
     log.wait({ op: "put", path, kind: "uncertain", deadline: null });
-    await state.fallAsleep(null);
+    await state.fallAsleep();
   }
   return { ask: true };
 }
@@ -175,8 +175,8 @@ async function afterFailure(
   // A walk that was stopped writes nothing: whoever has the run now decides.
   if (state.options.signal.aborted) throw new WalkStopped("lost");
   const seen = toRunError(error, node);
-  if (signal.aborted && seen.code === "cancelled") return attempted.cancelled(timing);
-  const nextAt = signal.aborted ? null : nextTry(error, node, timing.attempt, timing.at, Math.random());
+  if (signal.aborted) return attempted.cancelled(timing);
+  const nextAt = nextTry(error, node, timing.attempt, timing.at, Math.random());
   if (nextAt === null) return attempted.failed(error, timing);
   history.ended += 1;
   history.retryAt = nextAt;

@@ -50,7 +50,7 @@ async function ask({ state, results }: EffectContext, node: GraphNode, until: nu
   history.waiting = { kind: "time", at: now(), until };
   log.emit({ type: "node.waiting", at: history.waiting.at, path: node.key, kind: "time", until });
   log.wait({ op: "put", path: node.key, kind: "time", deadline: until });
-  await state.fallAsleep(until);
+  await state.fallAsleep();
   return done;
 }
 

@@ -1,13 +1,19 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { limits } from "../config/limits.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import { portsOf } from "./execute-step.ts";
 import { toRunError } from "./node-errors.ts";
 import { NodeResults } from "./node-results.ts";
 import { plainJson } from "./plain-json.ts";
 import type { SettledFact, StepOutcome } from "./ports.ts";
+import type { NodeHistory } from "./replay.ts";
 import { runStepsNode } from "./steps-node.ts";
 import { tryOnce } from "./tries.ts";
 import { runWaitNode } from "./wait-node.ts";
 import type { WalkState } from "./walk-state.ts";
+
+/** How often the journal is asked whether what others execute has come to its end. */
+const LOOK_MS = 50;
 
 /** What the nodes that touch the world share in one walk. */
 export interface EffectContext {
@@ -28,7 +34,10 @@ export class WalkEffects {
   constructor(state: WalkState) {
     this.#state = state;
     this.#results = new NodeResults(state);
-    state.options.signal.addEventListener("abort", () => this.stopAll(), { once: true });
+    const { signal, failing } = state.options;
+    signal.addEventListener("abort", () => this.stopAll(), { once: true });
+    failing?.addEventListener("abort", () => this.stopAll(), { once: true });
+    if (failing?.aborted) this.#all.abort();
   }
 
   stopAll(): void {
@@ -42,9 +51,12 @@ export class WalkEffects {
     if (node.disabled) return steps.run(node.key, node.label, () => passThrough(context, node));
     switch (this.#state.executor(node).effect) {
       case "step":
-        return steps.run(node.key, node.label, () => tryNode(context, node));
+        return this.#pending(
+          node,
+          steps.run(node.key, node.label, () => tryNode(context, node)),
+        );
       case "wait":
-        return runWaitNode(context, node);
+        return this.#pending(node, runWaitNode(context, node));
       case "steps":
         return runStepsNode(context, node);
       case "pure":
@@ -70,12 +82,39 @@ export class WalkEffects {
     await Promise.all([...nodes].map((node) => this.cancel(node)));
   }
 
+  /**
+   * The same where other deliveries may be executing what is in flight: they have heard of it as this one did, and what they
+   * come to within the grace is waited for.
+   */
+  async endUnderWay(ready: readonly GraphNode[]): Promise<void> {
+    const { options, replay, inFlight } = this.#state;
+    const open = [...inFlight, ...ready].map(({ key }) => key).filter((key) => isBeingTried(replay.histories.get(key)));
+    const until = performance.now() + limits.abortGraceMs;
+    while (open.length > 0 && performance.now() < until) {
+      const settled = await options.log.settledAfter(replay.lastSeq);
+      if (open.every((path) => settled.has(path))) break;
+      await delay(LOOK_MS);
+    }
+    await this.cancelUnderWay(ready);
+  }
+
+  #pending(node: GraphNode, fact: Promise<SettledFact>): Promise<SettledFact> {
+    const { pending, replay } = this.#state;
+    if (replay.facts.has(node.key)) return fact;
+    pending.add(node.key);
+    return fact.finally(() => pending.delete(node.key));
+  }
+
   #signal(node: GraphNode): AbortSignal {
     const controller = new AbortController();
     if (this.#all.signal.aborted) controller.abort();
     this.#each.set(node, controller);
     return controller.signal;
   }
+}
+
+function isBeingTried(history: NodeHistory | undefined): boolean {
+  return history !== undefined && history.started > history.ended && history.waiting === null;
 }
 
 async function passThrough({ state, results }: EffectContext, node: GraphNode): Promise<StepOutcome> {

@@ -35,6 +35,8 @@ export interface WalkOptions {
   now(): number;
   /** Aborts when the run is cancelled, its lease lost, or the process ends. */
   signal: AbortSignal;
+  /** Aborts when another delivery of the same walk has seen the run fail (Inngest). */
+  failing?: AbortSignal;
   /** Milliseconds of work after which other runs get their turn; null where nothing but steps may be awaited (Inngest). */
   yieldAfterMs: number | null;
   onAnswer(answer: RunAnswer): void;
@@ -51,6 +53,8 @@ export class WalkState {
   readonly facts = new Map<string, SettledFact>();
   /** Effects that have started and not settled. */
   readonly inFlight = new Set<GraphNode>();
+  /** Keys of what is being executed or asked: step nodes, waits, sub-steps. */
+  readonly pending = new Set<string>();
   /** Failures that end the run (E10), in the order they were found. */
   readonly errors = new Map<GraphNode, RunError>();
   /** Time of each settled node's fact, ms since the epoch. */
@@ -107,17 +111,43 @@ export class WalkState {
     return parseConfig(this.executor(node), evaluateConfig(node.config, new NodeScope(node, input, now, this.#shared)));
   }
 
+  /** Earliest time that wakes what is pending (null: only an answer does), once all of it sleeps; else undefined. */
+  #sleepsUntil(): number | null | undefined {
+    let earliest: number | null = null;
+    if (this.pending.size === 0) return undefined;
+    for (const path of this.pending) {
+      const waiting = historyOf(this.replay, path).waiting;
+      const isDue = waiting?.until !== null && waiting !== null && waiting.until <= this.options.now();
+      if (!waiting || isDue || this.options.answers.has(path)) return undefined;
+      if (waiting.until !== null) earliest = Math.min(earliest ?? waiting.until, waiting.until);
+    }
+    return earliest;
+  }
+
   /**
    * Where the runtime itself keeps what sleeps (Inngest), the run says that it waits as soon as everything in flight does.
    * A run that is walked here says so when it is parked.
    */
-  async fallAsleep(until: number | null): Promise<void> {
+  async fallAsleep(): Promise<void> {
     const { log, now, steps } = this.options;
-    const sleeps = ({ key }: GraphNode) => historyOf(this.replay, key).waiting !== null;
-    if (!steps.replaysAll || this.replay.isWaiting || ![...this.inFlight].every(sleeps)) return log.flush();
+    const until = this.#sleepsUntil();
+    if (!steps.replaysAll || this.replay.isWaiting || until === undefined) return log.flush();
     this.replay.isWaiting = true;
     log.emit({ type: "run.waiting", at: now(), until });
     await log.flush({ patch: { state: "waiting", wakeAt: until } });
+  }
+
+  /**
+   * The same where no step is being executed: others may have finished after the question was asked. Nothing may be
+   * awaited there, and whoever has moved the run on in the meantime knows better.
+   */
+  noteSleep(): void {
+    const { log, now, steps } = this.options;
+    const until = this.#sleepsUntil();
+    if (!steps.replaysAll || this.replay.isWaiting || until === undefined) return;
+    this.replay.isWaiting = true;
+    const event = encodeEvent({ type: "run.waiting", at: now(), until });
+    log.flushIfUnmoved(event, { state: "waiting", wakeAt: until }).catch(() => {});
   }
 
   /** The counterpart of `fallAsleep`. */

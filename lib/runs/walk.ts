@@ -283,6 +283,7 @@ class Walk {
         if (parked && this.#arrived.length === 0 && !this.#crash) return parked;
         continue;
       }
+      this.#state.noteSleep();
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -315,8 +316,8 @@ class Walk {
 
   /** Rule E10: nothing new starts; what is in flight gets the signal and two seconds. */
   async #failNow(): Promise<WalkEnd> {
-    if (this.#options.steps.replaysAll) return this.#finish();
     this.#effects.stopAll();
+    if (this.#options.steps.replaysAll) return this.#finish();
     const until = performance.now() + limits.abortGraceMs;
     while (this.#state.inFlight.size > 0) {
       const left = until - performance.now();
@@ -341,9 +342,11 @@ class Walk {
 
   async #finish(): Promise<WalkEnd> {
     const { log, now, steps } = this.#options;
-    const end = this.#failing
-      ? failedEnd(this.#failing.error, now())
-      : completedEnd(this.#state, this.#firstOutput, this.#responded, now());
+    const ending = () =>
+      this.#failing
+        ? failedEnd(this.#failing.error, now())
+        : completedEnd(this.#state, this.#firstOutput, this.#responded, now());
+    let end = ending();
     // The end is the journal's last entry: nothing may be flushed with it before all else is written.
     const write = () => {
       log.emit(end.event);
@@ -352,7 +355,10 @@ class Walk {
     if (steps.replaysAll) {
       await Promise.all(this.#asides);
       await steps.run("run:end", "End", async () => {
-        if (this.#failing) await this.#effects.cancelUnderWay(this.#ready);
+        if (this.#failing) {
+          await this.#effects.endUnderWay(this.#ready);
+          end = ending();
+        }
         await write();
         return done;
       });

@@ -25,6 +25,8 @@ const shared = {
 const callConfig = z.strictObject({
   name: z.string(),
   ms: z.number().default(0),
+  /** Takes no notice of being told to stop. */
+  deaf: z.boolean().default(false),
   repeat: z.enum(["safe", "keyed", "unsafe"]).default("safe"),
 });
 /** One call to the outside. */
@@ -62,7 +64,12 @@ export function fixtureExecutors(world: World): LoadExecutor {
   const executors: Executor[] = [
     defineStep(call, async ({ config, ctx }) => ({
       port: "out",
-      output: await world.call({ name: config.name, key: ctx.idempotencyKey, ms: config.ms, signal: ctx.signal }),
+      output: await world.call({
+        name: config.name,
+        key: ctx.idempotencyKey,
+        ms: config.ms,
+        signal: config.deaf ? new AbortController().signal : ctx.signal,
+      }),
     })),
     defineSteps(agent, async ({ config, ctx }) => {
       const step = (name: string) =>

@@ -1,5 +1,5 @@
 import "server-only";
-import { terminalStates } from "../../../engine/events.ts";
+import { type RunEvent, terminalStates } from "../../../engine/events.ts";
 import type { Json } from "../../../engine/json.ts";
 import type { Outside } from "../../execute-step.ts";
 import type { Executions } from "../../executions.ts";
@@ -49,6 +49,11 @@ function isEnd(type: string): boolean {
   return type === "run.completed" || type === "run.failed" || type === "run.cancelled";
 }
 
+/** Rule E10: a failure that nothing takes care of, outside of containers. */
+function endsRun(event: RunEvent): boolean {
+  return event.type === "node.failed" && !event.handled && !event.path.includes("/");
+}
+
 export function createInngestRuntime(options: InngestRuntimeOptions): InngestRuntime {
   const { store, versions, now } = options;
 
@@ -91,15 +96,19 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
       // Other requests of this run hear on this process when it was cancelled or has failed.
       const controller = new AbortController();
       entered.set(controller, run.id);
+      const failing = new AbortController();
+      const prepared = graphOf(version, run.triggerNodeId);
+      const goesOnAfterFailure = prepared.graph.settings.onFailure?.branches === "finish";
       const stopListening = options.feed.subscribe(run.id, {
         entries: (written) => {
           if (written.some(({ event }) => isEnd(event.type))) controller.abort();
+          if (!goesOnAfterFailure && written.some(({ event }) => endsRun(event))) failing.abort();
         },
         delta: () => {},
       });
       const end = await walk({
         run,
-        prepared: graphOf(version, run.triggerNodeId),
+        prepared,
         entries,
         answers,
         log,
@@ -114,6 +123,7 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
         build: options.build,
         now,
         signal: controller.signal,
+        failing: failing.signal,
         yieldAfterMs: null,
         onAnswer: () => {},
       }).finally(() => {

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { call, documentOf, set } from "./documents.ts";
+import { ended, events, type RuntimeHarness, until } from "./harness.ts";
+
+const once = { attempts: 1, backoff: "fixed", baseMs: 0, maxMs: 0, jitter: false } as const;
+
+/** How runs fall asleep, time out and fail beside work in flight, on every runtime. */
+export function endingContract(name: string, make: () => Promise<RuntimeHarness>): void {
+  describe(`ending contract: ${name}`, () => {
+    let harness: RuntimeHarness;
+    beforeEach(async () => {
+      harness = await make();
+    });
+    afterEach(() => harness.close());
+
+    // start > pay (asks a person)
+    //       > long > after
+    it("E16 says that it waits once only a question is left, whatever finished after it was asked", async () => {
+      const document = documentOf(
+        { pay: call("pay", { repeat: "unsafe" }), long: call("long"), after: set({ a: 1 }) },
+        ["start > pay", "start > long", "long > after"],
+      );
+      harness.world.hold("pay");
+      harness.world.hold("long");
+      const run = await harness.start(document);
+      await until(() => harness.world.count("pay") + harness.world.count("long") === 2, "both calls begin");
+      await harness.crash();
+      await until(
+        async () => events(await harness.entries(run.runId), "node.waiting").length === 1,
+        "the question is asked",
+      );
+      await until(() => harness.world.count("long") === 2, "the other call begins anew");
+      expect(await harness.state(run.runId)).toBe("running");
+      harness.world.release("long");
+      await until(async () => (await harness.state(run.runId)) === "waiting", "the run waits");
+      harness.world.release("pay");
+      await harness.runs().resolve(harness.workspaceId, run.runId, "pay", { action: "retry" }, null);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      expect(harness.world.count("pay")).toBe(2);
+    });
+
+    it("E16 ends a run at its time-out, also in the middle of a step", async () => {
+      harness.world.hold("silent");
+      const document = documentOf(
+        { silent: call("silent"), after: call("after") },
+        ["start > silent", "silent > after"],
+        {
+          timeoutMs: 1_000,
+        },
+      );
+      const begin = performance.now();
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("failed");
+      // Far below the node's own time-out of five minutes: nothing else could have ended it.
+      expect(performance.now() - begin).toBeLessThan(15_000);
+      const entries = await harness.entries(run.runId);
+      expect(events(entries, "run.failed")[0]?.error.code).toBe("timeout");
+      expect(events(entries, "node.cancelled").map(({ path }) => path)).toEqual(["silent"]);
+      expect(harness.world.count("after")).toBe(0);
+      harness.world.release("silent");
+    });
+
+    // start > shop ─> after
+    //       > slow ─> later
+    it("E10 keeps what comes to its end within the grace, starts nothing more, and cancels the rest", async () => {
+      harness.world.failNext("shop", 1);
+      harness.world.hold("deaf");
+      const document = documentOf(
+        {
+          shop: call("shop", { ms: 300 }, { retry: once }),
+          slow: call("slow", { ms: 900, deaf: true }),
+          deaf: call("deaf", { deaf: true }),
+          later: call("later"),
+        },
+        ["start > shop", "start > slow", "start > deaf", "slow > later"],
+      );
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("failed");
+      const entries = await harness.entries(run.runId);
+      expect(events(entries, "run.failed")[0]?.error.node).toBe("shop");
+      expect(events(entries, "node.completed").map(({ path }) => path)).toEqual(["start", "slow"]);
+      expect(events(entries, "node.cancelled").map(({ path }) => path)).toEqual(["deaf"]);
+      const [failed] = events(entries, "node.failed");
+      expect((events(entries, "run.failed")[0]?.at ?? 0) - (failed?.at ?? 0)).toBeGreaterThanOrEqual(1_900);
+      expect(harness.world.count("later")).toBe(0);
+      harness.world.release("deaf");
+    });
+  });
+}
