@@ -3,8 +3,8 @@
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
 import { createRunOverlayStore } from "#components/canvas/run-overlay.ts";
-import { useRunChanges } from "#components/runs/use-runs.ts";
 import { api } from "#components/shared/api.ts";
+import { useRunChanges } from "#components/shared/runs/use-runs.ts";
 import { getDocument, patchDocument } from "#lib/api/contracts/documents.ts";
 import { getWorkflow } from "#lib/api/contracts/workflows.ts";
 import type { WorkflowDocument } from "#lib/engine/document.ts";

@@ -2,14 +2,12 @@
 
 import Link from "next/link";
 import { HeddleMark } from "#components/icons/heddle-mark.tsx";
-import { RunList } from "#components/runs/run-list.tsx";
-import { useRunChanges } from "#components/runs/use-runs.ts";
 import { EmptyState } from "#components/shared/empty-state.tsx";
+import { FilteredRuns } from "#components/shared/runs/filtered-runs.tsx";
 import { type WorkflowMeta, WorkflowTabs } from "./bar/top-bar.tsx";
 
-/** All runs of one workflow; each opens on the canvas. */
-export function WorkflowRunsPage({ workflow }: { workflow: WorkflowMeta }) {
-  useRunChanges(workflow.id);
+/** All runs of one workflow. */
+export function WorkflowRunsPage({ workflow, mayRun }: { workflow: WorkflowMeta; mayRun: boolean }) {
   return (
     <div className="flex h-dvh flex-col bg-surface">
       <header className="relative flex h-bar shrink-0 items-center gap-2 border-line border-b px-3">
@@ -36,15 +34,14 @@ export function WorkflowRunsPage({ workflow }: { workflow: WorkflowMeta }) {
         <span className="ml-auto" />
         <WorkflowTabs id={workflow.id} current="runs" />
       </header>
-      <main className="min-h-0 flex-1 overflow-y-auto px-2" aria-label="Runs">
-        <RunList
+      <main className="flex min-h-0 flex-1 flex-col" aria-label="Runs">
+        <FilteredRuns
           workflowId={workflow.id}
+          mayRun={mayRun}
           empty={
-            <div className="p-3">
-              <EmptyState title="It has not run yet">
-                Press Run in the editor, or publish it and call its address.
-              </EmptyState>
-            </div>
+            <EmptyState title="It has not run yet" className="m-5 max-sm:m-4">
+              Press Run in the editor, or publish it and call its address.
+            </EmptyState>
           }
         />
       </main>

@@ -1,5 +1,5 @@
 import { useSearchParams } from "next/navigation";
-import { RunList } from "#components/runs/run-list.tsx";
+import { RunList } from "#components/shared/runs/run-list.tsx";
 import { useEditor } from "../editor-context.tsx";
 
 /** The workflow's runs; any of them opens on the canvas. */

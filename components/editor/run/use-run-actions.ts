@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { api, asProblem } from "#components/shared/api.ts";
+import { RUNS_KEY } from "#components/shared/runs/use-runs.ts";
 import { cancelRun, resolveNode, startRun } from "#lib/api/contracts/runs.ts";
 import type { Json } from "#lib/engine/json.ts";
 import { useEditor, useRunOverlay } from "../editor-context.tsx";
@@ -18,7 +19,7 @@ export function useStartRun(show: (runId: string) => void) {
     onSuccess: ({ run }) => {
       session.getState().announce("The run has started");
       show(run.id);
-      return client.invalidateQueries({ queryKey: ["runs", workflowId] });
+      return client.invalidateQueries({ queryKey: RUNS_KEY });
     },
   });
 }
