@@ -82,3 +82,23 @@ test("a node that waited says for how long, not how short its own work was", () 
   ).getState();
   expect(describeRunNode(state, "left")?.text).toBe("Waited 5 s");
 });
+
+test("the run is shown as it was after any entry, back and forth, while it goes on", () => {
+  const store = overlay(started, done("start", 1), done("left", 2), done("right", 3));
+  const live = store.getState();
+  const keys = () => [...store.getState().view.nodes.keys()];
+  store.getState().seek(2);
+  expect(keys()).toEqual(["start"]);
+  expect(store.getState().outputs).toEqual({ start: 1 });
+  // What comes meanwhile is kept, and not shown yet.
+  store.getState().take([{ seq: 5, event: done("both", 4) }]);
+  expect(keys()).toEqual(["start"]);
+  store.getState().seek(4);
+  expect(keys()).toEqual(["start", "left", "right"]);
+  expect({ ...store.getState().view, seq: 0 }).toEqual({ ...live.view, seq: 0 });
+  store.getState().seek(1);
+  expect([store.getState().state, keys(), store.getState().settled]).toEqual(["running", [], 0]);
+  store.getState().seek(null);
+  expect(keys()).toEqual(["start", "left", "right", "both"]);
+  expect(store.getState().entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+});

@@ -11,7 +11,14 @@ import type { ThreadState } from "./thread.tsx";
 /** The run that lies over the canvas. Fed from the journal; a tick of it never makes a new node of the document. */
 export interface RunOverlayState {
   runId: string | null;
+  /** The run as it is shown: the newest state, or that after the entry `at`. */
   view: RunView;
+  /** The run after everything that is known of it. */
+  live: RunView;
+  /** Number of the entry the run is looked at as of; null: follows it live. */
+  at: number | null;
+  /** Everything that happened, in order. Grows in place: `live` changes whenever it does. */
+  entries: JournalEntry[];
   /** Null while no run is shown, or nothing is known of it yet. */
   state: RunState | null;
   startedAt: number | null;
@@ -30,6 +37,8 @@ export interface RunOverlayState {
 export interface RunOverlayActions {
   show(runId: string | null): void;
   take(entries: readonly JournalEntry[]): void;
+  /** Shows the run as it was after this entry; null goes back to now. */
+  seek(at: number | null): void;
   setConnection(connection: RunOverlayState["connection"]): void;
 }
 
@@ -39,6 +48,9 @@ function nothing(): RunOverlayState {
   return {
     runId: null,
     view: emptyRunView(),
+    live: emptyRunView(),
+    at: null,
+    entries: [],
     state: null,
     startedAt: null,
     finishedAt: null,
@@ -56,15 +68,41 @@ export function createRunOverlayStore(): RunOverlayStore {
     ...nothing(),
     show: (runId) => set({ ...nothing(), runId }),
     take: (entries) => set((state) => taken(state, entries)),
+    seek: (at) => set((state) => sought(state, at)),
     setConnection: (connection) => set({ connection }),
   }));
 }
 
 function taken(state: RunOverlayState, entries: readonly JournalEntry[]): Partial<RunOverlayState> {
-  const view = reduceRun(entries, state.view);
-  if (view === state.view) return state;
-  const outputs: Record<string, Json> = { ...state.outputs };
-  const counts: Record<string, number> = { ...state.counts };
+  const live = reduceRun(entries, state.live);
+  if (live === state.live) return state;
+  let last = state.live.seq;
+  for (const entry of entries) {
+    // A stream may repeat itself.
+    if (entry.seq <= last) continue;
+    state.entries.push(entry);
+    last = entry.seq;
+  }
+  return state.at === null ? { live, ...shownAs(live, state) } : { live };
+}
+
+function sought(state: RunOverlayState, at: number | null): Partial<RunOverlayState> {
+  if (at === state.at) return state;
+  if (at === null) return { at, ...shownAs(state.live, nothing()) };
+  // Forwards from where it is shown, backwards from the beginning.
+  const isAhead = state.at !== null && at > state.at;
+  const from = isAhead ? state.view : emptyRunView();
+  const view = reduceRun(
+    state.entries.filter(({ seq }) => seq > from.seq && seq <= at),
+    from,
+  );
+  return { at, ...shownAs(view, isAhead ? state : nothing()) };
+}
+
+/** What is shown of a view; outputs that were known before are taken over. */
+function shownAs(view: RunView, before: Pick<RunOverlayState, "outputs" | "counts">): Partial<RunOverlayState> {
+  const outputs: Record<string, Json> = { ...before.outputs };
+  const counts: Record<string, number> = { ...before.counts };
   let settled = 0;
   for (const [path, node] of view.nodes) {
     if (node.finishedAt !== null) settled += 1;
@@ -76,7 +114,7 @@ function taken(state: RunOverlayState, entries: readonly JournalEntry[]): Partia
   }
   return {
     view,
-    state: view.state,
+    state: view.seq === 0 ? null : view.state,
     startedAt: view.startedAt ?? view.queuedAt,
     finishedAt: view.finishedAt,
     error: view.error,

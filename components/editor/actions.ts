@@ -1,3 +1,4 @@
+import { nodeTitle } from "#components/canvas/node-title.ts";
 import type { Point } from "#components/canvas/thread-path.ts";
 import type { NodePolicy } from "#lib/engine/document.ts";
 import type { Json } from "#lib/engine/json.ts";
@@ -11,7 +12,6 @@ import { renameKey } from "#lib/workflows/commands/rename-key.ts";
 import { type Diff, isEmptyDiff } from "#lib/workflows/diff.ts";
 import { freePort } from "./free-port.ts";
 import { type WalkDirection, walkFrom } from "./keyboard/walk.ts";
-import { nodeTitle } from "./node-title.ts";
 import type { DocumentStore } from "./stores/document-store.ts";
 import type { PaletteRequest, SessionStore } from "./stores/session-store.ts";
 

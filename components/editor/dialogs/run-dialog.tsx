@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { nodeTitle } from "#components/canvas/node-title.ts";
 import { asProblem } from "#components/shared/api.ts";
 import { Button } from "#components/ui/button.tsx";
 import {
@@ -18,7 +19,6 @@ import type { Json } from "#lib/engine/json.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { ProblemRow } from "../dock/problems-panel.tsx";
 import { useDocument, useEditor, useProblems } from "../editor-context.tsx";
-import { nodeTitle } from "../node-title.ts";
 import { useStartRun } from "../run/use-run-actions.ts";
 import { useShowRun } from "../run/use-shown-run.ts";
 

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
+import { nodeTitle } from "#components/canvas/node-title.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { useDocument } from "../editor-context.tsx";
-import { nodeTitle } from "../node-title.ts";
 import { useWebhookBase } from "../webhook-base.ts";
 
 /** A way in from outside: an address to call, or a time. */

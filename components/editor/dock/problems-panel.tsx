@@ -1,10 +1,10 @@
 import { NodeTile } from "#components/canvas/node-tile.tsx";
+import { nodeTitle } from "#components/canvas/node-title.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import type { Problem } from "#lib/engine/graph.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { cn } from "#lib/utils.ts";
 import { useDocument, useEditor, useProblems } from "../editor-context.tsx";
-import { nodeTitle } from "../node-title.ts";
 
 /** All problems at once, kept up to date while typing. */
 export function ProblemsPanel() {

@@ -1,8 +1,8 @@
+import { nodeTitle } from "#components/canvas/node-title.ts";
 import type { DocumentEdge, WorkflowDocument } from "#lib/engine/document.ts";
 import type { Json } from "#lib/engine/json.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import type { NodeCategory } from "#lib/nodes/define.ts";
-import { nodeTitle } from "../node-title.ts";
 import { shapeOfSchema, shapeOfValue, type ValueShape } from "./value-shape.ts";
 
 /** A name that an expression in this node can start with. */

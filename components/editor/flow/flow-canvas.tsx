@@ -15,6 +15,7 @@ import {
 } from "@xyflow/react";
 import { useCallback, useRef, useState } from "react";
 import type { Tier } from "#components/canvas/geometry.ts";
+import { ZoomWatch } from "#components/canvas/zoom-watch.tsx";
 import { useMediaQuery } from "#components/shared/use-media-query.ts";
 import { useEditor, useSession } from "../editor-context.tsx";
 import { DrawnThread } from "./drawn-thread.tsx";
@@ -22,7 +23,6 @@ import { FlowEdge } from "./flow-edge.tsx";
 import { FlowNode } from "./flow-node.tsx";
 import { LeanProvider } from "./lean-context.ts";
 import { useFlowEdges, useFlowNodes } from "./use-flow-elements.ts";
-import { ZoomWatch } from "./zoom-watch.tsx";
 
 const nodeTypes: NodeTypes = { card: FlowNode };
 const edgeTypes: EdgeTypes = { thread: FlowEdge };

@@ -2,6 +2,7 @@ import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { Plus } from "lucide-react";
 import { memo, useMemo, useRef, useState } from "react";
 import { useShallow } from "zustand/shallow";
+import type { FlowEdge as FlowEdgeType } from "#components/canvas/flow-shape.ts";
 import { itemsText } from "#components/canvas/node-status.ts";
 import { edgeRunState } from "#components/canvas/run-overlay.ts";
 import { Thread } from "#components/canvas/thread.tsx";
@@ -9,7 +10,6 @@ import { type Point, threadRoute } from "#components/canvas/thread-path.ts";
 import type { DocumentEdge } from "#lib/engine/document.ts";
 import { useDocument, useEditor, useRunOverlay, useSession } from "../editor-context.tsx";
 import { useLean } from "./lean-context.ts";
-import type { FlowEdge as FlowEdgeType } from "./use-flow-elements.ts";
 
 /** xyflow gives the outer rim of a handle; threads go to its middle, the card's edge. */
 const RIM = 3.5;

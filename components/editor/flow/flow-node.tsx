@@ -2,20 +2,20 @@ import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflo
 import { Plus } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { useShallow } from "zustand/shallow";
+import { type FlowNode as FlowNodeType, shapeOf } from "#components/canvas/flow-shape.ts";
 import type { PortShape } from "#components/canvas/geometry.ts";
 import { NodeBar, NodeCard } from "#components/canvas/node-card.tsx";
 import type { CardStatus } from "#components/canvas/node-status.ts";
 import { topStatus } from "#components/canvas/node-status.ts";
+import { nodeTitle } from "#components/canvas/node-title.ts";
 import { describeRunNode } from "#components/canvas/run-overlay.ts";
 import { formatDuration } from "#components/shared/format-duration.ts";
 import { useNow } from "#components/shared/use-now.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
-import { nodeTitle } from "../node-title.ts";
 import { portName } from "../stores/document-store.ts";
 import { useLean } from "./lean-context.ts";
-import { type FlowNode as FlowNodeType, shapeOf } from "./use-flow-elements.ts";
 
 const MACHINE_TEXT = /[/{}[\]=<>]|\.\w/;
 

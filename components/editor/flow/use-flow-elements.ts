@@ -1,71 +1,11 @@
-import { type Edge, type Node, type NodeChange, Position } from "@xyflow/react";
+import type { NodeChange } from "@xyflow/react";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { type CardShape, cardShape } from "#components/canvas/geometry.ts";
+import { placesWithout } from "#components/canvas/fallback-layout.ts";
+import { type FlowEdge, type FlowNode, shapeOf, toFlowNode, usedPorts } from "#components/canvas/flow-shape.ts";
 import type { Point } from "#components/canvas/thread-path.ts";
 import type { DocumentEdge, DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { useDocument, useEditor, useSession } from "../editor-context.tsx";
-import { nodeTitle } from "../node-title.ts";
-import { placesWithout } from "./fallback-layout.ts";
-
-export type FlowNode = Node<Record<string, never>, "card">;
-export type FlowEdge = Edge<{ /** All threads into the same target. */ incoming: readonly DocumentEdge[] }, "thread">;
-
-const EYELET = { width: 12, height: 7 };
-const noData: Record<string, never> = {};
-
-/** Ports that threads use: what a card of a type that is not installed shows. */
-function usedPorts(edges: readonly DocumentEdge[]): Map<string, { ins: string[]; outs: string[] }> {
-  const used = new Map<string, { ins: string[]; outs: string[] }>();
-  const of = (id: string) => {
-    const found = used.get(id) ?? { ins: [], outs: [] };
-    used.set(id, found);
-    return found;
-  };
-  for (const edge of edges) {
-    of(edge.source).outs.push(edge.sourcePort);
-    of(edge.target).ins.push(edge.targetPort);
-  }
-  return used;
-}
-
-export function shapeOf(record: DocumentNode, used?: { ins: string[]; outs: string[] }): CardShape {
-  return cardShape(catalogue.get(record.type), record.config, record.policy, used);
-}
-
-function toFlowNode(record: DocumentNode, shape: CardShape, position: Point, selected: boolean): FlowNode {
-  return {
-    id: record.id,
-    type: "card",
-    position,
-    selected,
-    data: noData,
-    // Over the threads, also over those that the selection raises: they end under the eyelets.
-    zIndex: 2,
-    width: shape.width,
-    height: shape.height,
-    measured: { width: shape.width, height: shape.height },
-    ariaLabel: `${nodeTitle(record)}, ${catalogue.get(record.type)?.title ?? record.type}`,
-    handles: [
-      ...shape.ins.map((port) => ({
-        id: port.id,
-        type: "target" as const,
-        position: Position.Top,
-        x: port.x - EYELET.width / 2,
-        y: -EYELET.height / 2,
-        ...EYELET,
-      })),
-      ...shape.outs.map((port) => ({
-        id: port.id,
-        type: "source" as const,
-        position: Position.Bottom,
-        x: port.x - EYELET.width / 2,
-        y: shape.height - EYELET.height / 2,
-        ...EYELET,
-      })),
-    ],
-  };
-}
 
 interface CachedNode {
   record: DocumentNode;

@@ -1,6 +1,7 @@
 import { Copy, Ellipsis, Power, Trash2, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
+import { nodeTitle } from "#components/canvas/node-title.ts";
 import { describeRunNode } from "#components/canvas/run-overlay.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import { useMediaQuery } from "#components/shared/use-media-query.ts";
@@ -19,7 +20,6 @@ import { nodeKeySchema } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { cn } from "#lib/utils.ts";
 import { useDocument, useEditor, useRunOverlay, useSession } from "../editor-context.tsx";
-import { nodeTitle } from "../node-title.ts";
 import type { InspectorTab } from "../stores/session-store.ts";
 import { DocsTab } from "./docs-tab.tsx";
 import { RunTab } from "./run-tab.tsx";

@@ -1,7 +1,7 @@
 import { usePathname, useSearchParams } from "next/navigation";
 import { useCallback, useEffect } from "react";
+import { followRun } from "#components/canvas/follow-run.ts";
 import { useEditor } from "../editor-context.tsx";
-import { followRun } from "./follow-run.ts";
 
 /** The run on the canvas is in the address: a reload shows it again, and it can be sent to somebody. */
 export function useShowRun(): (runId: string | null) => void {

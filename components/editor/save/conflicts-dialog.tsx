@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { nodeTitle } from "#components/canvas/node-title.ts";
 import { Button } from "#components/ui/button.tsx";
 import {
   Dialog,
@@ -12,7 +13,6 @@ import { Segmented } from "#components/ui/segmented.tsx";
 import type { Json } from "#lib/engine/json.ts";
 import type { Conflict } from "#lib/workflows/rebase.ts";
 import { useDocument, useEditor, useSaveState } from "../editor-context.tsx";
-import { nodeTitle } from "../node-title.ts";
 
 /** Two sides changed the same field: nothing is dropped before a person has seen both. */
 export function ConflictsDialog() {

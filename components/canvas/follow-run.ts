@@ -1,5 +1,5 @@
-import type { RunOverlayStore } from "#components/canvas/run-overlay.ts";
 import type { JournalEntry, RunEvent, RunEventType } from "#lib/engine/events.ts";
+import type { RunOverlayStore } from "./run-overlay.ts";
 
 /** Every type there is: an EventSource hears named events only by their name. */
 const eventTypes: Readonly<Record<RunEventType, true>> = {
@@ -76,7 +76,7 @@ export function followRun(runId: string, overlay: RunOverlayStore): () => void {
 
   const open = () => {
     if (ended || source !== null) return;
-    const after = overlay.getState().view.seq;
+    const after = overlay.getState().live.seq;
     source = new EventSource(`/api/v1/events?topics=${encodeURIComponent(`run:${runId}`)}&after=${after}`);
     source.onopen = () => overlay.getState().setConnection("live");
     source.onerror = () => {

@@ -1,6 +1,6 @@
-import { CARD_HEIGHT, CARD_WIDTH } from "#components/canvas/geometry.ts";
-import type { Point } from "#components/canvas/thread-path.ts";
 import type { DocumentEdge, DocumentNode } from "#lib/engine/document.ts";
+import { CARD_HEIGHT, CARD_WIDTH } from "./geometry.ts";
+import type { Point } from "./thread-path.ts";
 
 const ROW = CARD_HEIGHT + 56;
 const COLUMN = CARD_WIDTH + 24;

@@ -1,6 +1,6 @@
 import { useStore } from "@xyflow/react";
 import { type RefObject, useLayoutEffect } from "react";
-import { type Tier, tierOf } from "#components/canvas/geometry.ts";
+import { type Tier, tierOf } from "./geometry.ts";
 
 /** Steps in which text is counter-scaled: fine enough to the eye, and most frames of a zoom change nothing. */
 const STEP = 0.05;
