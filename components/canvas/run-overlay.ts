@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { formatDuration } from "#components/shared/format-duration.ts";
-import type { WorkflowDocument } from "#lib/engine/document.ts";
+import type { DocumentEdge, WorkflowDocument } from "#lib/engine/document.ts";
 import type { JournalEntry, RunError, RunState } from "#lib/engine/events.ts";
 import { terminalStates } from "#lib/engine/events.ts";
 import type { Json, JsonObject } from "#lib/engine/json.ts";
@@ -198,6 +198,28 @@ export function edgeRunState(
   if (port === "error") return "failed";
   const to = state.view.nodes.get(target);
   return to !== undefined && working.has(to.status) ? "live" : "taken";
+}
+
+/**
+ * Items that came down the last stretch into a target, which threads share: only the first of them says it.
+ * @param keys of the sources of `incoming`, in its order
+ */
+export function dropCount(
+  state: RunOverlayState,
+  edgeId: string,
+  incoming: readonly DocumentEdge[],
+  keys: readonly (string | undefined)[],
+  target: string | undefined,
+): number | undefined {
+  let first: string | undefined;
+  let sum = 0;
+  for (const [i, edge] of incoming.entries()) {
+    const carried = edgeRunState(state, keys[i], edge.sourcePort, target);
+    if (carried !== "taken" && carried !== "live") continue;
+    first ??= edge.id;
+    sum += state.counts[keys[i] ?? ""] ?? 0;
+  }
+  return first === edgeId && sum > 0 ? sum : undefined;
 }
 
 /** Rule E8: what came into a node, as far as its sources have settled. */

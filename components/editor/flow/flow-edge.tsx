@@ -4,7 +4,7 @@ import { memo, useMemo, useRef, useState } from "react";
 import { useShallow } from "zustand/shallow";
 import type { FlowEdge as FlowEdgeType } from "#components/canvas/flow-shape.ts";
 import { itemsText } from "#components/canvas/node-status.ts";
-import { edgeRunState } from "#components/canvas/run-overlay.ts";
+import { dropCount, edgeRunState } from "#components/canvas/run-overlay.ts";
 import { Thread } from "#components/canvas/thread.tsx";
 import { type Point, threadRoute } from "#components/canvas/thread-path.ts";
 import type { DocumentEdge } from "#lib/engine/document.ts";
@@ -94,17 +94,7 @@ const noEdges: readonly DocumentEdge[] = [];
 /** Items that came down the last stretch, which threads into one target share: only the first of them says it. */
 function useDropCount(id: string, incoming: readonly DocumentEdge[], target: string | undefined): number | undefined {
   const keys = useDocument(useShallow((state) => incoming.map((edge) => state.nodes[edge.source]?.key)));
-  return useRunOverlay((state) => {
-    let first: string | undefined;
-    let sum = 0;
-    for (const [i, edge] of incoming.entries()) {
-      const carried = edgeRunState(state, keys[i], edge.sourcePort, target);
-      if (carried !== "taken" && carried !== "live") continue;
-      first ??= edge.id;
-      sum += state.counts[keys[i] ?? ""] ?? 0;
-    }
-    return first === id && sum > 0 ? sum : undefined;
-  });
+  return useRunOverlay((state) => dropCount(state, id, incoming, keys, target));
 }
 
 function place(point: Point, shift: string): React.CSSProperties {

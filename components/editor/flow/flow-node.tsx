@@ -1,7 +1,9 @@
-import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
+import { type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
 import { Plus } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { useShallow } from "zustand/shallow";
+import { CardClock } from "#components/canvas/card-clock.tsx";
+import { Eyelet, PortTitles } from "#components/canvas/eyelet.tsx";
 import { type FlowNode as FlowNodeType, shapeOf } from "#components/canvas/flow-shape.ts";
 import type { PortShape } from "#components/canvas/geometry.ts";
 import { NodeBar, NodeCard } from "#components/canvas/node-card.tsx";
@@ -9,8 +11,6 @@ import type { CardStatus } from "#components/canvas/node-status.ts";
 import { topStatus } from "#components/canvas/node-status.ts";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { describeRunNode } from "#components/canvas/run-overlay.ts";
-import { formatDuration } from "#components/shared/format-duration.ts";
-import { useNow } from "#components/shared/use-now.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
@@ -39,7 +39,7 @@ function useCardFace(record: DocumentNode) {
       run.since === null ? (
         run.text
       ) : (
-        <Clock text={run.text} since={run.since} />
+        <CardClock text={run.text} since={run.since} />
       )
     ) : firstError !== undefined ? (
       firstError.message
@@ -58,16 +58,6 @@ function useCardFace(record: DocumentNode) {
     problems: showsProblems ? (problems?.length ?? 0) : 0,
     problemKind: showsProblems ? (errors.length > 0 ? ("error" as const) : ("warning" as const)) : null,
   };
-}
-
-/** "Running 3.2 s": only the text of this one card renders with the clock. */
-function Clock({ text, since }: { text: string; since: number }) {
-  const now = useNow(200);
-  return (
-    <>
-      {text} {formatDuration(Math.max(0, now.getTime() - since))}
-    </>
-  );
 }
 
 function FlowNodeView({ id, selected }: NodeProps<FlowNodeType>) {
@@ -129,6 +119,7 @@ function usePlacedShape(record: DocumentNode) {
 }
 
 function PlacedCard({ record, selected }: { record: DocumentNode; selected: boolean }) {
+  const { readOnly } = useEditor();
   const face = useCardFace(record);
   const shape = usePlacedShape(record);
   const updateInternals = useUpdateNodeInternals();
@@ -155,14 +146,12 @@ function PlacedCard({ record, selected }: { record: DocumentNode; selected: bool
         selected={selected}
       />
       {shape.ins.map((port) => (
-        <Eyelet key={port.id} port={port} type="target" />
+        <Eyelet key={port.id} port={port} type="target" connectable={!readOnly} />
       ))}
       {shape.outs.map((port) => (
-        <Eyelet key={port.id} port={port} type="source" />
+        <Eyelet key={port.id} port={port} type="source" connectable={!readOnly} />
       ))}
-      {shape.outs.length > 1 || shape.outs[0]?.kind === "error"
-        ? shape.outs.map((port, i) => <PortTitle key={port.id} port={port} first={i === 0} />)
-        : null}
+      <PortTitles ports={shape.outs} />
       {shape.outs.map((port) => (
         <AddBelow key={port.id} node={record.id} port={port} title={nodeTitle(record)} />
       ))}
@@ -171,34 +160,6 @@ function PlacedCard({ record, selected }: { record: DocumentNode; selected: bool
 }
 
 const noPorts: readonly string[] = [];
-
-function Eyelet({ port, type }: { port: PortShape; type: "source" | "target" }) {
-  const { readOnly } = useEditor();
-  return (
-    <Handle
-      id={port.id}
-      type={type}
-      position={type === "source" ? Position.Bottom : Position.Top}
-      className="eyelet"
-      data-kind={port.kind}
-      style={{ left: port.x }}
-      isConnectable={!readOnly}
-    />
-  );
-}
-
-function PortTitle({ port, first }: { port: PortShape; first: boolean }) {
-  if (port.id === "out" && port.kind === "out") return null;
-  return (
-    <span
-      className="port-title"
-      data-side={first && port.kind === "error" ? "left" : "right"}
-      style={{ left: port.x, color: port.kind === "error" ? "var(--fail)" : undefined }}
-    >
-      {port.title}
-    </span>
-  );
-}
 
 /** `+` below an eyelet that leads nowhere yet. */
 function AddBelow({ node, port, title }: { node: string; port: PortShape; title: string }) {

@@ -1,0 +1,173 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useMemo } from "react";
+import { useShallow } from "zustand/shallow";
+import { JsonTree } from "#components/canvas/json-tree.tsx";
+import { NodeTile } from "#components/canvas/node-tile.tsx";
+import { nodeTitle } from "#components/canvas/node-title.ts";
+import { RunLog } from "#components/canvas/run-log.tsx";
+import { inputOfNode } from "#components/canvas/run-overlay.ts";
+import { StatusIcon } from "#components/canvas/status-icon.tsx";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "#components/ui/tabs.tsx";
+import type { Json } from "#lib/engine/json.ts";
+import { outputOf } from "#lib/engine/run-view.ts";
+import { catalogue } from "#lib/nodes/catalog.ts";
+import { Decision } from "./decision.tsx";
+import { NodeOutcome, NodeTries } from "./node-outcome.tsx";
+import { keyOf, type NodeTab, useLook, useOpenRun, useOverlay } from "./run-context.tsx";
+
+/** What one node came to: input, output, tries and log, as of the moment that is shown. */
+export function NodePanel({ path }: { path: string }) {
+  const { document, look, overlay } = useOpenRun();
+  const tab = useLook((state) => state.tab);
+  const key = keyOf(path);
+  const record = document.nodes.find((node) => node.key === key);
+  const node = useOverlay((state) => state.view.nodes.get(path));
+  return (
+    <>
+      <header className="flex items-start gap-2 px-3 pt-2.5 pb-2">
+        <NodeTile type={record?.type ?? ""} category={catalogue.get(record?.type ?? "")?.category} />
+        <div className="min-w-0 flex-1">
+          <h2 className="truncate font-medium text-base tracking-normal">{record ? nodeTitle(record) : key}</h2>
+          <p className="truncate font-mono text-[11px] text-fg-3">{path}</p>
+        </div>
+        <IconButton label="Close" size="sm" onClick={() => look.setState({ path: null, edge: null })}>
+          <X aria-hidden className="size-4" />
+        </IconButton>
+      </header>
+      <Rounds path={path} nodeKey={key} />
+      {node ? (
+        <div className="flex flex-col gap-2 px-3 pb-2">
+          <NodeOutcome node={node} />
+          {node.waiting?.kind === "uncertain" ? <Decision path={path} /> : null}
+        </div>
+      ) : (
+        <p className="px-3 pb-2 text-fg-3 text-small">The run has not come here.</p>
+      )}
+      <Tabs className="flex-1" value={tab} onValueChange={(next) => look.setState({ tab: next as NodeTab })}>
+        <TabsList>
+          <TabsTrigger value="output">Output</TabsTrigger>
+          <TabsTrigger value="input">Input</TabsTrigger>
+          <TabsTrigger value="tries">Tries{node && node.attempts > 1 ? ` ${node.attempts}` : ""}</TabsTrigger>
+          <TabsTrigger value="log">Log</TabsTrigger>
+        </TabsList>
+        <TabsContent value="output" className="flex min-h-0 flex-col p-3">
+          <Output path={path} isSkipped={node?.status === "skipped"} />
+        </TabsContent>
+        <TabsContent value="input" className="flex min-h-0 flex-col p-3">
+          <Input path={path} />
+        </TabsContent>
+        <TabsContent value="tries" className="min-h-0 overflow-y-auto p-3">
+          {node ? <NodeTries node={node} /> : null}
+        </TabsContent>
+        <TabsContent value="log" className="min-h-0">
+          <RunLog run={overlay} document={document} only={key} />
+        </TabsContent>
+      </Tabs>
+    </>
+  );
+}
+
+/** A node inside of a loop ran once a round: which one is looked at. */
+function Rounds({ path, nodeKey }: { path: string; nodeKey: string }) {
+  const { look } = useOpenRun();
+  const paths = useOverlay(
+    useShallow((state) => [...state.view.nodes.keys()].filter((one) => keyOf(one) === nodeKey).slice(0, 1_000)),
+  );
+  if (paths.length < 2) return null;
+  return (
+    <div className="px-3 pb-2">
+      <Select value={path} onValueChange={(next) => look.setState({ path: next })}>
+        <SelectTrigger aria-label="Which round">
+          <SelectValue />
+        </SelectTrigger>
+        <SelectContent>
+          {paths.map((one) => (
+            <SelectItem key={one} value={one}>
+              {one}
+            </SelectItem>
+          ))}
+        </SelectContent>
+      </Select>
+    </div>
+  );
+}
+
+function Output({ path, isSkipped }: { path: string; isSkipped: boolean }) {
+  const value = useOverlay((state) => outputOf(state.view, path));
+  return <Value label="Output" value={value} empty={isSkipped ? "Skipped: nothing came out." : "Nothing yet."} />;
+}
+
+function Input({ path }: { path: string }) {
+  const { document } = useOpenRun();
+  const view = useOverlay((state) => state.view);
+  const outputs = useOverlay((state) => state.outputs);
+  const triggerInput = useOverlay((state) => state.triggerInput);
+  const id = document.nodes.find((node) => node.key === keyOf(path))?.id;
+  const value = useMemo(
+    () => (id === undefined ? undefined : inputOfNode({ view, outputs, triggerInput }, id, document)),
+    [view, outputs, triggerInput, id, document],
+  );
+  return <Value label="Input" value={value} empty="Nothing is known of what came in." />;
+}
+
+export function Value({ label, value, empty }: { label: string; value: Json | undefined; empty: string }) {
+  return value === undefined ? (
+    <p className="text-fg-3 text-small">{empty}</p>
+  ) : (
+    <JsonTree value={value} label={label} className="min-h-24 flex-1" />
+  );
+}
+
+/** What a thread carried at the moment that is shown. */
+export function ThreadPanel({ id }: { id: string }) {
+  const { edges, nodes, look } = useOpenRun();
+  const edge = edges.get(id);
+  const from = nodes.get(edge?.source ?? "");
+  const to = nodes.get(edge?.target ?? "");
+  const value = useOverlay((state) => {
+    const source = from && state.view.nodes.get(from.key);
+    return source && edge && source.ports.includes(edge.sourcePort) ? state.outputs[from.key] : undefined;
+  });
+  const ended = useOverlay((state) => (from ? state.view.nodes.get(from.key)?.finishedAt != null : false));
+  return (
+    <>
+      <header className="flex items-start gap-2 border-line border-b px-3 pt-2.5 pb-2">
+        <div className="min-w-0 flex-1">
+          <h2 className="font-medium text-base tracking-normal">What this thread carried</h2>
+          {[
+            { record: from, port: edge?.sourcePort },
+            { record: to, port: edge?.targetPort },
+          ].map(({ record, port }) => (
+            <p key={record?.id} className="mt-1.5 flex items-center gap-2 text-small">
+              <NodeTile type={record?.type ?? ""} category={catalogue.get(record?.type ?? "")?.category} size="sm" />
+              <span className="min-w-0 truncate">{record ? nodeTitle(record) : ""}</span>
+              <code className="ml-auto text-fg-3 text-micro">{port}</code>
+            </p>
+          ))}
+        </div>
+        <IconButton label="Close" size="sm" onClick={() => look.setState({ path: null, edge: null })}>
+          <X aria-hidden className="size-4" />
+        </IconButton>
+      </header>
+      <div className="flex min-h-0 flex-1 flex-col gap-2 p-3">
+        <p className="flex items-center gap-1.5 text-fg-3 text-small">
+          <StatusIcon status={value === undefined ? (ended ? "skipped" : "queued") : "done"} size={14} />
+          {value === undefined ? (ended ? "Nothing went this way" : "Nothing has come yet") : sizeWords(value)}
+        </p>
+        {value === undefined ? null : <Value label="Carried" value={value} empty="" />}
+      </div>
+    </>
+  );
+}
+
+function sizeWords(value: Json): string {
+  const count = Array.isArray(value) ? value.length : 1;
+  const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
+  const size =
+    bytes < 1_000 ? `${bytes} B` : bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${count === 1 ? "1 item" : `${count} items`} · ${size}`;
+}

@@ -1,0 +1,59 @@
+import type { NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import { useShallow } from "zustand/shallow";
+import { CardClock } from "#components/canvas/card-clock.tsx";
+import { Eyelet, PortTitles } from "#components/canvas/eyelet.tsx";
+import { type FlowNode, shapeOf } from "#components/canvas/flow-shape.ts";
+import { NodeCard } from "#components/canvas/node-card.tsx";
+import type { CardStatus } from "#components/canvas/node-status.ts";
+import { topStatus } from "#components/canvas/node-status.ts";
+import { nodeTitle } from "#components/canvas/node-title.ts";
+import { describeRunNode } from "#components/canvas/run-overlay.ts";
+import type { DocumentNode } from "#lib/engine/document.ts";
+import { catalogue } from "#lib/nodes/catalog.ts";
+import { useOpenRun, useOverlay } from "./run-context.tsx";
+
+/** A card of the run: how its node went, and nothing that could be changed. */
+function RunCardView({ id, selected }: NodeProps<FlowNode>) {
+  const record = useOpenRun().nodes.get(id);
+  return record ? <Card record={record} selected={selected} /> : null;
+}
+
+function Card({ record, selected }: { record: DocumentNode; selected: boolean }) {
+  const { ports } = useOpenRun();
+  const definition = catalogue.get(record.type);
+  const run = useOverlay(useShallow((state) => describeRunNode(state, record.key)));
+  const isNow = useOverlay((state) => state.at === null);
+  const held: CardStatus[] = [];
+  if (definition === undefined) held.push("missing");
+  if (record.disabled) held.push("disabled");
+  if (run !== null) held.push(run.status);
+  const rest = record.disabled ? "Disabled" : definition?.describe?.(record.config) || definition?.title || record.type;
+  const said = run?.since != null && isNow ? <CardClock text={run.text} since={run.since} /> : run?.text;
+  const shape = shapeOf(record, ports.get(record.id));
+  return (
+    <>
+      <NodeCard
+        type={record.type}
+        category={definition?.category}
+        title={nodeTitle(record)}
+        summary={said ?? rest}
+        summaryTone={null}
+        mono={false}
+        status={topStatus(held)}
+        problems={0}
+        problemKind={null}
+        selected={selected}
+      />
+      {shape.ins.map((port) => (
+        <Eyelet key={port.id} port={port} type="target" connectable={false} />
+      ))}
+      {shape.outs.map((port) => (
+        <Eyelet key={port.id} port={port} type="source" connectable={false} />
+      ))}
+      <PortTitles ports={shape.outs} />
+    </>
+  );
+}
+
+export const RunCard = memo(RunCardView);

@@ -1,0 +1,59 @@
+"use client";
+
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { RunOverlayState, RunOverlayStore } from "#components/canvas/run-overlay.ts";
+import type { Run } from "#lib/api/contracts/runs.ts";
+import type { DocumentEdge, DocumentNode, WorkflowDocument } from "#lib/engine/document.ts";
+
+export type NodeTab = "output" | "input" | "tries" | "log";
+
+/** What somebody looks at on the page of a run. */
+export interface Look {
+  /** A node by its path in the run (`loop[3]/fetch`); its card is that of the key. */
+  path: string | null;
+  /** A thread, by the id of its edge. */
+  edge: string | null;
+  tab: NodeTab;
+  dock: "timeline" | "log" | null;
+}
+
+/** A run, the document it walked, and what is looked at of it. Nothing of it can be changed here. */
+export interface OpenRun {
+  run: Run;
+  document: WorkflowDocument;
+  nodes: ReadonlyMap<string, DocumentNode>;
+  edges: ReadonlyMap<string, DocumentEdge>;
+  /** Ports that threads use, by node: what a card of a type that is not installed shows. */
+  ports: ReadonlyMap<string, { ins: string[]; outs: string[] }>;
+  overlay: RunOverlayStore;
+  look: StoreApi<Look>;
+  /** May cancel, answer and run again. */
+  mayRun: boolean;
+}
+
+const RunContext = createContext<OpenRun | null>(null);
+export const RunProvider = RunContext.Provider;
+
+export function useOpenRun(): OpenRun {
+  const open = useContext(RunContext);
+  if (open === null) throw new Error("useOpenRun is called outside of a run's page.");
+  return open;
+}
+
+export function useOverlay<T>(selector: (state: RunOverlayState) => T): T {
+  return useStore(useOpenRun().overlay, selector);
+}
+
+export function useLook<T>(selector: (state: Look) => T): T {
+  return useStore(useOpenRun().look, selector);
+}
+
+export function createLook(): StoreApi<Look> {
+  return createStore<Look>()(() => ({ path: null, edge: null, tab: "output", dock: "timeline" }));
+}
+
+export function keyOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

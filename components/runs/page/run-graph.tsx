@@ -1,0 +1,112 @@
+"use client";
+
+import "@xyflow/react/dist/base.css";
+import "#components/canvas/canvas.css";
+import { Background, BackgroundVariant, type EdgeTypes, type NodeTypes, ReactFlow } from "@xyflow/react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
+import { placesWithout } from "#components/canvas/fallback-layout.ts";
+import { type FlowEdge, type FlowNode, shapeOf, toFlowNode } from "#components/canvas/flow-shape.ts";
+import type { Tier } from "#components/canvas/geometry.ts";
+import { ZoomWatch } from "#components/canvas/zoom-watch.tsx";
+import { RunCard } from "./run-card.tsx";
+import { keyOf, useLook, useOpenRun } from "./run-context.tsx";
+import { RunThread } from "./run-thread.tsx";
+
+const nodeTypes: NodeTypes = { card: RunCard };
+const edgeTypes: EdgeTypes = { thread: RunThread };
+const fitOptions = { padding: 0.12, maxZoom: 1, minZoom: 0.1 };
+const MANY_NODES = 200;
+
+/** The graph that the run walked, to look at: cards open what they came to, threads what they carried. */
+export function RunGraph({ children }: { children: ReactNode }) {
+  const { document, look, overlay } = useOpenRun();
+  const frame = useRef<HTMLElement>(null);
+  const [tier, setTier] = useState<Tier>("full");
+  const nodes = useGraphNodes();
+  const edges = useGraphEdges();
+  const keys = useMemo(() => new Map(document.nodes.map(({ id, key }) => [id, key])), [document]);
+  return (
+    <main ref={frame} className="canvas size-full" data-tool="hand" data-tier={tier} aria-label="What the run walked">
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodeClick={(_event, { id }) => look.setState({ path: pathOf(keys.get(id) ?? "", overlay), edge: null })}
+        onEdgeClick={(_event, { id }) => look.setState({ path: null, edge: id })}
+        onPaneClick={() => look.setState({ path: null, edge: null })}
+        // Enter on a card or a thread that has the focus.
+        onNodesChange={(changes) => {
+          for (const change of changes)
+            if (change.type === "select" && change.selected)
+              look.setState({ path: pathOf(keys.get(change.id) ?? "", overlay), edge: null });
+        }}
+        onEdgesChange={(changes) => {
+          for (const change of changes)
+            if (change.type === "select" && change.selected) look.setState({ path: null, edge: change.id });
+        }}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable
+        edgesFocusable
+        panOnScroll
+        panOnDrag
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        minZoom={0.1}
+        maxZoom={2}
+        fitView
+        fitViewOptions={fitOptions}
+        onlyRenderVisibleElements={nodes.length > MANY_NODES}
+        proOptions={{ hideAttribution: true }}
+      >
+        <ZoomWatch target={frame} onTier={setTier} />
+        <Background variant={BackgroundVariant.Dots} gap={16} size={2} />
+      </ReactFlow>
+      {children}
+    </main>
+  );
+}
+
+/** The node's own path, or that of its first run inside of a loop. */
+function pathOf(key: string, overlay: ReturnType<typeof useOpenRun>["overlay"]): string {
+  const { nodes } = overlay.getState().view;
+  if (nodes.has(key)) return key;
+  for (const path of nodes.keys()) if (keyOf(path) === key) return path;
+  return key;
+}
+
+function useGraphNodes(): FlowNode[] {
+  const { document, ports } = useOpenRun();
+  const path = useLook((look) => look.path);
+  const selected = path === null ? null : keyOf(path);
+  const places = useMemo(() => placesWithout(document.nodes, document.edges), [document]);
+  return useMemo(
+    () =>
+      document.nodes.map((record) => {
+        const at = record.position ?? places.get(record.id) ?? { x: 0, y: 0 };
+        return toFlowNode(record, shapeOf(record, ports.get(record.id)), at, record.key === selected);
+      }),
+    [document, ports, places, selected],
+  );
+}
+
+function useGraphEdges(): FlowEdge[] {
+  const { document, nodes } = useOpenRun();
+  const chosen = useLook((look) => look.edge);
+  return useMemo(() => {
+    const byTarget = Map.groupBy(document.edges, ({ target }) => target);
+    return document.edges.map((edge) => ({
+      id: edge.id,
+      type: "thread" as const,
+      source: edge.source,
+      sourceHandle: edge.sourcePort,
+      target: edge.target,
+      targetHandle: edge.targetPort,
+      selected: edge.id === chosen,
+      ariaLabel: `What went from ${nodes.get(edge.source)?.key} to ${nodes.get(edge.target)?.key}`,
+      data: { incoming: byTarget.get(edge.target) ?? [] },
+      zIndex: edge.id === chosen ? 1 : 0,
+    }));
+  }, [document, nodes, chosen]);
+}
