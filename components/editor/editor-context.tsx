@@ -4,6 +4,7 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { RunOverlayState, RunOverlayStore } from "#components/canvas/run-overlay.ts";
 import type { EditorActions } from "./actions.ts";
+import type { ShownVersion } from "./run/use-shown-version.ts";
 import type { Saver, SaveState } from "./save/saver.ts";
 import type { DocumentState, DocumentStore } from "./stores/document-store.ts";
 import type { ProblemsState, ProblemsStore } from "./stores/problems-store.ts";
@@ -14,9 +15,15 @@ export interface Editor {
   workflowId: string;
   /** True while a past version is shown: nothing can be changed. */
   readOnly: boolean;
-  /** The version that is shown in place of the draft, as a run used it; `number` is null for an earlier draft. */
-  frozen: { number: number | null } | null;
+  /**
+   * The version that is shown in place of the draft: as a run used it, or because somebody looks at it. `number` is null for
+   * an earlier draft.
+   */
+  frozen: ShownVersion | null;
+  /** What is on the canvas: the draft, or the version that is shown in its place. */
   document: DocumentStore;
+  /** What can be changed and is saved. */
+  draft: DocumentStore;
   session: SessionStore;
   problems: ProblemsStore;
   run: RunOverlayStore;

@@ -14,10 +14,12 @@ import { TopBar, type WorkflowMeta } from "./bar/top-bar.tsx";
 import { PublishDialog } from "./dialogs/publish-dialog.tsx";
 import { RunDialog } from "./dialogs/run-dialog.tsx";
 import { ShortcutsDialog } from "./dialogs/shortcuts-dialog.tsx";
+import { VersionsSheet } from "./dialogs/versions-sheet.tsx";
 import { Dock } from "./dock/dock.tsx";
 import { EditorContextProvider, type Editor as EditorParts, useEditor, useSession } from "./editor-context.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { FlowCanvas } from "./flow/flow-canvas.tsx";
+import { NodeMenu } from "./flow/node-menu.tsx";
 import { revealNode } from "./flow/reveal-node.ts";
 import { Toolbar } from "./flow/toolbar.tsx";
 import { ZoomBar } from "./flow/zoom-bar.tsx";
@@ -123,6 +125,7 @@ function openWorkflow({ workflowId, document: loaded, revision, unsent, reveal, 
     readOnly: false,
     frozen: null,
     document,
+    draft: document,
     session,
     problems: createProblemsStore(),
     run: createRunOverlayStore(),
@@ -142,7 +145,7 @@ function frozenEditor(
   const problems = createProblemsStore();
   checkOnce(version.document, problems);
   const actions = createActions({ document, session: editor.session, readOnly: true, reveal, closeRun });
-  return { ...editor, readOnly: true, frozen: { number: version.number }, document, problems, actions };
+  return { ...editor, readOnly: true, frozen: version, document, problems, actions };
 }
 
 function Screen({ workflow }: { workflow: WorkflowMeta }) {
@@ -191,6 +194,8 @@ function Dialogs({ workflow }: { workflow: WorkflowMeta }) {
       {dialog === "run" && <RunDialog />}
       {dialog === "publish" && <PublishDialog workflow={workflow} />}
       {dialog === "shortcuts" && <ShortcutsDialog />}
+      <VersionsSheet workflow={workflow} />
+      <NodeMenu />
       <ConflictsDialog />
     </>
   );

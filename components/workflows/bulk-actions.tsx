@@ -30,7 +30,7 @@ export function BulkActions({ workflows, selection, mayWrite }: BulkActionsProps
         <DropdownMenuTrigger asChild>
           <Button variant="ghost">
             <Download aria-hidden className="size-4" />
-            Export
+            <span className="max-sm:sr-only">Export</span>
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent side="top">
@@ -58,7 +58,7 @@ function PauseButtons({ selected }: { selected: readonly WorkflowListItem[] }) {
           onClick={() => pause.mutate({ workflows: live, pause: true })}
         >
           <Pause aria-hidden className="size-4" />
-          Pause
+          <span className="max-sm:sr-only">Pause</span>
         </Button>
       ) : null}
       {paused.length > 0 ? (
@@ -68,7 +68,7 @@ function PauseButtons({ selected }: { selected: readonly WorkflowListItem[] }) {
           onClick={() => pause.mutate({ workflows: paused, pause: false })}
         >
           <Play aria-hidden className="size-4" />
-          Resume
+          <span className="max-sm:sr-only">Resume</span>
         </Button>
       ) : null}
     </>
@@ -85,7 +85,7 @@ function DeleteButton({ selected, clear }: { selected: readonly WorkflowListItem
       onClick={() => remove.mutate(selected)}
     >
       <Trash2 aria-hidden className="size-4" />
-      Delete
+      <span className="max-sm:sr-only">Delete</span>
     </Button>
   );
 }

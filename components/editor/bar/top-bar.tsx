@@ -1,4 +1,4 @@
-import { Play, Square } from "lucide-react";
+import { CirclePause, Play, Square } from "lucide-react";
 import Link from "next/link";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import { HeddleMark } from "#components/icons/heddle-mark.tsx";
@@ -10,13 +10,15 @@ import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "
 import { RunClock } from "../run/run-clock.tsx";
 import { isOpen } from "../run/run-words.ts";
 import { useStopRun } from "../run/use-run-actions.ts";
+import { MoreMenu } from "./more-menu.tsx";
 import { SaveIndicator } from "./save-indicator.tsx";
 import { WorkflowName } from "./workflow-name.tsx";
 
 export interface WorkflowMeta {
   id: string;
   name: string;
-  published: { number: number; changedSince: boolean } | null;
+  published: { versionId: string; number: number; changedSince: boolean } | null;
+  pausedAt: string | null;
 }
 
 /** Mark, place, state; Editor | Runs; problems, Publish, Run. */
@@ -45,6 +47,7 @@ export function TopBar({ workflow }: { workflow: WorkflowMeta }) {
       <div className="ml-auto flex shrink-0 items-center gap-1.5">
         <ProblemsButton />
         <EditorButtons />
+        <MoreMenu workflow={workflow} />
       </div>
     </header>
   );
@@ -85,9 +88,18 @@ function StateLine({ workflow }: { workflow: WorkflowMeta }) {
   if (run !== null) return <RunLine />;
   return (
     <div className="ml-2 flex shrink-0 items-center gap-2 whitespace-nowrap text-fg-3 text-small max-md:ml-0">
-      <Badge tone={published === null ? "line" : "ok"} className="max-sm:hidden">
-        {published === null ? "Draft" : `Live v${published.number}`}
-      </Badge>
+      {published !== null && workflow.pausedAt !== null ? (
+        <Badge tone="wait" title="Nothing starts it until it is resumed">
+          <CirclePause aria-hidden className="size-3" />
+          <span>
+            Paused<span className="max-sm:hidden"> v{published.number}</span>
+          </span>
+        </Badge>
+      ) : (
+        <Badge tone={published === null ? "line" : "ok"} className="max-sm:hidden">
+          {published === null ? "Draft" : `Live v${published.number}`}
+        </Badge>
+      )}
       {published?.changedSince && (
         <span className="max-lg:hidden">
           Changed since <b className="text-fg-2">v{published.number}</b>

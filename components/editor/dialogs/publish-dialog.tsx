@@ -33,7 +33,7 @@ export function PublishDialog({ workflow }: { workflow: WorkflowMeta }) {
         {published === null ? (
           <Ask workflow={workflow} done={setPublished} close={close} />
         ) : (
-          <Done version={published} close={close} />
+          <Done version={published} isPaused={workflow.pausedAt !== null} close={close} />
         )}
       </DialogContent>
     </Dialog>
@@ -77,7 +77,9 @@ function Ask({ workflow, done, close }: { workflow: WorkflowMeta; done(version: 
         <DialogDescription>
           {blocked
             ? "These have to be put right first. Nothing has changed so far."
-            : "Triggers start this version from now on. Runs that have begun stay on theirs."}
+            : workflow.pausedAt === null
+              ? "Triggers start this version from now on. Runs that have begun stay on theirs."
+              : "It is paused and stays so: triggers start this version once you resume it."}
         </DialogDescription>
       </DialogHeader>
       {blocked ? (
@@ -110,19 +112,21 @@ function Ask({ workflow, done, close }: { workflow: WorkflowMeta; done(version: 
   );
 }
 
-function Done({ version, close }: { version: Version; close(): void }) {
+function Done({ version, isPaused, close }: { version: Version; isPaused: boolean; close(): void }) {
   const doors = useDoors();
   return (
     <>
       <DialogHeader>
         <DialogTitle className="flex items-center gap-2">
           <StatusIcon status="done" size={16} />
-          {version.number === null ? "It is live" : `Version ${version.number} is live`}
+          {isPaused ? `Version ${version.number} is published` : `Version ${version.number} is live`}
         </DialogTitle>
         <DialogDescription>
-          {doors.length === 0
-            ? "It starts when someone presses Run or calls it through the API."
-            : "It starts by itself from now on."}
+          {isPaused
+            ? "The workflow is still paused: nothing starts it until you resume it."
+            : doors.length === 0
+              ? "It starts when someone presses Run or calls it through the API."
+              : "It starts by itself from now on."}
         </DialogDescription>
       </DialogHeader>
       {doors.length > 0 && (

@@ -7,6 +7,7 @@ import { cn } from "#lib/utils.ts";
 import { useEditor, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
 import { runSummary } from "../run/run-words.ts";
 import type { DockTab } from "../stores/session-store.ts";
+import { LogPanel } from "./log-panel.tsx";
 import { ProblemsPanel } from "./problems-panel.tsx";
 import { RunsPanel } from "./runs-panel.tsx";
 import { TimelinePanel } from "./timeline-panel.tsx";
@@ -43,6 +44,7 @@ export function Dock() {
       <div className={cn("flex h-8 shrink-0 items-center gap-3 pr-2 pl-3 max-sm:h-11", open && "border-line border-b")}>
         <div role="tablist" aria-label="Panel" className="flex h-full gap-3">
           {button("timeline", "Timeline")}
+          {button("log", "Log")}
           {button("runs", "Runs")}
           {button(
             "problems",
@@ -65,6 +67,7 @@ export function Dock() {
       {open && (
         <div id="dock-panel" role="tabpanel" aria-labelledby={`dock-tab-${tab}`} className="min-h-0 flex-1">
           {tab === "timeline" && <TimelinePanel />}
+          {tab === "log" && <LogPanel />}
           {tab === "runs" && <RunsPanel />}
           {tab === "problems" && <ProblemsPanel />}
         </div>

@@ -134,8 +134,14 @@ export function FlowCanvas({ children }: { children: React.ReactNode }) {
           onConnectEnd={gestures.onConnectEnd}
           isValidConnection={(connection) => actions.canConnect(connection.source, connection.target)}
           onPaneContextMenu={gestures.onPaneContextMenu}
-          onNodeContextMenu={(_event, node) => {
+          onNodeContextMenu={(event, node) => {
+            event.preventDefault();
             if (!session.getState().nodes.has(node.id)) session.getState().select([node.id]);
+            session.setState({ nodeMenu: { x: event.clientX, y: event.clientY } });
+          }}
+          onSelectionContextMenu={(event) => {
+            event.preventDefault();
+            session.setState({ nodeMenu: { x: event.clientX, y: event.clientY } });
           }}
           onDragOver={allowDrop}
           onDrop={gestures.onDrop}

@@ -4,6 +4,7 @@ export const shortcuts: readonly { label: string; keys: readonly string[] }[] = 
   { label: "Walk along the connections", keys: ["↑", "↓", "←", "→"] },
   { label: "Open the settings", keys: ["↵"] },
   { label: "Connect to another node", keys: ["C"] },
+  { label: "Menu of the node", keys: ["⇧", "F10"] },
   { label: "Delete", keys: ["⌫"] },
   { label: "Duplicate", keys: ["⌘", "D"] },
   { label: "Disable or enable", keys: ["D"] },

@@ -129,6 +129,17 @@ function enterOrEscape(editor: Editor, event: KeyboardEvent): boolean {
   return true;
 }
 
+/** The menu key, or Shift F10: opens the menu below the card that was selected last. */
+function menuKey({ session }: Editor, event: KeyboardEvent): boolean {
+  if (event.key !== "ContextMenu" && !(event.key === "F10" && event.shiftKey)) return false;
+  const last = [...session.getState().nodes].at(-1);
+  const card = last && document.querySelector(`.react-flow__node[data-id="${CSS.escape(last)}"]`);
+  if (!card) return false;
+  const { left, bottom } = card.getBoundingClientRect();
+  session.setState({ nodeMenu: { x: left + 8, y: bottom - 8 } });
+  return true;
+}
+
 /** The keyboard map of the canvas. */
 export function useCanvasKeys(): void {
   const editor = useEditor();
@@ -146,7 +157,10 @@ export function useCanvasKeys(): void {
           ? commandKey(editor, event, typing)
           : !typing &&
             !event.altKey &&
-            (walkKey(editor, event, view) || enterOrEscape(editor, event) || letterKey(editor, event, view));
+            (menuKey(editor, event) ||
+              walkKey(editor, event, view) ||
+              enterOrEscape(editor, event) ||
+              letterKey(editor, event, view));
       if (handled) event.preventDefault();
     };
     const onCopy = (event: ClipboardEvent) => copyOrCut(editor, event, false);

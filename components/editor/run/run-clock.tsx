@@ -1,5 +1,7 @@
 import { X } from "lucide-react";
+import Link from "next/link";
 import { formatDuration } from "#components/shared/format-duration.ts";
+import { shortId } from "#components/shared/runs/run-words.ts";
 import { runStateLabel, runStatus, StatusBadge } from "#components/shared/status-badge.tsx";
 import { useNow } from "#components/shared/use-now.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -10,6 +12,7 @@ import { isOpen } from "./run-words.ts";
 export function RunClock() {
   const { actions } = useEditor();
   const state = useRunOverlay((overlay) => overlay.state);
+  const runId = useRunOverlay((overlay) => overlay.runId);
   const started = useRunOverlay((overlay) => overlay.startedAt);
   const finished = useRunOverlay((overlay) => overlay.finishedAt);
   const settled = useRunOverlay((overlay) => overlay.settled);
@@ -26,6 +29,11 @@ export function RunClock() {
       <span className="max-md:hidden">
         {settled} of {total} nodes
       </span>
+      {runId !== null && (
+        <Link href={`/runs/${runId}`} className="hover:text-fg hover:underline max-md:hidden">
+          {shortId(runId)}
+        </Link>
+      )}
       {reconnecting && <span className="text-wait">Connecting again…</span>}
       {!isOpen(state) && (
         <IconButton label="Close this run" size="sm" onClick={actions.closeRun}>

@@ -13,6 +13,12 @@ export function useShowRun(): (runId: string | null) => void {
   );
 }
 
+/** A version is looked at in place of the draft, by its address. */
+export function useShowVersion(): (versionId: string) => void {
+  const pathname = usePathname();
+  return useCallback((versionId) => window.history.pushState(null, "", `${pathname}?version=${versionId}`), [pathname]);
+}
+
 /** Follows the run that the address names. */
 export function useFollowAddress(): void {
   const { run } = useEditor();

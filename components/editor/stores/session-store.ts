@@ -18,8 +18,8 @@ export interface PaletteRequest {
 }
 
 export type InspectorTab = "settings" | "run" | "docs";
-export type DockTab = "timeline" | "runs" | "problems";
-export type DialogName = "run" | "publish" | "shortcuts";
+export type DockTab = "timeline" | "log" | "runs" | "problems";
+export type DialogName = "run" | "publish" | "shortcuts" | "versions";
 
 export interface SessionState {
   nodes: ReadonlySet<string>;
@@ -34,6 +34,8 @@ export interface SessionState {
   dock: { open: boolean; tab: DockTab };
   mapVisible: boolean;
   dialog: DialogName | null;
+  /** The menu of the selected nodes, and where on the screen it opens. */
+  nodeMenu: Point | null;
   /** A connection being made with the keyboard: its source, and the target reached so far. */
   connecting: { node: string; port: string; target: string | null } | null;
   /** Read aloud by the live region. The nonce lets the same words be said twice. */
@@ -66,6 +68,7 @@ export function createSessionStore(): SessionStore {
     dock: { open: false, tab: "runs" },
     mapVisible: true,
     dialog: null,
+    nodeMenu: null,
     connecting: null,
     announcement: { text: "", nonce: 0 },
     select(nodes, edges = []) {

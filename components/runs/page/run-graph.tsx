@@ -2,8 +2,16 @@
 
 import "@xyflow/react/dist/base.css";
 import "#components/canvas/canvas.css";
-import { Background, BackgroundVariant, type EdgeTypes, type NodeTypes, ReactFlow } from "@xyflow/react";
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import {
+  Background,
+  BackgroundVariant,
+  type EdgeTypes,
+  type NodeTypes,
+  ReactFlow,
+  useReactFlow,
+  useStore,
+} from "@xyflow/react";
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { placesWithout } from "#components/canvas/fallback-layout.ts";
 import { type FlowEdge, type FlowNode, shapeOf, toFlowNode } from "#components/canvas/flow-shape.ts";
 import type { Tier } from "#components/canvas/geometry.ts";
@@ -22,6 +30,7 @@ export function RunGraph({ children }: { children: ReactNode }) {
   const { document, look, overlay } = useOpenRun();
   const frame = useRef<HTMLElement>(null);
   const [tier, setTier] = useState<Tier>("full");
+  const touched = useRef(false);
   const nodes = useGraphNodes();
   const edges = useGraphEdges();
   const keys = useMemo(() => new Map(document.nodes.map(({ id, key }) => [id, key])), [document]);
@@ -45,6 +54,9 @@ export function RunGraph({ children }: { children: ReactNode }) {
           for (const change of changes)
             if (change.type === "select" && change.selected) look.setState({ path: null, edge: change.id });
         }}
+        onMoveStart={(event) => {
+          if (event !== null) touched.current = true;
+        }}
         nodesDraggable={false}
         nodesConnectable={false}
         nodesFocusable
@@ -61,11 +73,23 @@ export function RunGraph({ children }: { children: ReactNode }) {
         proOptions={{ hideAttribution: true }}
       >
         <ZoomWatch target={frame} onTier={setTier} />
+        <KeepFitted touched={touched} />
         <Background variant={BackgroundVariant.Dots} gap={16} size={2} />
       </ReactFlow>
       {children}
     </main>
   );
+}
+
+/** All of it stays in view while panels come and go, until somebody moves it. */
+function KeepFitted({ touched }: { touched: RefObject<boolean> }) {
+  const { fitView } = useReactFlow();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  useEffect(() => {
+    if (width > 0 && height > 0 && !touched.current) void fitView(fitOptions);
+  }, [width, height, fitView, touched]);
+  return null;
 }
 
 /** The node's own path, or that of its first run inside of a loop. */

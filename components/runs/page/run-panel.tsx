@@ -10,9 +10,11 @@ import { useOpenRun, useOverlay } from "./run-context.tsx";
 /** The run as a whole: where it comes from, what went in and what came out. */
 export function RunPanel() {
   const { run } = useOpenRun();
-  const input = useOverlay((state) => state.triggerInput);
-  const output = useOverlay((state) => state.view.output);
-  const isDone = useOverlay((state) => state.state === "completed");
+  const input = useOverlay((overlay) => overlay.triggerInput);
+  const output = useOverlay((overlay) => overlay.view.output);
+  const state = useOverlay((overlay) => overlay.state);
+  const nothing =
+    state === "failed" ? "None: the run failed." : state === "cancelled" ? "None: it was cancelled." : "None so far.";
   return (
     <>
       <header className="px-3 pt-2.5 pb-2">
@@ -41,7 +43,7 @@ export function RunPanel() {
           <Value label="Input of the run" value={input} empty="Nothing is known of it yet." />
         </Part>
         <Part title="Output">
-          <Value label="Output of the run" value={isDone ? output : undefined} empty="None so far." />
+          <Value label="Output of the run" value={state === "completed" ? output : undefined} empty={nothing} />
         </Part>
       </div>
     </>
