@@ -34,9 +34,12 @@ export function RunTimeline({ run, document, onOpen }: RunTimelineProps) {
   const view = useStore(run, (state) => state.view);
   const state = useStore(run, (overlay) => overlay.state);
   const isNow = useStore(run, (overlay) => overlay.at === null);
+  const hasRun = useStore(run, (overlay) => overlay.runId !== null);
   if (state === null || view.startedAt === null) {
     return (
-      <p className="p-3 text-fg-3 text-small">Run the workflow, or open one of its runs, to see what took how long.</p>
+      <p className="p-3 text-fg-3 text-small">
+        {hasRun ? "It has not begun yet." : "Run the workflow, or open one of its runs, to see what took how long."}
+      </p>
     );
   }
   const shared = { view, document, start: view.startedAt, onOpen };

@@ -8,6 +8,8 @@ export interface Shop {
   /** Answers are held until `release` is called. */
   hold(): void;
   release(): void;
+  /** The next call to this path is answered with an error. */
+  failOnce(path: string, status?: number): void;
   close(): Promise<void>;
 }
 
@@ -15,9 +17,13 @@ export async function openShop(): Promise<Shop> {
   let gate = Promise.resolve();
   let open = () => {};
   const calls: string[] = [];
+  const failing = new Map<string, number>();
   const server = createServer(async (request, response) => {
     calls.push(request.url ?? "");
     await gate;
+    const status = failing.get(request.url ?? "");
+    failing.delete(request.url ?? "");
+    if (status !== undefined) response.statusCode = status;
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ tier: "gold", discount: 0.2 }));
   });
@@ -31,6 +37,7 @@ export async function openShop(): Promise<Shop> {
       });
     },
     release: () => open(),
+    failOnce: (path, status = 503) => void failing.set(path, status),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

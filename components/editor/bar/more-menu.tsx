@@ -1,4 +1,5 @@
 import {
+  Activity,
   Copy,
   Download,
   Ellipsis,
@@ -11,7 +12,6 @@ import {
   Trash2,
   Upload,
 } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useRerun } from "#components/shared/runs/run-actions.ts";
 import { shortId } from "#components/shared/runs/run-words.ts";
@@ -39,6 +39,7 @@ import type { WorkflowMeta } from "./top-bar.tsx";
 export function MoreMenu({ workflow }: { workflow: WorkflowMeta }) {
   const { session, readOnly } = useEditor();
   const phone = useMediaQuery(PHONE);
+  const router = useRouter();
   const empty = useDocument((state) => state.document.nodes.length === 0);
   return (
     <DropdownMenu>
@@ -55,11 +56,9 @@ export function MoreMenu({ workflow }: { workflow: WorkflowMeta }) {
               <Upload aria-hidden />
               Publish…
             </DropdownMenuItem>
-            <DropdownMenuItem asChild>
-              <Link href={`/workflows/${workflow.id}/runs`}>
-                <History aria-hidden />
-                All its runs
-              </Link>
+            <DropdownMenuItem onSelect={() => router.push(`/workflows/${workflow.id}/runs`)}>
+              <Activity aria-hidden />
+              All its runs
             </DropdownMenuItem>
           </>
         ) : null}
@@ -104,16 +103,15 @@ function ExportItems({ id }: { id: string }) {
 function RunItems() {
   const runId = useRunOverlay((state) => state.runId);
   const rerun = useRerun();
+  const router = useRouter();
   if (runId === null) return null;
   return (
     <>
       <DropdownMenuSeparator />
       <DropdownMenuLabel>Run {shortId(runId)}</DropdownMenuLabel>
-      <DropdownMenuItem asChild>
-        <Link href={`/runs/${runId}`}>
-          <History aria-hidden />
-          Open its page
-        </Link>
+      <DropdownMenuItem onSelect={() => router.push(`/runs/${runId}`)}>
+        <Activity aria-hidden />
+        Open its page
       </DropdownMenuItem>
       <DropdownMenuItem onSelect={() => rerun.mutate({ ids: [runId], version: "same" })}>
         <RotateCcw aria-hidden />

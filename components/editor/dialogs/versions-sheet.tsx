@@ -19,7 +19,13 @@ export function VersionsSheet({ workflow }: { workflow: WorkflowMeta }) {
   const open = useSession((state) => state.dialog === "versions");
   return (
     <Sheet open={open} onOpenChange={(next) => !next && session.setState({ dialog: null })}>
-      <SheetContent>
+      <SheetContent
+        // Not to the button that closes it: its hint would lie over the text.
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          (event.currentTarget as HTMLElement | null)?.focus();
+        }}
+      >
         <header className="border-line border-b px-4 py-3">
           <SheetTitle>Versions</SheetTitle>
           <SheetDescription className="text-small">

@@ -8,6 +8,7 @@ import { seconds } from "#components/canvas/run-log.tsx";
 import { StatusIcon } from "#components/icons/status-icon.tsx";
 import { formatDuration } from "#components/shared/format-duration.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import { cn } from "#lib/utils.ts";
 import type { EventLine } from "./event-words.ts";
 import { keyOf, useOpenRun, useOverlay } from "./run-context.tsx";
@@ -23,6 +24,7 @@ export function EventList() {
   const [which, setWhich] = useState<Which>("main");
   const main = lines.filter(({ isMain }) => isMain);
   const errors = lines.filter(({ isError }) => isError);
+  const isLoading = lines.length === 0;
   const shown = which === "main" ? main : which === "all" ? lines : errors;
   return (
     <aside aria-label="Events" className="flex min-h-0 w-72 shrink-0 flex-col border-line border-r bg-surface">
@@ -40,10 +42,15 @@ export function EventList() {
           ]}
         />
       </header>
-      {shown.length === 0 ? (
-        <p className="p-3 text-fg-3 text-small">
-          {which === "errors" ? "Nothing went wrong." : "Nothing has happened yet."}
-        </p>
+      {isLoading ? (
+        <div role="status" className="flex flex-col gap-5 p-3">
+          <span className="sr-only">Loading events</span>
+          {["a", "b", "c", "d", "e"].map((key) => (
+            <Skeleton key={key} className="h-3.5 w-full" />
+          ))}
+        </div>
+      ) : shown.length === 0 ? (
+        <p className="p-3 text-fg-3 text-small">Nothing went wrong.</p>
       ) : (
         <Lines lines={shown} start={lines[0]?.at ?? 0} />
       )}

@@ -69,8 +69,8 @@ export function TimeBar() {
       <div className="w-28 shrink-0 text-right max-md:order-3 max-md:ml-auto">
         <p className="font-medium">{now ? `${seconds(now.at - start)} s` : ""}</p>
         <p className="whitespace-nowrap text-fg-3 text-micro">
-          {at === null && !isOver ? "Live, " : ""}
-          {lines.length === 0 ? "No events yet" : `event ${index + 1} of ${lines.length}`}
+          {lines.length > 0 && at === null && !isOver ? "Live, " : ""}
+          {lines.length === 0 ? "Loading" : `event ${index + 1} of ${lines.length}`}
         </p>
       </div>
       <Segmented
