@@ -32,7 +32,7 @@ export async function webhook(options: { json: boolean; seconds: number; repeats
   const settings = await requireDurability(server);
   for (const nodes of NODES) await publish(server.url, nodes);
   await new Promise((resolve) => setTimeout(resolve, 3_000));
-  const idleMiB = pssMiB([...processTree(server.pid), ...processTree(server.postgres.pid)]);
+  const idleMiB = pssMiB([...new Set([...processTree(server.pid), ...processTree(server.postgres.pid)])]);
   const rows: Row[] = [];
   for (const connections of CONNECTIONS) {
     rows.push(await withBaseline("node:http", [], server, connections, options));
@@ -185,7 +185,12 @@ async function measure(
     said += chunk;
   });
   await firstMatch(child, /warm\n/);
-  const cost = () => [cpuSeconds(processTree(pid)), cpuSeconds(processTree(server.postgres.pid))] as const;
+  // PostgreSQL may be a child of the server: its time is not counted twice.
+  const cost = () => {
+    const postgres = processTree(server.postgres.pid);
+    const own = processTree(pid).filter((each) => !postgres.includes(each));
+    return [cpuSeconds(own), cpuSeconds(postgres)] as const;
+  };
   const before = cost();
   await new Promise((resolve) => child.once("exit", resolve));
   const after = cost();
