@@ -1,19 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/accessible.ts";
+import { importText } from "./support/import-text.ts";
 import { ownerState } from "./support/owner.ts";
 
 test.use({ storageState: ownerState });
 
-/** A workflow with one webhook and one data node, made as a person would: from a text. */
-async function importText(page: Page, text: string): Promise<void> {
-  await page.goto("/workflows");
-  await page.getByRole("button", { name: /^Import/ }).click();
-  await page.getByLabel("Or paste the text").fill(text);
-  await page.getByRole("dialog").getByRole("button", { name: "Import", exact: true }).click();
-  await expect(page).toHaveURL(/\/workflows\/wf_/);
-}
-
+/** A workflow with one webhook and one data node. */
 const orders = (name: string, path: string) =>
   JSON.stringify({
     name,

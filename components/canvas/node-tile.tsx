@@ -5,6 +5,15 @@ import { cn } from "#lib/utils.ts";
 const unknownIcon =
   '<circle cx="12" cy="12" r="10"/><path d="M9.09 9a3 3 0 0 1 5.83 1c0 2-3 3-3 3"/><path d="M12 17h.01"/>';
 
+function strokeOf(size: number): number {
+  return size <= 12 ? 2.3 : size <= 14 ? 2 : 1.9;
+}
+
+/** The same icon as markup, for what is not drawn by React. Its parts come from our own source tree. */
+export function iconMarkup(type: string, size: number): string {
+  return `<svg viewBox="0 0 24 24" width="${size}" height="${size}" fill="none" stroke="currentColor" stroke-width="${strokeOf(size)}" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${nodeIcons[type] ?? unknownIcon}</svg>`;
+}
+
 /** The icon of a node type, one colour, inherited. */
 export function NodeIcon(props: { type: string; size?: number; className?: string }) {
   const { type, size = 16, className } = props;
@@ -15,7 +24,7 @@ export function NodeIcon(props: { type: string; size?: number; className?: strin
       height={size}
       fill="none"
       stroke="currentColor"
-      strokeWidth={size <= 12 ? 2.3 : size <= 14 ? 2 : 1.9}
+      strokeWidth={strokeOf(size)}
       strokeLinecap="round"
       strokeLinejoin="round"
       className={cn("shrink-0", className)}

@@ -182,9 +182,11 @@ function Screen({ workflow }: { workflow: WorkflowMeta }) {
 function useKeepInView(): void {
   const { actions } = useEditor();
   const open = useSession((state) => (state.inspectorOpen && state.nodes.size === 1 ? [...state.nodes][0] : undefined));
+  const wide = useSession((state) => state.inspectorWide);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: wider settings cover more
   useEffect(() => {
     if (open !== undefined) actions.reveal(open);
-  }, [actions, open]);
+  }, [actions, open, wide]);
 }
 
 function Dialogs({ workflow }: { workflow: WorkflowMeta }) {

@@ -34,15 +34,9 @@ export function WorkflowsPage({ mayWrite }: { mayWrite: boolean }) {
       <ImportDialog given={importing === "ask" ? null : importing} onClose={() => setImporting(null)} />
     );
   const nothingYet = list.isSuccess && !list.isPlaceholderData && search === "" && workflows.length === 0;
-  if (nothingYet) {
-    return (
-      <>
-        <FirstWorkflow mayWrite={mayWrite} onImport={() => setImporting("ask")} />
-        {importDialog}
-      </>
-    );
-  }
-  return (
+  const page = nothingYet ? (
+    <FirstWorkflow mayWrite={mayWrite} onImport={() => setImporting("ask")} />
+  ) : (
     <>
       <PageHeader
         title="Workflows"
@@ -79,6 +73,12 @@ export function WorkflowsPage({ mayWrite }: { mayWrite: boolean }) {
         <BulkActions workflows={workflows} selection={selection} mayWrite={mayWrite} />
         {isDropped ? <DropHint /> : null}
       </div>
+    </>
+  );
+  return (
+    <>
+      {page}
+      {/* In one place whatever lies under it: it outlives the moment in which the list arrives. */}
       {importDialog}
     </>
   );

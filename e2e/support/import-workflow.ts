@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import { importText } from "./import-text.ts";
 
 interface Given {
   name: string;
@@ -17,11 +18,7 @@ export async function importWorkflow(page: Page, { name, nodes, edges }: Given):
       return { id: `e_${i}`, source, sourcePort, target, targetPort: "in" };
     }),
   };
-  await page.goto("/workflows");
-  await page.getByRole("button", { name: /^Import/ }).click();
-  await page.getByLabel("Or paste the text").fill(JSON.stringify({ name, document }));
-  await page.getByRole("dialog").getByRole("button", { name: "Import", exact: true }).click();
-  await expect(page).toHaveURL(/\/workflows\/wf_/);
+  await importText(page, JSON.stringify({ name, document }));
   await expect(page.locator(".react-flow__node").first()).toBeVisible();
 }
 

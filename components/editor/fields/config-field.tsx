@@ -1,4 +1,3 @@
-import { CornerDownRight } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import type { Problem } from "#lib/engine/graph.ts";
@@ -6,7 +5,7 @@ import type { Json, JsonObject } from "#lib/engine/json.ts";
 import type { FieldSpec } from "#lib/nodes/define.ts";
 import { cn } from "#lib/utils.ts";
 import { asExpression, expressionOf, literalOf, loneExpression } from "./expression-text.ts";
-import type { Preview } from "./preview.ts";
+import { PreviewLine, usePreview } from "./preview-line.tsx";
 import { ReferenceText } from "./reference-text.tsx";
 import type { Reference } from "./references.ts";
 import { widgets } from "./widgets.ts";
@@ -21,7 +20,6 @@ interface ConfigFieldProps {
   disabled: boolean;
   /** Set when the problems list asked for this field. */
   focusNonce: number | null;
-  previewOf(text: string): Preview | null;
 }
 
 /** Fields whose parts take expressions themselves have no switch for the whole. */
@@ -41,12 +39,12 @@ export function ConfigField(props: ConfigFieldProps) {
   const Widget = widgets[spec.widget];
   const errors = problems.filter((problem) => problem.severity === "error");
   const describedBy = [problems.length > 0 && `${id}-problems`, spec.help && `${id}-help`].filter(Boolean).join(" ");
-  const preview = typeof value === "string" && value.includes("{{") ? props.previewOf(value) : null;
+  const preview = usePreview(value);
 
   useEffect(() => {
     if (props.focusNonce === null) return;
     box.current?.scrollIntoView({ block: "center" });
-    box.current?.querySelector<HTMLElement>("input, textarea, button[role]")?.focus();
+    box.current?.querySelector<HTMLElement>("input, textarea, [contenteditable=true], button[role]")?.focus();
   }, [props.focusNonce]);
 
   const toggle = () => {
@@ -63,7 +61,11 @@ export function ConfigField(props: ConfigFieldProps) {
   return (
     <div ref={box} data-field={name} className="flex min-w-0 flex-col gap-[5px]">
       <div className="flex min-h-4 items-center gap-1.5 font-medium text-fg-2 text-small">
-        <label htmlFor={id}>{spec.label}</label>
+        {/* A label leads to what can be labelled; the editor of texts is none of those. */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field itself is reached with the keyboard */}
+        <label htmlFor={id} onClick={() => document.getElementById(id)?.focus()}>
+          {spec.label}
+        </label>
         {!wholeIsFixed.has(spec.widget) && (
           <button
             type="button"
@@ -84,6 +86,7 @@ export function ConfigField(props: ConfigFieldProps) {
         <ReferenceText
           bare
           id={id}
+          label={spec.label}
           describedBy={describedBy || undefined}
           invalid={errors.length > 0}
           disabled={disabled}
@@ -143,16 +146,5 @@ function ProblemLine({ problem, setConfig }: { problem: Problem; setConfig: Conf
         </button>
       )}
     </li>
-  );
-}
-
-function PreviewLine({ preview }: { preview: Preview }) {
-  return (
-    <div className="flex min-w-0 items-start gap-1.5 rounded-control border border-line bg-sunken px-2 py-[5px] font-mono text-fg-2 text-micro leading-4 tracking-[-0.01em]">
-      <CornerDownRight aria-hidden className="mt-0.5 size-3 shrink-0 text-fg-3" strokeWidth={2.3} />
-      <span className="sr-only">Gives</span>
-      <span className={cn("min-w-0 truncate", preview.failed && "whitespace-normal text-wait")}>{preview.text}</span>
-      <span className="ml-auto shrink-0 font-sans text-fg-3">{preview.type}</span>
-    </div>
   );
 }

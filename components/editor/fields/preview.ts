@@ -1,6 +1,6 @@
+import { shortValue, typeWord } from "#components/canvas/value-shape.ts";
 import { compileTemplate } from "#lib/engine/expressions/compile.ts";
 import type { Json } from "#lib/engine/json.ts";
-import { shortValue, typeWord } from "./value-shape.ts";
 
 export interface Preview {
   text: string;

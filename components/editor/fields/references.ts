@@ -1,14 +1,16 @@
 import { nodeTitle } from "#components/canvas/node-title.ts";
+import { shapeOfSchema, shapeOfValue, type ValueShape } from "#components/canvas/value-shape.ts";
 import type { DocumentEdge, WorkflowDocument } from "#lib/engine/document.ts";
 import type { Json } from "#lib/engine/json.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import type { NodeCategory } from "#lib/nodes/define.ts";
-import { shapeOfSchema, shapeOfValue, type ValueShape } from "./value-shape.ts";
 
 /** A name that an expression in this node can start with. */
 export interface Reference {
   name: string;
   title: string;
+  /** What a chip calls it, where the title is a sentence. */
+  short?: string;
   /** Node type for the icon; absent for the roots that are no nodes. */
   type?: string;
   category?: NodeCategory;
@@ -57,7 +59,12 @@ export function referencesFor(
   const trigger = ancestors.find((one) => catalogue.get(one.type)?.trigger !== undefined);
   const roots: Reference[] = [];
   if (sources.length > 0) {
-    roots.push({ name: "input", title: "What comes in", shape: onlySource ? shapes.get(onlySource) : undefined });
+    roots.push({
+      name: "input",
+      title: "What comes in",
+      short: "Input",
+      shape: onlySource ? shapes.get(onlySource) : undefined,
+    });
   }
   for (const one of ancestors) {
     roots.push({
@@ -69,12 +76,12 @@ export function referencesFor(
     });
   }
   if (trigger !== undefined) {
-    roots.push({ name: "trigger", title: "What started the run", shape: shapes.get(trigger.id) });
+    roots.push({ name: "trigger", title: "What started the run", short: "Trigger", shape: shapes.get(trigger.id) });
   }
   roots.push(
-    { name: "run", title: "This run", shape: runShape },
-    { name: "workflow", title: "This workflow", shape: workflowShape },
-    { name: "now", title: "The time, now", shape: { type: "time" } },
+    { name: "run", title: "This run", short: "Run", shape: runShape },
+    { name: "workflow", title: "This workflow", short: "Workflow", shape: workflowShape },
+    { name: "now", title: "The time, now", short: "Now", shape: { type: "time" } },
   );
   return roots;
 }

@@ -29,6 +29,7 @@ export function MethodUrlWidget(props: WidgetProps) {
       </Select>
       <ReferenceText
         id={props.id}
+        label={props.spec.label}
         describedBy={props.describedBy}
         invalid={props.invalid}
         disabled={props.disabled}

@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import type { Json } from "#lib/engine/json.ts";
 import { isJsonObject } from "#lib/engine/json.ts";
+import { PreviewLine, usePreview } from "./preview-line.tsx";
 import { ReferenceText } from "./reference-text.tsx";
 import type { WidgetProps } from "./widget-props.ts";
 
@@ -76,7 +77,7 @@ function Rows(props: RowsProps) {
           />
           <ReferenceText
             label={row === null ? "New value" : `Value of ${row.name || `row ${i + 1}`}`}
-            className="rounded-none border-0 border-line border-l has-[textarea:focus-visible]:border-line"
+            className="rounded-none border-0 border-line border-l has-[:focus-visible]:border-line"
             value={row === null ? "" : textOf(row.value)}
             onChange={(text) => change(i, { value: props.keepTypes ? typed(text) : text })}
             references={props.references}
@@ -94,10 +95,17 @@ function Rows(props: RowsProps) {
           ) : (
             <span className="border-line border-l" />
           )}
+          {row !== null && <RowPreview value={row.value} />}
         </div>
       ))}
     </fieldset>
   );
+}
+
+function RowPreview({ value }: { value: Json }) {
+  const preview = usePreview(value);
+  if (preview === null) return null;
+  return <PreviewLine preview={preview} className="col-span-full rounded-none border-0 border-t" />;
 }
 
 export function KeyValuesWidget(props: WidgetProps) {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { shapeOfValue } from "#components/canvas/value-shape.ts";
 import { completingAt, expressionOf, literalOf, loneExpression } from "./expression-text.ts";
 import type { Reference } from "./references.ts";
 import { suggestionsAt } from "./suggestions.ts";
-import { shapeOfValue } from "./value-shape.ts";
 
 const references: Reference[] = [
   {

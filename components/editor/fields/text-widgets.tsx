@@ -14,6 +14,7 @@ export function TextWidget(props: WidgetProps) {
   return (
     <ReferenceText
       id={props.id}
+      label={props.spec.label}
       describedBy={props.describedBy}
       invalid={props.invalid}
       disabled={props.disabled}
@@ -29,6 +30,7 @@ export function TemplateWidget(props: WidgetProps) {
   return (
     <ReferenceText
       id={props.id}
+      label={props.spec.label}
       describedBy={props.describedBy}
       invalid={props.invalid}
       disabled={props.disabled}
@@ -45,6 +47,7 @@ export function CodeWidget(props: WidgetProps) {
   return (
     <ReferenceText
       id={props.id}
+      label={props.spec.label}
       describedBy={props.describedBy}
       invalid={props.invalid}
       disabled={props.disabled}
@@ -87,6 +90,7 @@ export function JsonWidget(props: WidgetProps) {
     <div className="flex flex-col gap-[5px]" onBlur={() => !broken && setDraft(null)}>
       <ReferenceText
         id={props.id}
+        label={props.spec.label}
         describedBy={props.describedBy}
         invalid={props.invalid || broken}
         disabled={props.disabled}

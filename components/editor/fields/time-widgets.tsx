@@ -22,6 +22,7 @@ export function DurationWidget(props: WidgetProps) {
     return (
       <ReferenceText
         id={props.id}
+        label={props.spec.label}
         describedBy={props.describedBy}
         invalid={props.invalid}
         disabled={props.disabled}

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import { outputPorts } from "#components/canvas/geometry.ts";
+import { shapeOfSchema, type ValueShape } from "#components/canvas/value-shape.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import type { AnyDefinition } from "#lib/nodes/define.ts";
-import { shapeOfSchema, type ValueShape } from "../fields/value-shape.ts";
 
 const effects: Record<AnyDefinition["effect"], string> = {
   pure: "Computes only. It touches nothing outside and takes next to no time.",

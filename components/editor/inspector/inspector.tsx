@@ -1,5 +1,5 @@
-import { Copy, Ellipsis, Power, Trash2, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Copy, Ellipsis, PanelRightClose, PanelRightOpen, Power, Trash2, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { describeRunNode } from "#components/canvas/run-overlay.ts";
@@ -20,19 +20,28 @@ import { nodeKeySchema } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { cn } from "#lib/utils.ts";
 import { useDocument, useEditor, useRunOverlay, useSession } from "../editor-context.tsx";
+import { type InsertTarget, InsertTargetProvider } from "../fields/expression-editor/insert-target.ts";
 import type { InspectorTab } from "../stores/session-store.ts";
 import { DocsTab } from "./docs-tab.tsx";
-import { RunTab } from "./run-tab.tsx";
+import { InputColumn } from "./input-panel.tsx";
+import { ResizeHandle } from "./resize-handle.tsx";
+import { OutputColumn, RunTab } from "./run-tab.tsx";
 import { SettingsTab } from "./settings-tab.tsx";
 
 const tabs: readonly InspectorTab[] = ["settings", "run", "docs"];
+const DOCKED_WIDTH = 360;
+/** Where three columns and some of the canvas fit beside each other. */
+const ROOMY = "(min-width: 1200px)";
 
 /** The settings of the one selected node: docked beside the canvas, a sheet on small screens. */
 export function Inspector() {
   const { session } = useEditor();
   const only = useSession((state) => (state.inspectorOpen && state.nodes.size === 1 ? [...state.nodes][0] : undefined));
   const record = useDocument((state) => (only === undefined ? undefined : state.nodes[only]));
+  const wantsWide = useSession((state) => state.inspectorWide);
   const narrow = useMediaQuery("(max-width: 899px)");
+  const wide = useMediaQuery(ROOMY) && wantsWide;
+  const [width, setWidth] = useState(DOCKED_WIDTH);
   if (record === undefined) return null;
   const close = () => session.setState({ inspectorOpen: false });
   if (narrow) {
@@ -58,59 +67,119 @@ export function Inspector() {
   return (
     <aside
       aria-label={`${nodeTitle(record)}, settings`}
-      className="relative z-10 flex min-h-0 w-inspector flex-col border-line border-l bg-surface"
+      className={cn(
+        "relative z-10 flex min-h-0 shrink-0 flex-col border-line border-l bg-surface",
+        wide && "w-(--w-inspector-wide)",
+      )}
+      style={wide ? undefined : { width }}
     >
-      <InspectorBody key={record.id} record={record} close={close} />
+      {wide ? null : <ResizeHandle width={width} onWidth={setWidth} />}
+      <InspectorBody key={record.id} record={record} close={close} wide={wide} />
     </aside>
   );
 }
 
-function InspectorBody({ record, close }: { record: DocumentNode; close(): void }) {
-  const { session } = useEditor();
+function InspectorBody({ record, close, wide = false }: { record: DocumentNode; close(): void; wide?: boolean }) {
   const definition = catalogue.get(record.type);
-  const tab = useSession((state) => state.inspectorTab);
-  const status = useRunOverlay((state) => describeRunNode(state, record.key)?.status);
+  const insertTarget = useRef<InsertTarget>({ current: null });
   return (
-    <>
+    <InsertTargetProvider value={insertTarget.current}>
       <header className="flex h-[52px] shrink-0 items-center gap-2 pr-2 pl-3">
         <NodeTile type={record.type} category={definition?.category} />
         <NameAndKey record={record} typeTitle={definition?.title ?? record.type} />
+        <WidthButton wide={wide} />
         <NodeMenu record={record} />
         <IconButton label="Close" keys={["esc"]} onClick={close}>
           <X aria-hidden className="size-4" />
         </IconButton>
       </header>
-      <Tabs
-        className="flex-1"
-        value={tab}
-        onValueChange={(next) => {
-          const known = tabs.find((one) => one === next);
-          if (known) session.setState({ inspectorTab: known });
-        }}
-      >
-        <TabsList>
-          <TabsTrigger value="settings">Settings</TabsTrigger>
-          <TabsTrigger value="run">
-            Last run
-            {status !== undefined && <StatusIcon status={status} size={12} label />}
-          </TabsTrigger>
-          <TabsTrigger value="docs">Docs</TabsTrigger>
-        </TabsList>
-        <TabsContent value="settings" className="overflow-y-auto">
-          {definition === undefined ? (
-            <MissingType type={record.type} version={record.version} />
-          ) : (
-            <SettingsTab record={record} definition={definition} />
-          )}
-        </TabsContent>
-        <TabsContent value="run" className="overflow-y-auto">
-          <RunTab record={record} />
-        </TabsContent>
-        <TabsContent value="docs" className="overflow-y-auto">
-          <DocsTab record={record} definition={definition} />
-        </TabsContent>
-      </Tabs>
+      {wide ? <Columns record={record} /> : <InspectorTabs record={record} />}
+    </InsertTargetProvider>
+  );
+}
+
+function WidthButton({ wide }: { wide: boolean }) {
+  const { session } = useEditor();
+  const roomy = useMediaQuery(ROOMY);
+  if (!roomy) return null;
+  return (
+    <IconButton
+      label={wide ? "Back to one column" : "Show input and output beside the settings"}
+      aria-pressed={wide}
+      onClick={() => session.setState({ inspectorWide: !wide })}
+    >
+      {wide ? <PanelRightClose aria-hidden className="size-4" /> : <PanelRightOpen aria-hidden className="size-4" />}
+    </IconButton>
+  );
+}
+
+/** Input, settings and output side by side. */
+function Columns({ record }: { record: DocumentNode }) {
+  return (
+    <>
+      <div className="grid min-h-0 flex-1 grid-cols-[216px_minmax(0,1fr)_240px] border-line border-t">
+        <div className="flex min-h-0 flex-col">
+          <InputColumn record={record} />
+        </div>
+        <section aria-label="Settings" className="flex min-h-0 flex-col border-line border-l">
+          <header className="flex h-9 shrink-0 items-center border-line border-b px-3">
+            <h2 className="font-semibold text-small tracking-normal">Settings</h2>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto">
+            <Settings record={record} alone />
+          </div>
+        </section>
+        <div className="flex min-h-0 min-w-0 flex-col border-line border-l">
+          <OutputColumn record={record} />
+        </div>
+      </div>
+      <footer className="flex h-9 shrink-0 items-center border-line border-t px-3 text-fg-3 text-micro">
+        Drag a field from Input into a setting to refer to it.
+      </footer>
     </>
+  );
+}
+
+function InspectorTabs({ record }: { record: DocumentNode }) {
+  const { session } = useEditor();
+  const tab = useSession((state) => state.inspectorTab);
+  const status = useRunOverlay((state) => describeRunNode(state, record.key)?.status);
+  return (
+    <Tabs
+      className="flex-1"
+      value={tab}
+      onValueChange={(next) => {
+        const known = tabs.find((one) => one === next);
+        if (known) session.setState({ inspectorTab: known });
+      }}
+    >
+      <TabsList>
+        <TabsTrigger value="settings">Settings</TabsTrigger>
+        <TabsTrigger value="run">
+          Last run
+          {status !== undefined && <StatusIcon status={status} size={12} label />}
+        </TabsTrigger>
+        <TabsTrigger value="docs">Docs</TabsTrigger>
+      </TabsList>
+      <TabsContent value="settings" className="overflow-y-auto">
+        <Settings record={record} />
+      </TabsContent>
+      <TabsContent value="run" className="overflow-y-auto">
+        <RunTab record={record} />
+      </TabsContent>
+      <TabsContent value="docs" className="overflow-y-auto">
+        <DocsTab record={record} definition={catalogue.get(record.type)} />
+      </TabsContent>
+    </Tabs>
+  );
+}
+
+function Settings({ record, alone }: { record: DocumentNode; alone?: boolean }) {
+  const definition = catalogue.get(record.type);
+  return definition === undefined ? (
+    <MissingType type={record.type} version={record.version} />
+  ) : (
+    <SettingsTab record={record} definition={definition} alone={alone} />
   );
 }
 

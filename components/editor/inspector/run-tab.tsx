@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { JsonTree } from "#components/canvas/json-tree.tsx";
 import { waitedMs } from "#components/canvas/run-overlay.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
+import { ValueView } from "#components/canvas/value-view.tsx";
 import { formatDuration } from "#components/shared/format-duration.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
@@ -24,6 +24,40 @@ export function RunTab({ record }: { record: DocumentNode }) {
   if (node === undefined) return <Note>The run has not come here.</Note>;
   return (
     <div className="flex flex-col gap-3 p-3">
+      <NodeOutcome node={node} />
+      <ValueView label="Input" value={input} empty="Nothing is known of what came in." />
+      <ValueView label="Output" value={output} empty={noOutput(node)} />
+    </div>
+  );
+}
+
+/** What came out, for the wide inspector. */
+export function OutputColumn({ record }: { record: DocumentNode }) {
+  const node = useRunOverlay((state) => state.view.nodes.get(record.key));
+  const output = useRunOverlay((state) =>
+    Object.hasOwn(state.outputs, record.key) ? state.outputs[record.key] : undefined,
+  );
+  const empty = node === undefined ? "Run the workflow to see what comes out here." : noOutput(node);
+  return (
+    <>
+      {node !== undefined && (node.error !== null || node.waiting !== null || node.tries.length > 1) && (
+        <div className="flex max-h-1/2 shrink-0 flex-col gap-3 overflow-y-auto border-line border-b p-3">
+          <NodeOutcome node={node} />
+        </div>
+      )}
+      <ValueView label="Output" value={output} empty={empty} fill />
+    </>
+  );
+}
+
+function noOutput(node: NodeView): string {
+  return node.status === "skipped" ? "Skipped: nothing came out." : "Nothing yet.";
+}
+
+/** How it went: status, what is asked of a person, the error, the tries. */
+function NodeOutcome({ node }: { node: NodeView }) {
+  return (
+    <>
       <Outcome node={node} />
       {node.waiting?.kind === "uncertain" && <Uncertain node={node} />}
       {node.error && (
@@ -34,13 +68,7 @@ export function RunTab({ record }: { record: DocumentNode }) {
         </div>
       )}
       {node.tries.length > 1 && <Tries node={node} />}
-      <Data label="Input" value={input} empty="Nothing is known of what came in." />
-      <Data
-        label="Output"
-        value={output}
-        empty={node.status === "skipped" ? "Skipped: nothing came out." : "Nothing yet."}
-      />
-    </div>
+    </>
   );
 }
 
@@ -175,17 +203,4 @@ function parse(text: string): Json | undefined {
   } catch {
     return undefined;
   }
-}
-
-function Data({ label, value, empty }: { label: string; value: Json | undefined; empty: string }) {
-  return (
-    <section className="flex flex-col gap-1.5">
-      <h2 className="font-medium text-fg-2 text-small tracking-normal">{label}</h2>
-      {value === undefined ? (
-        <p className="text-fg-3 text-small">{empty}</p>
-      ) : (
-        <JsonTree value={value} label={label} className="max-h-72" />
-      )}
-    </section>
-  );
 }

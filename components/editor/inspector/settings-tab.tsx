@@ -8,8 +8,10 @@ import { cn } from "#lib/utils.ts";
 import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
 import { ConfigField } from "../fields/config-field.tsx";
 import { previewOf } from "../fields/preview.ts";
+import { PreviewProvider } from "../fields/preview-line.tsx";
 import { type Reference, referencesFor } from "../fields/references.ts";
 import { useNodeInput } from "../run/use-node-input.ts";
+import { InputSection } from "./input-panel.tsx";
 import { NodePolicySection } from "./policy-section.tsx";
 
 function isShown(spec: FieldSpec, config: DocumentNode["config"], defaults: DocumentNode["config"]): boolean {
@@ -57,7 +59,14 @@ function useExpressionHelp(record: DocumentNode): {
 
 const noProblems: readonly Problem[] = [];
 
-export function SettingsTab({ record, definition }: { record: DocumentNode; definition: AnyDefinition }) {
+interface SettingsTabProps {
+  record: DocumentNode;
+  definition: AnyDefinition;
+  /** Leaves out the input, which stands beside the settings. */
+  alone?: boolean;
+}
+
+export function SettingsTab({ record, definition, alone = false }: SettingsTabProps) {
   const { actions, readOnly } = useEditor();
   const problems = useProblems((state) => state.byNode[record.id] ?? noProblems);
   const focus = useSession((state) => (state.focusField?.node === record.id ? state.focusField : null));
@@ -86,51 +95,56 @@ export function SettingsTab({ record, definition }: { record: DocumentNode; defi
       problems={problems.filter((problem) => fieldOf(problem) === name)}
       disabled={readOnly}
       focusNonce={focus !== null && focus.field?.split(/[.[]/, 1)[0] === name ? focus.nonce : null}
-      previewOf={preview}
     />
   );
   const more = moreOpen || asksForAdvanced || advancedHasProblem;
   return (
-    <div className="flex flex-col">
-      {(plain.length > 0 || loose.length > 0) && (
-        <section className="flex flex-col gap-[11px] border-line border-b p-3">
-          {loose.map((problem) => (
-            <p
-              key={`${problem.code}${problem.message}`}
-              className={cn(
-                "rounded-control px-2 py-1.5 text-small",
-                problem.severity === "error" ? "bg-fail-soft text-fail" : "bg-wait-soft text-wait",
-              )}
+    <PreviewProvider value={preview}>
+      <div className="flex flex-col">
+        {(plain.length > 0 || loose.length > 0) && (
+          <section className="flex flex-col gap-[11px] border-line border-b p-3">
+            {loose.map((problem) => (
+              <p
+                key={`${problem.code}${problem.message}`}
+                className={cn(
+                  "rounded-control px-2 py-1.5 text-small",
+                  problem.severity === "error" ? "bg-fail-soft text-fail" : "bg-wait-soft text-wait",
+                )}
+              >
+                {problem.message}
+              </p>
+            ))}
+            {plain.map(field)}
+          </section>
+        )}
+        {advanced.length > 0 && (
+          <section className="flex flex-col gap-[11px] border-line border-b p-3">
+            <button
+              type="button"
+              aria-expanded={more}
+              onClick={() => setMoreOpen(!more)}
+              className="flex items-center gap-1.5 text-left font-semibold text-small"
             >
-              {problem.message}
-            </p>
-          ))}
-          {plain.map(field)}
-        </section>
-      )}
-      {advanced.length > 0 && (
-        <section className="flex flex-col gap-[11px] border-line border-b p-3">
-          <button
-            type="button"
-            aria-expanded={more}
-            onClick={() => setMoreOpen(!more)}
-            className="flex items-center gap-1.5 text-left font-semibold text-small"
-          >
-            <ChevronRight aria-hidden className={cn("size-3.5 text-fg-3 transition-transform", more && "rotate-90")} />
-            More
-            {!more && (
-              <span className="ml-auto truncate font-normal text-fg-3 text-micro">
-                {advanced.map(([, spec]) => spec.label).join(", ")}
-              </span>
-            )}
-          </button>
-          {more && advanced.map(field)}
-        </section>
-      )}
-      {definition.trigger === undefined && <NodePolicySection record={record} definition={definition} />}
-      {entries.length === 0 && definition.trigger !== undefined && (
-        <p className="p-3 text-fg-3 text-small">There is nothing to set here.</p>
-      )}
-    </div>
+              <ChevronRight
+                aria-hidden
+                className={cn("size-3.5 text-fg-3 transition-transform", more && "rotate-90")}
+              />
+              More
+              {!more && (
+                <span className="ml-auto truncate font-normal text-fg-3 text-micro">
+                  {advanced.map(([, spec]) => spec.label).join(", ")}
+                </span>
+              )}
+            </button>
+            {more && advanced.map(field)}
+          </section>
+        )}
+        {definition.trigger === undefined && <NodePolicySection record={record} definition={definition} />}
+        {!alone && <InputSection record={record} />}
+        {entries.length === 0 && definition.trigger !== undefined && (
+          <p className="p-3 text-fg-3 text-small">There is nothing to set here.</p>
+        )}
+      </div>
+    </PreviewProvider>
   );
 }

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
+import { shapeOfSchema } from "#components/canvas/value-shape.ts";
 import type { JsonObject } from "#lib/engine/json.ts";
 import type { AnyDefinition } from "#lib/nodes/define.ts";
-import { shapeOfSchema } from "../fields/value-shape.ts";
 import { categoryTitles } from "./palette-items.ts";
 
 const OUTPUTS_SHOWN = 5;

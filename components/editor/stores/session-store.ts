@@ -27,6 +27,8 @@ export interface SessionState {
   tool: "select" | "hand";
   /** The node whose settings are open, when it is the only one selected. */
   inspectorOpen: boolean;
+  /** Input, settings and output side by side instead of settings alone. */
+  inspectorWide: boolean;
   inspectorTab: InspectorTab;
   /** A field to scroll to and focus, once. */
   focusField: { node: string; field: string | null; nonce: number } | null;
@@ -62,6 +64,7 @@ export function createSessionStore(): SessionStore {
     edges: new Set(),
     tool: "select",
     inspectorOpen: false,
+    inspectorWide: false,
     inspectorTab: "settings",
     focusField: null,
     palette: null,
