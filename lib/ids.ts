@@ -14,7 +14,8 @@ export type IdPrefix =
   | "sch"
   | "ins"
   | "req"
-  | "obx";
+  | "obx"
+  | "fil";
 
 /**
  * A new id `<prefix>_<26 characters>`: 48 bits of time (ms) and 80 random bits in Crockford base 32, so that ids made

@@ -35,5 +35,23 @@ export const limits = {
   abortGraceMs: 2 * SECOND,
   httpResponseBytes: 32 * MiB,
   httpRedirects: 5,
+  codeBytes: 256 * KiB,
+  /** Processor time of one code node. */
+  codeCpuMs: 5 * SECOND,
+  /** The same by the clock, on a machine that is busy. */
+  codeWallMs: 20 * SECOND,
+  codeMemoryBytes: 64 * MiB,
+  codeInputBytes: 8 * MiB,
+  codeResultBytes: 4 * MiB,
+  codeLogBytes: 64 * KiB,
+  codeLogLines: 1_000,
+  /** Code nodes that wait for their turn on one process. */
+  codeQueue: 1_000,
+  /** One stored file. */
+  fileBytes: 512 * MiB,
+  /** Piece in which files are stored and read. */
+  fileChunkBytes: 1 * MiB,
+  /** A file that nobody finished writing is dropped after this long. */
+  fileUnfinishedMs: DAY,
   idempotencyMs: DAY,
 } as const;

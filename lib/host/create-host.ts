@@ -3,6 +3,9 @@ import type { Connection } from "#db/pool.ts";
 import { createHostAuth, type HostAuth } from "../auth/host-auth.ts";
 import type { Env } from "../config/env.ts";
 import { limits } from "../config/limits.ts";
+import { createPostgresFileStore } from "../files/adapters/postgres-file-store.ts";
+import type { FileStore } from "../files/file-store.ts";
+import { startFileSweeper } from "../files/file-sweeper.ts";
 import { createEventStreams, type EventStreams } from "../front/event-streams.ts";
 import { catalogue } from "../nodes/catalog.ts";
 import type { Catalogue } from "../nodes/define.ts";
@@ -36,6 +39,8 @@ export interface Host {
   webhooks: WebhookIndex;
   /** Set where Inngest may enter runs: with HEDDLE_RUNTIME=inngest, except on a process for pages alone (HEDDLE_ROLE=web). */
   inngest: InngestHost | null;
+  /** Files of all workspaces; each call names its own. */
+  files: FileStore;
   /** Open event streams; closed before `runs` is. */
   events: EventStreams;
   /** What stands in `/api/ready`: each part with what is wrong with it, or null. */
@@ -74,6 +79,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   try {
     await createFirstOwner(db, env);
     const gate = createOutboundGate({ allowLoopback: env.HEDDLE_ALLOW_LOOPBACK });
+    const files = createPostgresFileStore(db);
     const feed = new RunFeed();
     const store = new PostgresRunStore(db.engine, (append, entries) => {
       feed.committed(append.runId, entries);
@@ -97,7 +103,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
       versions,
       build,
       now,
-      outside: { fetch: (request, signal) => gate.fetch(request, signal), emit: (...delta) => feed.delta(...delta) },
+      outside: {
+        fetch: (request, signal) => gate.fetch(request, signal),
+        files,
+        emit: (...delta) => feed.delta(...delta),
+      },
       url: (runId) => `${base}/runs/${runId}`,
     };
     local = new LocalRuntime({ ...walks, owner, log, room: limits.activeRuns });
@@ -114,6 +124,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const ticker = createTicker({ db, runs, log });
     if (walksEffects) ticker.start();
     const stopEmptying = walksEffects ? startBinEmptier({ db, log }) : undefined;
+    const stopSweeping = walksEffects ? startFileSweeper({ db, log }) : undefined;
     const events = createEventStreams();
     return {
       env,
@@ -123,12 +134,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
       runs,
       webhooks: createWebhookIndex(db),
       inngest: walksEffects ? (inngest?.host ?? null) : null,
+      files,
       events,
       health: async () => ({ database: await databaseProblem(db), instance: lease.isSafe() ? null : "no heartbeat" }),
       async close() {
         events.close();
         await ticker.stop();
         await stopEmptying?.();
+        await stopSweeping?.();
         await poller?.close();
         await inngest?.close();
         await local.close(GRACE_MS);

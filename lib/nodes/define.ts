@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Effect, Repeat } from "../engine/graph.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
+import type { FileReference } from "../files/file-reference.ts";
 
 export type NodeCategory = "trigger" | "control" | "data" | "code" | "network" | "ai" | "knowledge" | "messaging";
 
@@ -149,6 +150,21 @@ export interface OutboundResponse {
   timings: { dns: number; connect: number; tls: number; server: number; transfer: number };
 }
 
+/** Files of the run's workspace. */
+export interface StepFiles {
+  /**
+   * Stores `content` as it arrives; the answer is what outputs carry.
+   * @throws NodeError `output_too_large`
+   */
+  put(
+    file: { name: string; mediaType: string },
+    content: Uint8Array | AsyncIterable<Uint8Array>,
+    options?: { maxBytes?: number },
+  ): Promise<FileReference>;
+  /** @throws NodeError `not_found` */
+  open(id: string): Promise<FileReference["file"] & { content: AsyncIterable<Uint8Array> }>;
+}
+
 /** The whole outside world of a step. */
 export interface StepContext extends PureContext {
   signal: AbortSignal;
@@ -156,6 +172,7 @@ export interface StepContext extends PureContext {
   idempotencyKey: string;
   attempt: number;
   fetch(request: OutboundRequest): Promise<OutboundResponse>;
+  files: StepFiles;
   /** Ephemeral progress for viewers; never journalled. */
   emit(delta: Json): void;
 }

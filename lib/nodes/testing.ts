@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import { buildConfigTemplate, evaluateConfig } from "../engine/evaluate-config.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
+import { createMemoryFileStore } from "../files/adapters/memory-file-store.ts";
+import type { FileStore } from "../files/file-store.ts";
+import { stepFiles } from "../files/step-files.ts";
 import type {
   Executor,
   ExecutorResult,
@@ -18,6 +21,8 @@ export interface NodeCall {
   /** Milliseconds since the epoch. */
   now?: number;
   idempotencyKey?: string;
+  /** Files the node may open, and where it puts its own. Default: an empty store in memory. */
+  files?: FileStore;
   fetch?: (request: OutboundRequest, signal: AbortSignal) => Promise<OutboundResponse>;
 }
 
@@ -48,7 +53,12 @@ function evaluated(config: JsonObject, input: Json, now: number): Json {
   return evaluateConfig(template, { root, now, seed: "test" });
 }
 
-function contextOf({ now = NOW, idempotencyKey = "run/node", fetch }: NodeCall): StepContext {
+function contextOf({
+  now = NOW,
+  idempotencyKey = "run/node",
+  files = createMemoryFileStore(),
+  fetch,
+}: NodeCall): StepContext {
   const { signal } = new AbortController();
   return {
     now: () => now,
@@ -57,6 +67,7 @@ function contextOf({ now = NOW, idempotencyKey = "run/node", fetch }: NodeCall):
     idempotencyKey,
     attempt: 1,
     emit: () => {},
+    files: stepFiles(files, { workspaceId: "ws_test", runId: "run_test" }, signal),
     fetch: (request) => {
       if (fetch === undefined) throw new Error("This call was not given an outside.");
       return fetch(request, signal);

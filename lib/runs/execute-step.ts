@@ -1,6 +1,8 @@
 import { limits } from "../config/limits.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
+import type { FileStore } from "../files/file-store.ts";
+import { stepFiles } from "../files/step-files.ts";
 import {
   type Executor,
   type ExecutorResult,
@@ -13,12 +15,14 @@ import {
 /** What a step may reach; made once per process. */
 export interface Outside {
   fetch(request: OutboundRequest, signal: AbortSignal): Promise<OutboundResponse>;
+  files: FileStore;
   /** Ephemeral progress of a node, for viewers. */
   emit(runId: string, path: string, delta: Json): void;
 }
 
 export interface StepCall {
   runId: string;
+  workspaceId: string;
   path: string;
   attempt: number;
   timeoutMs: number;
@@ -59,6 +63,7 @@ export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) =>
     idempotencyKey: `${call.runId}/${call.path}`,
     attempt: call.attempt,
     fetch: (request) => call.outside.fetch(request, controller.signal),
+    files: stepFiles(call.outside.files, call, controller.signal),
     emit: (delta) => call.outside.emit(call.runId, call.path, delta),
     now: () => call.now,
     log: call.log,

@@ -72,6 +72,7 @@ async function execute<T>(
     value = await executeStep(
       {
         runId: state.options.run.id,
+        workspaceId: state.options.run.workspaceId,
         path,
         attempt,
         timeoutMs: timeoutOf(node),

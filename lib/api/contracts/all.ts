@@ -3,6 +3,7 @@ import { getMe, getSetup, setUp } from "./account.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
 import { deleteForGood, listBin, restoreWorkflow } from "./bin.ts";
 import { getDocument, patchDocument, putDocument, validateDocument } from "./documents.ts";
+import { getFile } from "./files.ts";
 import { listNodeTypes } from "./node-types.ts";
 import { getOpenApi } from "./openapi.ts";
 import {
@@ -64,6 +65,7 @@ export const allContracts: readonly AnyContract[] = [
   cancelRuns,
   rerunRun,
   resolveNode,
+  getFile,
   listSchedules,
   listNodeTypes,
   listApiKeys,

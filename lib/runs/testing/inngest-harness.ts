@@ -18,6 +18,7 @@ import { VersionSource } from "../version-source.ts";
 import { compiledVersion } from "./compiled-version.ts";
 import { fixtureExecutors } from "./fixture-nodes.ts";
 import type { RuntimeHarness } from "./harness.ts";
+import { noOutside } from "./no-outside.ts";
 import { startProcess } from "./process.ts";
 import { World } from "./world.ts";
 
@@ -64,7 +65,7 @@ export async function inngestHarness(options: StandInOptions = {}): Promise<Runt
       executions: createExecutions(`test:${boot}`, async (by) => by === `test:${boots}`),
       build: "test",
       url: (runId) => `http://127.0.0.1/runs/${runId}`,
-      outside: { fetch: () => Promise.reject(new Error("fixture nodes do not fetch")), emit: () => {} },
+      outside: noOutside(),
     });
     const client = createInngestClient({
       baseUrl: base,

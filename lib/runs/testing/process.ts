@@ -9,6 +9,7 @@ import { compiledVersion } from "./compiled-version.ts";
 import { Cut } from "./cut.ts";
 import { fixtureExecutors } from "./fixture-nodes.ts";
 import { until } from "./harness.ts";
+import { noOutside } from "./no-outside.ts";
 import type { World } from "./world.ts";
 
 export interface Process {
@@ -39,10 +40,7 @@ export function startProcess(
     room: 200,
     url: (runId) => `http://127.0.0.1/runs/${runId}`,
     log: () => {},
-    outside: {
-      fetch: () => Promise.reject(new Error("fixture nodes do not fetch")),
-      emit: (...delta) => feed.delta(...delta),
-    },
+    outside: noOutside((...delta) => feed.delta(...delta)),
   });
   const runs = createRunService({
     store: cut,

@@ -7,6 +7,7 @@ import { compiledVersion } from "../../testing/compiled-version.ts";
 import { call, documentOf } from "../../testing/documents.ts";
 import { fixtureExecutors } from "../../testing/fixture-nodes.ts";
 import { until } from "../../testing/harness.ts";
+import { noOutside } from "../../testing/no-outside.ts";
 import { insertWorkspace, storeRemoteRun } from "../../testing/remote-run.ts";
 import { World } from "../../testing/world.ts";
 import { VersionSource } from "../../version-source.ts";
@@ -39,7 +40,7 @@ beforeEach(async () => {
     store,
     feed: new RunFeed(),
     versions: new VersionSource(async (id) => compiledVersion(id, document), fixtureExecutors(world)),
-    outside: { fetch: () => Promise.reject(new Error("fixture nodes do not fetch")), emit: () => {} },
+    outside: noOutside(),
     executions: createExecutions("test", async () => false),
     now: () => Date.now(),
     build: "test",
