@@ -4,7 +4,13 @@ import { definition as controlIf } from "./control-if/definition.ts";
 import { definition as controlJoin } from "./control-join/definition.ts";
 import { definition as controlOutput } from "./control-output/definition.ts";
 import { definition as controlRespond } from "./control-respond/definition.ts";
+import { definition as dataGroup } from "./data-group/definition.ts";
+import { definition as dataLimit } from "./data-limit/definition.ts";
+import { definition as dataRemoveDuplicates } from "./data-remove-duplicates/definition.ts";
 import { definition as dataSet } from "./data-set/definition.ts";
+import { definition as dataSort } from "./data-sort/definition.ts";
+import { definition as dataTemplate } from "./data-template/definition.ts";
+import { definition as dataTransform } from "./data-transform/definition.ts";
 import type { AnyDefinition, Catalogue } from "./define.ts";
 import { definition as httpRequest } from "./http-request/definition.ts";
 import { definition as triggerManual } from "./trigger-manual/definition.ts";
@@ -17,7 +23,13 @@ const definitions: readonly AnyDefinition[] = [
   controlJoin,
   controlOutput,
   controlRespond,
+  dataGroup,
+  dataLimit,
+  dataRemoveDuplicates,
   dataSet,
+  dataSort,
+  dataTemplate,
+  dataTransform,
   httpRequest,
   triggerManual,
   triggerSchedule,
