@@ -4,11 +4,15 @@ import { definition as controlIf } from "./control-if/definition.ts";
 import { definition as controlJoin } from "./control-join/definition.ts";
 import { definition as controlOutput } from "./control-output/definition.ts";
 import { definition as controlRespond } from "./control-respond/definition.ts";
+import { definition as controlStop } from "./control-stop/definition.ts";
+import { definition as dataAggregate } from "./data-aggregate/definition.ts";
 import { definition as dataGroup } from "./data-group/definition.ts";
 import { definition as dataLimit } from "./data-limit/definition.ts";
+import { definition as dataMerge } from "./data-merge/definition.ts";
 import { definition as dataRemoveDuplicates } from "./data-remove-duplicates/definition.ts";
 import { definition as dataSet } from "./data-set/definition.ts";
 import { definition as dataSort } from "./data-sort/definition.ts";
+import { definition as dataSplit } from "./data-split/definition.ts";
 import { definition as dataTemplate } from "./data-template/definition.ts";
 import { definition as dataTransform } from "./data-transform/definition.ts";
 import type { AnyDefinition, Catalogue } from "./define.ts";
@@ -23,11 +27,15 @@ const definitions: readonly AnyDefinition[] = [
   controlJoin,
   controlOutput,
   controlRespond,
+  controlStop,
+  dataAggregate,
   dataGroup,
   dataLimit,
+  dataMerge,
   dataRemoveDuplicates,
   dataSet,
   dataSort,
+  dataSplit,
   dataTemplate,
   dataTransform,
   httpRequest,

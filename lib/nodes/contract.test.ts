@@ -38,7 +38,9 @@ const exampleSchema = z.strictObject({
   config: z.record(z.string(), json),
   input: json.optional(),
   port: z.string().optional(),
-  output: json,
+  output: json.optional(),
+  /** Instead of an output: what it fails with. */
+  error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
   /** For nodes that call out: what is asked, and what the other side says to it. */
   request: z.strictObject({ method: z.string(), url: z.string(), body: z.string() }).optional(),
   answer: z
@@ -100,7 +102,8 @@ describe.each(catalogue.all().map((definition) => [definition.type, definition] 
   test("its ports are unique, and an effect says whether it may be repeated", () => {
     const defaults = definition.defaults as JsonObject;
     const ports = typeof definition.ports === "function" ? definition.ports(defaults) : definition.ports;
-    expect(ports.length).toBeGreaterThan(0);
+    // Only what ends the run leads nowhere.
+    expect(ports.length > 0).toBe(definition.type !== "control.stop");
     expect(new Set(ports).size).toBe(ports.length);
     expect(ports).not.toContain("error");
     expect(new Set(definition.inputs).size).toBe(definition.inputs.length);
@@ -174,7 +177,12 @@ async function check(definition: AnyDefinition, example: Example): Promise<void>
     fetch: (request, signal) =>
       gate.fetch({ ...request, url: request.url.replace(new URL(request.url).origin, server.origin) }, signal),
   };
-  const result = await runNode(await loadExecutor(definition.type, definition.version), call);
+  const running = runNode(await loadExecutor(definition.type, definition.version), call);
+  if (example.error !== undefined) {
+    await expect(running).rejects.toMatchObject(example.error);
+    return;
+  }
+  const result = await running;
   expect(result.port).toBe(example.port ?? "out");
   if (example.answer === undefined) expect(result.output).toEqual(example.output);
   else expect(result.output).toMatchObject(example.output as JsonObject);

@@ -10,16 +10,23 @@ export const nodeIcons: Readonly<Record<string, string>> = {
   "control.output":
     '<path d="M14 4h4a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-4"/><path d="M3 12h12"/><path d="m11 8 4 4-4 4"/>',
   "control.respond": '<path d="M9 6 4 11l5 5"/><path d="M4 11h10a6 6 0 0 1 6 6v2"/>',
+  "control.stop":
+    '<path d="M8.5 3h7L21 8.5v7L15.5 21h-7L3 15.5v-7z"/><path d="m9.5 9.5 5 5"/><path d="m14.5 9.5-5 5"/>',
+  "data.aggregate": '<path d="M18 5H6l6 7-6 7h12"/>',
   "data.group":
     '<rect x="3" y="4" width="8" height="7" rx="1.5"/><rect x="13" y="4" width="8" height="7" rx="1.5"/><rect x="8" y="14" width="8" height="7" rx="1.5"/>',
   "data.limit":
     '<path d="M4 6h16"/><path d="M4 11h16"/><path d="M4 16h4"/><path d="M12 16h.01"/><path d="M16 16h.01"/>',
+  "data.merge":
+    '<path d="M5 4v5a3 3 0 0 0 3 3h8"/><path d="M5 20v-5a3 3 0 0 1 3-3"/><path d="m13 9 3 3-3 3"/><path d="M20 8v8"/>',
   "data.remove-duplicates":
     '<rect x="4" y="4" width="11" height="11" rx="2"/><path d="M19 9v8a2 2 0 0 1-2 2H9"/><path d="m8 8 3 3"/><path d="m11 8-3 3"/>',
   "data.set":
     '<path d="M4 6h7"/><path d="M4 12h4"/><path d="M4 18h5"/><path d="m12.5 17.5.8-3.3 6-6a1.77 1.77 0 0 1 2.5 2.5l-6 6z"/>',
   "data.sort":
     '<path d="M7 4v16"/><path d="m4 17 3 3 3-3"/><path d="M13 6h7"/><path d="M13 12h5"/><path d="M13 18h3"/>',
+  "data.split":
+    '<path d="M4 5h16"/><path d="M4 10h16"/><path d="M4 15h6"/><path d="M14 15h6"/><path d="M4 20h6"/><path d="M14 20h6"/>',
   "data.template": '<path d="M5 4h14v16H5z"/><path d="M9 9h6"/><path d="M9 13h2"/><path d="M14 13h1"/>',
   "data.transform": '<path d="M4 7h9"/><path d="m10 4 3 3-3 3"/><path d="M20 17h-9"/><path d="m14 14-3 3 3 3"/>',
   "http.request":
