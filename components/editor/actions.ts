@@ -66,6 +66,7 @@ export function createActions(options: ActionsOptions): EditorActions {
     const node = documents.getState().nodes[id];
     return node ? nodeTitle(node) : id;
   };
+  const definitionOf = (id: string) => catalogue.get(documents.getState().nodes[id]?.type ?? "");
   const commit = (diff: Diff, label: string, gesture?: string) => {
     if (readOnly || isEmptyDiff(diff)) return false;
     documents.getState().commit(diff, label, gesture);
@@ -123,7 +124,11 @@ export function createActions(options: ActionsOptions): EditorActions {
       );
     },
     setConfig: (node, key, value) =>
-      void commit(setConfig(current(), node, key, value), `Changed ${titleOf(node)}`, `config:${node}:${key}`),
+      void commit(
+        setConfig(current(), node, key, value, definitionOf(node)),
+        `Changed ${titleOf(node)}`,
+        `config:${node}:${key}`,
+      ),
     setLabel: (node, label) => void commit(setLabel(current(), node, label), "Renamed", `label:${node}`),
     setPolicy: (node, policy) =>
       void commit(setPolicy(current(), node, policy), `Changed ${titleOf(node)}`, `policy:${node}`),

@@ -5,6 +5,7 @@ import { definition as controlJoin } from "./control-join/definition.ts";
 import { definition as controlOutput } from "./control-output/definition.ts";
 import { definition as controlRespond } from "./control-respond/definition.ts";
 import { definition as controlStop } from "./control-stop/definition.ts";
+import { definition as controlSwitch } from "./control-switch/definition.ts";
 import { definition as dataAggregate } from "./data-aggregate/definition.ts";
 import { definition as dataGroup } from "./data-group/definition.ts";
 import { definition as dataLimit } from "./data-limit/definition.ts";
@@ -28,6 +29,7 @@ const definitions: readonly AnyDefinition[] = [
   controlOutput,
   controlRespond,
   controlStop,
+  controlSwitch,
   dataAggregate,
   dataGroup,
   dataLimit,

@@ -30,6 +30,7 @@ const knownWidgets: Record<Widget, true> = {
   cron: true,
   "key-values": true,
   fields: true,
+  cases: true,
   "method-url": true,
   body: true,
 };

@@ -20,6 +20,7 @@ export type Widget =
   | "cron"
   | "key-values"
   | "fields"
+  | "cases"
   | "method-url"
   | "body";
 

@@ -8,6 +8,7 @@ const loaders: Readonly<Record<string, () => Promise<{ default: Executor }>>> = 
   "control.output@1": () => import("./control-output/executor.ts"),
   "control.respond@1": () => import("./control-respond/executor.ts"),
   "control.stop@1": () => import("./control-stop/executor.ts"),
+  "control.switch@1": () => import("./control-switch/executor.ts"),
   "data.aggregate@1": () => import("./data-aggregate/executor.ts"),
   "data.group@1": () => import("./data-group/executor.ts"),
   "data.limit@1": () => import("./data-limit/executor.ts"),

@@ -12,6 +12,7 @@ export const nodeIcons: Readonly<Record<string, string>> = {
   "control.respond": '<path d="M9 6 4 11l5 5"/><path d="M4 11h10a6 6 0 0 1 6 6v2"/>',
   "control.stop":
     '<path d="M8.5 3h7L21 8.5v7L15.5 21h-7L3 15.5v-7z"/><path d="m9.5 9.5 5 5"/><path d="m14.5 9.5-5 5"/>',
+  "control.switch": '<path d="M12 3v6"/><path d="M12 9 5 16v5"/><path d="m12 9 7 7v5"/><path d="M12 9v12"/>',
   "data.aggregate": '<path d="M18 5H6l6 7-6 7h12"/>',
   "data.group":
     '<rect x="3" y="4" width="8" height="7" rx="1.5"/><rect x="13" y="4" width="8" height="7" rx="1.5"/><rect x="8" y="14" width="8" height="7" rx="1.5"/>',

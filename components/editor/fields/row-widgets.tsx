@@ -11,11 +11,11 @@ interface Row {
   value: Json;
 }
 
-function rowsOf(value: Json | undefined): Row[] {
+function rowsOf(value: Json | undefined, valueKey: string): Row[] {
   if (Array.isArray(value)) {
     return value.map((row) => ({
       name: isJsonObject(row) && typeof row.name === "string" ? row.name : "",
-      value: isJsonObject(row) ? (row.value ?? "") : "",
+      value: isJsonObject(row) ? (row[valueKey] ?? "") : "",
     }));
   }
   return isJsonObject(value) ? Object.entries(value).map(([name, inner]) => ({ name, value: inner })) : [];
@@ -40,17 +40,21 @@ function typed(text: string): Json {
 interface RowsProps extends WidgetProps {
   nameLabel: string;
   keepTypes: boolean;
+  /** What a row calls its value. */
+  valueKey?: "value" | "condition";
 }
 
 /** Names with values. The last row is always empty: typing in it makes the next one. */
 function Rows(props: RowsProps) {
-  const rows = rowsOf(props.value);
+  const { valueKey = "value" } = props;
+  const rows = rowsOf(props.value, valueKey);
   const change = (index: number, patch: Partial<Row>) => {
     const next = [...rows];
     next[index] = { ...(rows[index] ?? { name: "", value: "" }), ...patch };
-    props.onChange(next.map(({ name, value }) => ({ name, value })));
+    props.onChange(next.map(({ name, value }) => ({ name, [valueKey]: value })));
   };
-  const remove = (index: number) => props.onChange(rows.filter((_, i) => i !== index).map((row) => ({ ...row })));
+  const remove = (index: number) =>
+    props.onChange(rows.filter((_, i) => i !== index).map(({ name, value }) => ({ name, [valueKey]: value })));
   const shown = props.disabled ? rows : [...rows, null];
   return (
     <fieldset
@@ -81,7 +85,7 @@ function Rows(props: RowsProps) {
             value={row === null ? "" : textOf(row.value)}
             onChange={(text) => change(i, { value: props.keepTypes ? typed(text) : text })}
             references={props.references}
-            placeholder="Value"
+            placeholder={valueKey === "condition" ? `{{ ${props.spec.placeholder ?? "input.total > 100"} }}` : "Value"}
             disabled={props.disabled}
           />
           {row !== null && !props.disabled ? (
@@ -114,4 +118,9 @@ export function KeyValuesWidget(props: WidgetProps) {
 
 export function FieldsWidget(props: WidgetProps) {
   return <Rows {...props} nameLabel="Field" keepTypes />;
+}
+
+/** Names with the conditions under which they are chosen. */
+export function CasesWidget(props: WidgetProps) {
+  return <Rows {...props} nameLabel="Case" keepTypes={false} valueKey="condition" />;
 }

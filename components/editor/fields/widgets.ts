@@ -2,7 +2,7 @@ import type { ComponentType } from "react";
 import type { Widget } from "#lib/nodes/define.ts";
 import { MultiSelectWidget, SelectWidget, SwitchWidget } from "./choice-widgets.tsx";
 import { BodyWidget, MethodUrlWidget } from "./request-widgets.tsx";
-import { FieldsWidget, KeyValuesWidget } from "./row-widgets.tsx";
+import { CasesWidget, FieldsWidget, KeyValuesWidget } from "./row-widgets.tsx";
 import { CodeWidget, JsonWidget, NumberWidget, TemplateWidget, TextWidget } from "./text-widgets.tsx";
 import { CronWidget, DurationWidget } from "./time-widgets.tsx";
 import type { WidgetProps } from "./widget-props.ts";
@@ -23,6 +23,7 @@ export const widgets: Readonly<Record<Widget, ComponentType<WidgetProps>>> = {
   cron: CronWidget,
   "key-values": KeyValuesWidget,
   fields: FieldsWidget,
+  cases: CasesWidget,
   "method-url": MethodUrlWidget,
   body: BodyWidget,
 };

@@ -1,5 +1,6 @@
-import type { DocumentNode, NodePolicy, WorkflowDocument } from "../../engine/document.ts";
+import type { DocumentEdge, DocumentNode, NodePolicy, WorkflowDocument } from "../../engine/document.ts";
 import type { Json } from "../../engine/json.ts";
+import type { AnyDefinition } from "../../nodes/define.ts";
 import type { Diff } from "../diff.ts";
 import { changed } from "./changed.ts";
 import type { Point } from "./place.ts";
@@ -8,11 +9,41 @@ function change(document: WorkflowDocument, id: string, make: (node: DocumentNod
   return changed(document, { nodes: document.nodes.map((node) => (node.id === id ? make(node) : node)) });
 }
 
-/** Sets one key of the config; `undefined` takes it out, so that the default holds. */
-export function setConfig(document: WorkflowDocument, id: string, key: string, value: Json | undefined): Diff {
-  return change(document, id, (node) => {
-    const { [key]: _, ...rest } = node.config;
-    return { ...node, config: value === undefined ? rest : { ...node.config, [key]: value } };
+/**
+ * Sets one key of the config; `undefined` takes it out, so that the default holds. Where the node's ports follow from its
+ * config, what is connected follows: to a port's new name, or away with the port.
+ */
+export function setConfig(
+  document: WorkflowDocument,
+  id: string,
+  key: string,
+  value: Json | undefined,
+  definition?: AnyDefinition,
+): Diff {
+  const node = document.nodes.find((one) => one.id === id);
+  if (!node) return changed(document, {});
+  const { [key]: _, ...rest } = node.config;
+  const config = value === undefined ? rest : { ...node.config, [key]: value };
+  const nodes = document.nodes.map((one) => (one === node ? { ...node, config } : one));
+  const ports = definition?.ports;
+  if (typeof ports !== "function") return changed(document, { nodes });
+  return changed(document, { nodes, edges: followPorts(document.edges, id, ports(node.config), ports(config)) });
+}
+
+function followPorts(
+  edges: readonly DocumentEdge[],
+  id: string,
+  before: readonly string[],
+  after: readonly string[],
+): DocumentEdge[] {
+  const renamed =
+    before.length === after.length ? new Map(before.map((port, i) => [port, after[i] ?? port])) : new Map();
+  const gone = new Set(before.filter((port) => !renamed.has(port) && !after.includes(port)));
+  return edges.flatMap((edge) => {
+    if (edge.source !== id || !before.includes(edge.sourcePort)) return [edge];
+    if (gone.has(edge.sourcePort)) return [];
+    const port = renamed.get(edge.sourcePort) ?? edge.sourcePort;
+    return [port === edge.sourcePort ? edge : { ...edge, sourcePort: port }];
   });
 }
 

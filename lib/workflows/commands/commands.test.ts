@@ -4,7 +4,7 @@ import { graph } from "../../engine/testing/graphs.ts";
 import type { AnyDefinition } from "../../nodes/define.ts";
 import { applyDiff, isEmptyDiff, reverseDiff } from "../diff.ts";
 import { addNode } from "./add-node.ts";
-import { setPolicy, toggleDisabled } from "./change-node.ts";
+import { setConfig, setPolicy, toggleDisabled } from "./change-node.ts";
 import { copyText, parseClip, paste } from "./clipboard.ts";
 import { closesCircle, connect } from "./connect.ts";
 import { remove } from "./remove.ts";
@@ -33,6 +33,22 @@ describe("commands", () => {
     let document = graph("start");
     for (let i = 0; i < 3; i++) document = applyDiff(document, addNode(document, { definition: set }).diff);
     expect(new Set(document.nodes.map(({ key }) => key)).size).toBe(4);
+  });
+
+  it("keep what is connected to a way out whose name changes, and take it off with the way", () => {
+    const definition = {
+      ...set,
+      ports: ({ cases }: { cases?: unknown }) => [...(cases as string[]), "default"],
+    } as AnyDefinition;
+    const document = graph("start > a", { a: { config: { cases: ["x", "y"] } } });
+    document.edges.push(
+      { id: "e_x", source: "n_a", sourcePort: "x", target: "n_start", targetPort: "in" },
+      { id: "e_y", source: "n_a", sourcePort: "y", target: "n_start", targetPort: "in" },
+    );
+    const set_ = (cases: string[]) => ways(applyDiff(document, setConfig(document, "n_a", "cases", cases, definition)));
+    expect(set_(["large", "y"])).toEqual(["n_a.large>n_start", "n_a.y>n_start", "n_start.out>n_a"]);
+    expect(set_(["y"])).toEqual(["n_a.y>n_start", "n_start.out>n_a"]);
+    expect(set_(["x", "y", "z"])).toEqual(["n_a.x>n_start", "n_a.y>n_start", "n_start.out>n_a"]);
   });
 
   it("refuse a connection that closes a circle or is there already", () => {
