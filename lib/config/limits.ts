@@ -34,6 +34,8 @@ export const limits = {
   /** A run that is cancelled or failed gives effects in flight this long to react to the abort signal. */
   abortGraceMs: 2 * SECOND,
   httpResponseBytes: 32 * MiB,
+  /** A request body with files in it. */
+  httpRequestBytes: 32 * MiB,
   httpRedirects: 5,
   codeBytes: 256 * KiB,
   /** Processor time of one code node. */

@@ -20,6 +20,7 @@ import { startRunPoller } from "../runs/run-poller.ts";
 import { createRunService } from "../runs/run-service.ts";
 import { loadStoredVersion } from "../runs/stored-version.ts";
 import { VersionSource } from "../runs/version-source.ts";
+import { createSandbox } from "../sandbox/sandbox.ts";
 import { createTicker } from "../triggers/ticker.ts";
 import { createWebhookIndex, type WebhookIndex } from "../triggers/webhook-index.ts";
 import { startBinEmptier } from "../workflows/bin-emptier.ts";
@@ -79,6 +80,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   try {
     await createFirstOwner(db, env);
     const gate = createOutboundGate({ allowLoopback: env.HEDDLE_ALLOW_LOOPBACK });
+    const sandbox = createSandbox();
     const files = createPostgresFileStore(db);
     const feed = new RunFeed();
     const store = new PostgresRunStore(db.engine, (append, entries) => {
@@ -104,8 +106,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
       build,
       now,
       outside: {
-        fetch: (request, signal) => gate.fetch(request, signal),
+        fetch: gate.fetch,
+        stream: gate.stream,
         files,
+        sandbox,
         emit: (...delta) => feed.delta(...delta),
       },
       url: (runId) => `${base}/runs/${runId}`,
@@ -147,6 +151,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         await local.close(GRACE_MS);
         await store.release(owner).catch((error: unknown) => log(`Runs could not be given up: ${String(error)}`));
         await lease.close();
+        await sandbox.close();
         await gate.close();
         await db.close();
       },

@@ -8,6 +8,7 @@ import { DOCUMENT_SCHEMA_VERSION, type WorkflowDocument } from "../engine/docume
 import type { Json, JsonObject } from "../engine/json.ts";
 import { createOutboundGate, type OutboundGate } from "../outbound/gate.ts";
 import { type LoopbackServer, startLoopbackServer } from "../outbound/testing.ts";
+import { createSandbox } from "../sandbox/sandbox.ts";
 import { catalogue } from "./catalog.ts";
 import type { AnyDefinition, Widget } from "./define.ts";
 import { loadExecutor } from "./executors.ts";
@@ -150,6 +151,7 @@ describe.each(catalogue.all().map((definition) => [definition.type, definition] 
 
 let server: LoopbackServer;
 let gate: OutboundGate;
+const sandbox = createSandbox();
 let asked: Example["request"][] = [];
 let answer: Example["answer"];
 
@@ -162,6 +164,7 @@ beforeAll(async () => {
   gate = createOutboundGate({ allowLoopback: true });
 });
 afterAll(async () => {
+  await sandbox.close();
   await gate.close();
   await server.close();
 });
@@ -172,6 +175,7 @@ async function check(definition: AnyDefinition, example: Example): Promise<void>
   asked = [];
   answer = example.answer;
   const call: NodeCall = {
+    sandbox,
     config: example.config,
     input: example.input ?? null,
     // Examples name a public host; the loopback server stands for it.

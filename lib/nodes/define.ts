@@ -54,6 +54,11 @@ export interface NodeDefinition<C extends Schema = Schema> {
   /** Words people search for that are not in the title. */
   keywords?: readonly string[];
   effect: Effect;
+  /**
+   * Only where the effect is `step`: configs (as written) under which the node does its work in sub-steps instead, with
+   * the second function of its executor.
+   */
+  stepsWhen?: (config: JsonObject) => boolean;
   /** Only for effects. A function when it depends on the config (as written, `{{ }}` not evaluated). */
   repeat?: Repeat | ((config: JsonObject) => Repeat);
   /** Input ports; none for triggers. */
@@ -141,6 +146,19 @@ export interface OutboundRequest {
   /** Bytes of the response body that are read at most; more is the error `output_too_large`. */
   maxBytes?: number;
   followRedirects?: boolean;
+  /** Id of the credential it is sent with: failures of one do not stop calls with another. */
+  credential?: string;
+}
+/** An answer whose body is read while it arrives. It must be read to its end, or left with `return`. */
+export interface OutboundStream {
+  status: number;
+  headers: Record<string, string>;
+  /** Address after redirects. */
+  url: string;
+  /** Decoded. Throws NodeError when the connection breaks or more than `maxBytes` come. */
+  body: AsyncIterable<Uint8Array>;
+  /** As far as it has come; `transfer` is whole once the body is. */
+  timings(): OutboundResponse["timings"];
 }
 export interface OutboundResponse {
   status: number;
@@ -150,6 +168,8 @@ export interface OutboundResponse {
   url: string;
   timings: { dns: number; connect: number; tls: number; server: number; transfer: number };
 }
+
+export type SandboxLogLevel = "debug" | "info" | "warn" | "error";
 
 /** Files of the run's workspace. */
 export interface StepFiles {
@@ -173,7 +193,14 @@ export interface StepContext extends PureContext {
   idempotencyKey: string;
   attempt: number;
   fetch(request: OutboundRequest): Promise<OutboundResponse>;
+  /** As `fetch`, for bodies that are not to be held in memory. */
+  stream(request: OutboundRequest): Promise<OutboundStream>;
   files: StepFiles;
+  /** Runs code nobody vouches for, the body of an async function of `input`; it reaches nothing (lib/sandbox). */
+  sandbox: {
+    /** @throws NodeError `invalid_input` with `details.line` and `details.column`, `timeout`, `quota`, `output_too_large` */
+    run(code: string, input: Json): Promise<{ result: Json; logs: { level: SandboxLogLevel; message: string }[] }>;
+  };
   /** Ephemeral progress for viewers; never journalled. */
   emit(delta: Json): void;
 }
@@ -210,7 +237,7 @@ export interface WaitExecutor<C extends Schema = Schema> {
 
 export type Executor =
   | { definition: AnyDefinition; effect: "pure"; run: PureExecutor }
-  | { definition: AnyDefinition; effect: "step"; run: StepExecutor }
+  | { definition: AnyDefinition; effect: "step"; run: StepExecutor; runSteps?: StepsExecutor }
   | { definition: AnyDefinition; effect: "steps"; run: StepsExecutor }
   | { definition: AnyDefinition; effect: "wait"; run: WaitExecutor };
 
@@ -225,8 +252,23 @@ type ExecutorOf<E extends Effect, C extends Schema> = E extends "pure"
 export function definePure<C extends Schema>(definition: NodeDefinition<C>, run: ExecutorOf<"pure", C>): Executor {
   return { definition, effect: "pure", run: run as PureExecutor };
 }
-export function defineStep<C extends Schema>(definition: NodeDefinition<C>, run: ExecutorOf<"step", C>): Executor {
-  return { definition, effect: "step", run: run as StepExecutor };
+/** @param runSteps what it does where the definition's `stepsWhen` says so */
+export function defineStep<C extends Schema>(
+  definition: NodeDefinition<C>,
+  run: ExecutorOf<"step", C>,
+  runSteps?: ExecutorOf<"steps", C>,
+): Executor {
+  return {
+    definition,
+    effect: "step",
+    run: run as StepExecutor,
+    ...(runSteps && { runSteps: runSteps as StepsExecutor }),
+  };
+}
+/** What a node does in sub-steps; undefined when it has none. */
+export function subStepsOf(executor: Executor): StepsExecutor | undefined {
+  if (executor.effect === "steps") return executor.run;
+  return executor.effect === "step" ? executor.runSteps : undefined;
 }
 export function defineSteps<C extends Schema>(definition: NodeDefinition<C>, run: ExecutorOf<"steps", C>): Executor {
   return { definition, effect: "steps", run: run as StepsExecutor };

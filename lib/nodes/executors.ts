@@ -2,6 +2,7 @@
 import type { Executor } from "./define.ts";
 
 const loaders: Readonly<Record<string, () => Promise<{ default: Executor }>>> = {
+  "code.javascript@1": () => import("./code-javascript/executor.ts"),
   "control.delay@1": () => import("./control-delay/executor.ts"),
   "control.if@1": () => import("./control-if/executor.ts"),
   "control.join@1": () => import("./control-join/executor.ts"),

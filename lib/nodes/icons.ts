@@ -2,6 +2,7 @@
 
 /** What is inside each node type's `icon.svg` (24 grid, drawn in `currentColor`); safe in the browser. */
 export const nodeIcons: Readonly<Record<string, string>> = {
+  "code.javascript": '<path d="m8 7-5 5 5 5"/><path d="m16 7 5 5-5 5"/><path d="m13.5 5-3 14"/>',
   "control.delay":
     '<path d="M6 3h12"/><path d="M6 21h12"/><path d="M7 3v3.5c0 2.5 5 3.5 5 5.5s-5 3-5 5.5V21"/><path d="M17 3v3.5c0 2.5-5 3.5-5 5.5s5 3 5 5.5V21"/>',
   "control.if":

@@ -4,13 +4,17 @@ import type { Json, JsonObject } from "../engine/json.ts";
 import { createMemoryFileStore } from "../files/adapters/memory-file-store.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { stepFiles } from "../files/step-files.ts";
-import type {
-  Executor,
-  ExecutorResult,
-  NodeDefinition,
-  OutboundRequest,
-  OutboundResponse,
-  StepContext,
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import {
+  type Executor,
+  type ExecutorResult,
+  type NodeDefinition,
+  type OutboundRequest,
+  type OutboundResponse,
+  type OutboundStream,
+  type StepContext,
+  type StepsContext,
+  subStepsOf,
 } from "./define.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -21,9 +25,13 @@ export interface NodeCall {
   /** Milliseconds since the epoch. */
   now?: number;
   idempotencyKey?: string;
+  /** Results of sub-steps by `<name>#<n>`, of an entry before this one and of this one. */
+  remembered?: Map<string, Json>;
   /** Files the node may open, and where it puts its own. Default: an empty store in memory. */
   files?: FileStore;
+  sandbox?: Pick<Sandbox, "run">;
   fetch?: (request: OutboundRequest, signal: AbortSignal) => Promise<OutboundResponse>;
+  stream?: (request: OutboundRequest, signal: AbortSignal) => Promise<OutboundStream>;
 }
 
 /** Runs one node as the engine does: its config evaluated with `input`, parsed by its schema, given to its executor. */
@@ -35,15 +43,34 @@ export async function runNode(executor: Executor, call: NodeCall): Promise<Execu
     case "pure":
       return executor.run({ config, input, ctx });
     case "step":
+    case "steps": {
+      const inSteps = executor.effect === "steps" || executor.definition.stepsWhen?.(call.config) === true;
+      const runSteps = inSteps ? subStepsOf(executor) : undefined;
+      if (runSteps) return runSteps({ config, input, ctx: { ...ctx, step: remembering(ctx, call.remembered) } });
+      if (executor.effect === "steps") throw new Error("A node of steps has steps.");
       return executor.run({ config, input, ctx });
-    case "steps":
-      return executor.run({ config, input, ctx: { ...ctx, step: (_name, fn) => fn(ctx) } });
+    }
     case "wait": {
       const askedAt = ctx.now();
       const { until } = executor.run.ask({ config, input, ctx });
       return executor.run.settle({ config, input, ctx, askedAt, until });
     }
   }
+}
+
+/** Sub-steps as a run has them: one that succeeded is answered from what is remembered, without being done again. */
+function remembering(ctx: StepContext, remembered = new Map<string, Json>()): StepsContext["step"] {
+  const calls = new Map<string, number>();
+  return async <T extends Json>(name: string, fn: (ctx: StepContext) => Promise<T>) => {
+    const count = (calls.get(name) ?? 0) + 1;
+    calls.set(name, count);
+    const key = `${name}#${count}`;
+    // What was stored under the key is what this very function came to.
+    if (remembered.has(key)) return remembered.get(key) as T;
+    const value = await fn(ctx);
+    remembered.set(key, value);
+    return value;
+  };
 }
 
 function evaluated(config: JsonObject, input: Json, now: number): Json {
@@ -57,7 +84,9 @@ function contextOf({
   now = NOW,
   idempotencyKey = "run/node",
   files = createMemoryFileStore(),
+  sandbox,
   fetch,
+  stream,
 }: NodeCall): StepContext {
   const { signal } = new AbortController();
   return {
@@ -67,10 +96,20 @@ function contextOf({
     idempotencyKey,
     attempt: 1,
     emit: () => {},
+    sandbox: {
+      run: (code, input) => {
+        if (sandbox === undefined) throw new Error("This call was not given a sandbox.");
+        return sandbox.run(code, input, signal);
+      },
+    },
     files: stepFiles(files, { workspaceId: "ws_test", runId: "run_test" }, signal),
     fetch: (request) => {
       if (fetch === undefined) throw new Error("This call was not given an outside.");
       return fetch(request, signal);
+    },
+    stream: (request) => {
+      if (stream === undefined) throw new Error("This call was not given an outside.");
+      return stream(request, signal);
     },
   };
 }

@@ -1,5 +1,15 @@
+import { type Duplex, pipeline, type Readable } from "node:stream";
 import { promisify } from "node:util";
-import { brotliDecompress, gunzip, inflate, zstdDecompress } from "node:zlib";
+import {
+  brotliDecompress,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createZstdDecompress,
+  gunzip,
+  inflate,
+  zstdDecompress,
+} from "node:zlib";
 import { NodeError } from "../nodes/define.ts";
 import { tooLarge } from "./failures.ts";
 
@@ -11,6 +21,13 @@ const decoders: Readonly<Record<string, Decoder>> = {
   deflate: promisify(inflate),
   br: promisify(brotliDecompress),
   zstd: promisify(zstdDecompress),
+};
+const streamDecoders: Readonly<Record<string, () => Duplex>> = {
+  gzip: createGunzip,
+  "x-gzip": createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+  zstd: createZstdDecompress,
 };
 const MAX_LAYERS = 3;
 
@@ -25,14 +42,10 @@ export async function decodeBody(
   maxBytes: number,
   host: string,
 ): Promise<Uint8Array> {
-  const layers = (headers["content-encoding"] ?? "")
-    .split(",")
-    .map((name) => name.trim().toLowerCase())
-    .filter((name) => name !== "" && name !== "identity");
+  const layers = layersOf(headers, host);
   if (layers.length === 0 || body.length === 0) return body;
-  if (layers.length > MAX_LAYERS) throw unreadable(host, `${layers.length} times compressed`);
   let decoded = body;
-  for (const name of layers.reverse()) {
+  for (const name of layers) {
     const decode = Object.hasOwn(decoders, name) ? decoders[name] : undefined;
     if (decode === undefined) throw unreadable(host, `compressed with ${name.slice(0, 40)}`);
     decoded = await decode(decoded, { maxOutputLength: maxBytes }).catch((error: unknown) => {
@@ -40,6 +53,49 @@ export async function decodeBody(
     });
   }
   return decoded;
+}
+
+/** The same while the body arrives: at the first decoded byte too many it breaks off. */
+export async function* decodeStream(
+  body: Readable,
+  headers: Record<string, string>,
+  maxBytes: number,
+  host: string,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  try {
+    const layers = layersOf(headers, host).map((name) => {
+      const make = Object.hasOwn(streamDecoders, name) ? streamDecoders[name] : undefined;
+      if (make === undefined) throw unreadable(host, `compressed with ${name.slice(0, 40)}`);
+      return make();
+    });
+    // A failure anywhere reaches the last one, which is the one that is read.
+    const decoded = layers.reduce<Readable>((from, layer) => pipeline(from, layer, () => {}), body);
+    for await (const chunk of decoded) {
+      bytes += (chunk as Buffer).length;
+      if (bytes > maxBytes) throw tooLarge(maxBytes, host);
+      yield chunk as Buffer;
+    }
+  } catch (error) {
+    throw isZlibError(error) ? unreadable(host, "damaged compressed data") : error;
+  } finally {
+    body.destroy();
+  }
+}
+
+/** The last one applied comes first: that is the order in which they are undone. */
+function layersOf(headers: Record<string, string>, host: string): string[] {
+  const layers = (headers["content-encoding"] ?? "")
+    .split(",")
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== "" && name !== "identity");
+  if (layers.length > MAX_LAYERS) throw unreadable(host, `${layers.length} times compressed`);
+  return layers.reverse();
+}
+
+function isZlibError(error: unknown): boolean {
+  const code: unknown = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" && /^(Z_|ERR_BROTLI|ERR__ERROR|ZSTD_|ERR_ZSTD)/.test(code);
 }
 
 function isTooLong(error: unknown): boolean {

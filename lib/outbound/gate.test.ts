@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createOutboundGate, type OutboundGate, type OutboundOptions } from "./gate.ts";
+import { createOutboundGate, type OutboundGate } from "./gate.ts";
+import type { OutboundOptions } from "./gate-options.ts";
 import { type LoopbackServer, startLoopbackServer } from "./testing.ts";
 
 const never = new AbortController().signal;

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createOutboundGate, type OutboundGate, type OutboundLimits } from "./gate.ts";
+import { createOutboundGate, type OutboundGate } from "./gate.ts";
+import type { OutboundLimits } from "./gate-options.ts";
 import { type LoopbackServer, startLoopbackServer } from "./testing.ts";
 
 const never = new AbortController().signal;

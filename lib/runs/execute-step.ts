@@ -9,13 +9,17 @@ import {
   NodeError,
   type OutboundRequest,
   type OutboundResponse,
+  type OutboundStream,
   type StepContext,
 } from "../nodes/define.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 
 /** What a step may reach; made once per process. */
 export interface Outside {
-  fetch(request: OutboundRequest, signal: AbortSignal): Promise<OutboundResponse>;
+  fetch(request: OutboundRequest, signal: AbortSignal, workspaceId: string): Promise<OutboundResponse>;
+  stream(request: OutboundRequest, signal: AbortSignal, workspaceId: string): Promise<OutboundStream>;
   files: FileStore;
+  sandbox: Pick<Sandbox, "run">;
   /** Ephemeral progress of a node, for viewers. */
   emit(runId: string, path: string, delta: Json): void;
 }
@@ -62,8 +66,10 @@ export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) =>
     signal: controller.signal,
     idempotencyKey: `${call.runId}/${call.path}`,
     attempt: call.attempt,
-    fetch: (request) => call.outside.fetch(request, controller.signal),
+    fetch: (request) => call.outside.fetch(request, controller.signal, call.workspaceId),
+    stream: (request) => call.outside.stream(request, controller.signal, call.workspaceId),
     files: stepFiles(call.outside.files, call, controller.signal),
+    sandbox: { run: (code, input) => call.outside.sandbox.run(code, input, controller.signal) },
     emit: (delta) => call.outside.emit(call.runId, call.path, delta),
     now: () => call.now,
     log: call.log,

@@ -1,7 +1,7 @@
 import type { RunEvent } from "../engine/events.ts";
 import type { GraphNode, Repeat } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
-import { NodeError, type StepContext } from "../nodes/define.ts";
+import { NodeError, type StepContext, subStepsOf } from "../nodes/define.ts";
 import { portsOf } from "./execute-step.ts";
 import { toRunError } from "./node-errors.ts";
 import { done, type Timing } from "./node-results.ts";
@@ -18,7 +18,8 @@ import type { EffectContext } from "./walk-effects.ts";
 export async function runStepsNode(context: EffectContext, node: GraphNode): Promise<SettledFact> {
   const { state, results } = context;
   const executor = state.executor(node);
-  if (executor.effect !== "steps") throw new Error(`${node.key} has no sub-steps`);
+  const run = subStepsOf(executor);
+  if (run === undefined) throw new Error(`${node.key} has no sub-steps`);
   const stored = state.facts.get(node.key);
   if (stored && !state.options.steps.replaysAll) return stored;
   const { log, now } = state.options;
@@ -33,7 +34,7 @@ export async function runStepsNode(context: EffectContext, node: GraphNode): Pro
     const input = state.input(node);
     const config = state.config(node, input, state.nowOf(node));
     const ctx = { now: () => state.nowOf(node), log: state.logger(node.key), step: subSteps(context, node) };
-    const result = await executor.run({ config, input, ctx });
+    const result = await run({ config, input, ctx });
     const settled = state.facts.get(node.key);
     if (settled) return settled;
     return results.completeBuffered(node, { ports: portsOf(result, node), output: plainJson(result.output) }, timing());

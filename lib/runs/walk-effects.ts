@@ -49,7 +49,7 @@ export class WalkEffects {
     const context = { state: this.#state, results: this.#results, signal: this.#signal(node) };
     const { steps } = this.#state.options;
     if (node.disabled) return steps.run(node.key, node.label, () => passThrough(context, node));
-    switch (this.#state.executor(node).effect) {
+    switch (node.effect) {
       case "step":
         return this.#pending(
           node,

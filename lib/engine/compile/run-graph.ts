@@ -65,7 +65,7 @@ function buildNode(
 ): GraphNode {
   const { node, disabled, definition } = entry;
   const config = checked.configs[entry.index] as CheckedConfig;
-  const effect = definition?.effect ?? "pure";
+  const effect = definition?.stepsWhen?.(node.config) ? "steps" : (definition?.effect ?? "pure");
   const repeat = repeatOf(entry);
   const reads = keysRead(config, checked.shape).map((key) => {
     const target = positions[(checked.shape.byKey.get(key) as Entry).index] as number;

@@ -1,11 +1,22 @@
 import { z } from "zod";
 import type { Repeat } from "../../engine/graph.ts";
 import type { Json, JsonObject } from "../../engine/json.ts";
-import { jsonValue, namesWithValues, plainText } from "../config-schemas.ts";
+import { jsonValue, namesWithValues, plainText, wholeNumber } from "../config-schemas.ts";
 import { defineNode } from "../define.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
-const bodyTypes = ["none", "json", "form", "text", "multipart"] as const;
+const bodyTypes = ["none", "json", "form", "text", "multipart", "file"] as const;
+const pageModes = ["none", "next-url", "page-number", "cursor", "link-header"] as const;
+
+/** Statuses, as a list or as text: `404, 409`. */
+const statusList = z
+  .union([z.array(z.number()), z.number().transform((one) => [one]), z.string().transform(numbersIn)], {
+    error: "Give statuses with commas between them, such as 404, 409.",
+  })
+  .refine(
+    (list) => list.every((status) => Number.isInteger(status) && status >= 200 && status <= 599),
+    "Give statuses from 200 to 599 with commas between them, such as 404, 409.",
+  );
 
 export const definition = defineNode({
   type: "http.request",
@@ -15,6 +26,8 @@ export const definition = defineNode({
   category: "network",
   keywords: ["api", "fetch", "curl", "rest", "call", "web", "url", "get", "post", "download"],
   effect: "step",
+  // Each page is remembered by itself: none is fetched twice, whatever happens in between.
+  stepsWhen: ({ pages }) => pages !== undefined && pages !== "none",
   repeat: repeatOf,
   inputs: ["in"],
   ports: ["out"],
@@ -34,9 +47,17 @@ export const definition = defineNode({
         value: jsonValue.optional(),
       })
       .default({ type: "none" }),
-    response: z.enum(["auto", "json", "text"], "Choose how to read the answer.").default("auto"),
+    response: z.enum(["auto", "json", "text", "file"], "Choose how to read the answer.").default("auto"),
     failOnStatus: z.boolean({ error: "Choose yes or no." }).default(true),
     idempotent: z.boolean({ error: "Choose yes or no." }).default(false),
+    retryOn: statusList.default([]),
+    pages: z.enum(pageModes, "Choose how the next page is found.").default("none"),
+    nextPath: plainText.default(""),
+    parameter: plainText.default(""),
+    firstPage: wholeNumber({ min: 0, max: 1_000_000, message: "Give a whole number." }).default(1),
+    itemsPath: plainText.default(""),
+    maxPages: wholeNumber({ min: 1, max: 1_000, message: "Give a number from 1 to 1,000." }).default(100),
+    maxItems: wholeNumber({ min: 1, max: 100_000, message: "Give a number from 1 to 100,000." }).default(10_000),
   }),
   defaults: {
     method: "GET",
@@ -72,6 +93,7 @@ export const definition = defineNode({
         { value: "form", label: "Form" },
         { value: "text", label: "Text" },
         { value: "multipart", label: "Multipart form" },
+        { value: "file", label: "File" },
       ],
     },
     response: {
@@ -82,6 +104,7 @@ export const definition = defineNode({
         { value: "auto", label: "What the server says" },
         { value: "json", label: "JSON" },
         { value: "text", label: "Text" },
+        { value: "file", label: "A file to keep" },
       ],
       advanced: true,
     },
@@ -95,6 +118,68 @@ export const definition = defineNode({
       widget: "switch",
       label: "Safe to send twice",
       help: "Turn on when the service knows a repeated request by its Idempotency-Key header. The request is then tried again after a failure.",
+      advanced: true,
+    },
+    retryOn: {
+      widget: "text",
+      label: "Also try again on",
+      help: "Statuses after which it is tried again, besides 408, 429 and 5xx. How often says the node's policy.",
+      placeholder: "404, 409",
+      advanced: true,
+    },
+    pages: {
+      widget: "select",
+      label: "Pages",
+      help: "Fetches page after page and passes on all of their items in one list.",
+      options: [
+        { value: "none", label: "Only this answer" },
+        { value: "next-url", label: "The answer holds the next address" },
+        { value: "page-number", label: "Pages have numbers" },
+        { value: "cursor", label: "The answer holds a token for the next page" },
+        { value: "link-header", label: "The Link header names the next page" },
+      ],
+      advanced: true,
+    },
+    nextPath: {
+      widget: "text",
+      label: "Where the next page is named",
+      help: "Names with dots between them, from the answer's body on.",
+      placeholder: "paging.next",
+      showWhen: { key: "pages", in: ["next-url", "cursor"] },
+      advanced: true,
+    },
+    parameter: {
+      widget: "text",
+      label: "Query parameter",
+      help: "What the service calls it in the address. Unless set: page for numbers, cursor for tokens.",
+      placeholder: "page",
+      showWhen: { key: "pages", in: ["page-number", "cursor"] },
+      advanced: true,
+    },
+    firstPage: {
+      widget: "number",
+      label: "Number of the first page",
+      showWhen: { key: "pages", in: ["page-number"] },
+      advanced: true,
+    },
+    itemsPath: {
+      widget: "text",
+      label: "Where the items are",
+      help: "Names with dots between them. Empty when the body is the list itself.",
+      placeholder: "data.items",
+      showWhen: { key: "pages", in: ["next-url", "page-number", "cursor", "link-header"] },
+      advanced: true,
+    },
+    maxPages: {
+      widget: "number",
+      label: "Pages at most",
+      showWhen: { key: "pages", in: ["next-url", "page-number", "cursor", "link-header"] },
+      advanced: true,
+    },
+    maxItems: {
+      widget: "number",
+      label: "Items at most",
+      showWhen: { key: "pages", in: ["next-url", "page-number", "cursor", "link-header"] },
       advanced: true,
     },
   },
@@ -119,6 +204,13 @@ function repeatOf(config: JsonObject): Repeat {
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return "safe";
   if (method === "PUT" || method === "DELETE" || config.idempotent === true) return "keyed";
   return "unsafe";
+}
+
+function numbersIn(text: string): number[] {
+  return text
+    .split(/[\s,]+/)
+    .filter((part) => part !== "")
+    .map(Number);
 }
 
 function methodText(method: Json | undefined): string {

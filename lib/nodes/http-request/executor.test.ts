@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Json, JsonObject } from "../../engine/json.ts";
+import { createMemoryFileStore } from "../../files/adapters/memory-file-store.ts";
 import { createOutboundGate, type OutboundGate } from "../../outbound/gate.ts";
 import { type LoopbackServer, startLoopbackServer } from "../../outbound/testing.ts";
 import { complaintAbout, runNode } from "../testing.ts";
@@ -31,13 +32,17 @@ afterAll(async () => {
 });
 
 const now = Date.UTC(2026, 0, 1);
-async function call(config: JsonObject, input: Json = null) {
+const files = createMemoryFileStore();
+async function call(config: JsonObject, input: Json = null, remembered?: Map<string, Json>) {
   const { output } = await runNode(executor, {
     config: { url: server.origin, ...config },
     input,
     now,
     idempotencyKey: "run_1/pay",
+    files,
+    ...(remembered && { remembered }),
     fetch: (request, signal) => gate.fetch(request, signal),
+    stream: (request, signal) => gate.stream(request, signal),
   });
   return output as { status: number; headers: Record<string, string>; body: Json; timings: JsonObject };
 }
@@ -195,4 +200,20 @@ test("a config that is none says where", () => {
     "body.type: Choose what kind of body to send.",
   );
   expect(complaintAbout(definition, { url: "x", headers: 5 })).toBe("headers: Give a list of names with values.");
+});
+
+test.each<[status: number, retryOn: Json, headers: Record<string, string>, retry: Json]>([
+  [404, "404, 409", {}, "default"],
+  [409, [404, 409], { "retry-after": "3" }, { afterMs: 3_000 }],
+  [202, 202, {}, "default"],
+  [404, "409", {}, "never"],
+  [503, "", { "retry-after": "99999999" }, { afterMs: 86_400_000 }],
+])("the status %i with retryOn %j and %j: retry %j", async (status, retryOn, headers, retry) => {
+  answer = (_request, response) => response.writeHead(status, headers).end();
+  await expect(call({ retryOn })).rejects.toEqual(expect.objectContaining({ retry }));
+});
+
+test("statuses to retry are statuses", () => {
+  expect(complaintAbout(definition, { url: "x", retryOn: "404, soon" })).toMatch(/^retryOn: Give statuses from 200/);
+  expect(complaintAbout(definition, { url: "x", retryOn: [99] })).toMatch(/^retryOn:/);
 });

@@ -76,6 +76,6 @@ function isDeeperThan(value: Json, depth: number): boolean {
   return false;
 }
 
-export function hostOf(answer: OutboundResponse): string {
+export function hostOf(answer: Pick<OutboundResponse, "url">): string {
   return URL.parse(answer.url)?.host ?? "The server";
 }

@@ -1,14 +1,16 @@
 import type { Json } from "../../engine/json.ts";
+import { asFileReference } from "../../files/file-reference.ts";
 import { type NameValue, namesWithValues } from "../config-schemas.ts";
-import { NodeError } from "../define.ts";
+import { NodeError, type StepFiles } from "../define.ts";
 import { headerText, isHeaderName, isHeaderValue } from "../header-rules.ts";
+import { fileBody, multipartBody, type Part } from "./file-bodies.ts";
 
 interface BodyConfig {
-  type: "none" | "json" | "form" | "text" | "multipart";
+  type: "none" | "json" | "form" | "text" | "multipart" | "file";
   value?: Json;
 }
 interface Body {
-  body?: string;
+  body?: Uint8Array | string;
   contentType?: string;
 }
 
@@ -39,7 +41,8 @@ export function headersOf(rows: readonly NameValue[]): Record<string, string> {
   return Object.fromEntries(headers);
 }
 
-export function bodyOf(config: BodyConfig): Body {
+/** @throws NodeError `invalid_input`, `not_found` for a file that is not there any more */
+export async function bodyOf(config: BodyConfig, files: StepFiles): Promise<Body> {
   switch (config.type) {
     case "none":
       return {};
@@ -53,7 +56,9 @@ export function bodyOf(config: BodyConfig): Body {
         contentType: "application/x-www-form-urlencoded",
       };
     case "multipart":
-      return multipart(formRows(config.value));
+      return multipartBody(partsOf(config.value), files);
+    case "file":
+      return fileBody(config.value, files);
   }
 }
 
@@ -71,10 +76,23 @@ function jsonText(value: Json): string {
 }
 
 function formRows(value: Json | undefined): [string, string][] {
+  return textRows(rowsOf(value));
+}
+
+function partsOf(value: Json | undefined): Part[] {
+  return rowsOf(value).flatMap(({ name, value }) =>
+    (Array.isArray(value) ? value : [value]).map((one): Part => {
+      const reference = asFileReference(one);
+      return reference === null ? { name, text: textOf(one) } : { name, file: reference.file };
+    }),
+  );
+}
+
+function rowsOf(value: Json | undefined): NameValue[] {
   if (value === undefined || value === null || value === "") return [];
   const rows = namesWithValues.safeParse(value);
   if (!rows.success) throw wrong("A form body is a list of names with values, or an object.", "body");
-  return textRows(rows.data);
+  return rows.data;
 }
 
 function textRows(rows: readonly NameValue[]): [string, string][] {
@@ -85,22 +103,6 @@ function textRows(rows: readonly NameValue[]): [string, string][] {
 
 function textOf(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function multipart(rows: [string, string][]): Body {
-  // Any text that is in no part will do: it is made longer until it is.
-  let boundary = "heddle-form-boundary";
-  while (rows.some(([name, value]) => name.includes(boundary) || value.includes(boundary))) boundary += "-x";
-  const parts = rows.map(
-    ([name, value]) =>
-      `--${boundary}\r\ncontent-disposition: form-data; name="${quotable(name)}"\r\n\r\n${value.replace(/\r?\n/g, "\r\n")}\r\n`,
-  );
-  return { body: `${parts.join("")}--${boundary}--\r\n`, contentType: `multipart/form-data; boundary=${boundary}` };
-}
-
-/** As browsers write a field's name: nothing in it can end the header. */
-function quotable(name: string): string {
-  return name.replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/"/g, "%22");
 }
 
 function wrong(message: string, field: string): NodeError {

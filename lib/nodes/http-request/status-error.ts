@@ -4,6 +4,8 @@ import { hostOf } from "./read-answer.ts";
 const SHOWN_BODY = 2_000;
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
+type Answer = Pick<OutboundResponse, "status" | "headers" | "body" | "url">;
+
 interface Meaning {
   code: NodeErrorCode;
   advice: string;
@@ -11,11 +13,12 @@ interface Meaning {
 }
 
 /**
- * The error that an answer of 400 or more stands for.
+ * The error that an answer stands for: one of 400 or more, or one that `retryOn` names.
  * @param now milliseconds since the epoch, for a `Retry-After` that names a time
  */
-export function statusError(answer: OutboundResponse, now: number): NodeError {
-  const { code, advice, retry } = meaningOf(answer.status);
+export function statusError(answer: Answer, now: number, retryOn: readonly number[] = []): NodeError {
+  const { code, advice, retry: retriedAnyway } = meaningOf(answer.status);
+  const retry = retriedAnyway || retryOn.includes(answer.status);
   const afterMs = retry ? retryAfterMs(answer.headers["retry-after"], now) : null;
   const body = new TextDecoder().decode(answer.body.subarray(0, SHOWN_BODY * 4)).slice(0, SHOWN_BODY);
   return new NodeError(code, `${hostOf(answer)} answered ${answer.status}: ${advice}`, {
@@ -37,6 +40,7 @@ function meaningOf(status: number): Meaning {
     case 429:
       return { code: "rate_limited", advice: "it was called too often. Wait, or call it less.", retry: true };
   }
+  if (status < 400) return { code: "upstream", advice: "that is to be tried again.", retry: false };
   if (status >= 500) return { code: "upstream", advice: "it has a problem of its own.", retry: true };
   return { code: "invalid_input", advice: "it does not accept this request. Check what is sent.", retry: false };
 }

@@ -5,6 +5,8 @@ import type { Outside } from "../execute-step.ts";
 export function noOutside(emit: Outside["emit"] = () => {}): Outside {
   return {
     fetch: () => Promise.reject(new Error("fixture nodes do not fetch")),
+    stream: () => Promise.reject(new Error("fixture nodes do not fetch")),
+    sandbox: { run: () => Promise.reject(new Error("fixture nodes run no code")) },
     files: createMemoryFileStore(),
     emit,
   };
