@@ -4,6 +4,7 @@ import type { Json, JsonObject } from "../engine/json.ts";
 import { createMemoryFileStore } from "../files/adapters/memory-file-store.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { stepFiles } from "../files/step-files.ts";
+import { watchSockets } from "../outbound/watch-sockets.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import {
   type Executor,
@@ -16,6 +17,9 @@ import {
   type StepsContext,
   subStepsOf,
 } from "./define.ts";
+
+// A node that reaches outside by itself fails its tests.
+watchSockets();
 
 const NOW = Date.UTC(2026, 0, 1);
 

@@ -1,0 +1,23 @@
+/**
+ * Key and certificate of a peer that exists in tests only, for `api.peer.test`. Made by itself, valid for a hundred years;
+ * the key protects nothing.
+ */
+export const peerKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgbvNsSMUJT09Cgkby
+ZRs6P6nvxmVOLoylkv2p6Gsu+UihRANCAAREMOWKzHW1yyfeCnMYRSPFDg6lR4o2
+rF1wcytR7Nn9A48dJh8vIOWsTiHqLol0Num5Fxaj12RXVb1YATNbh+Nl
+-----END PRIVATE KEY-----
+`;
+
+export const peerCertificate = `-----BEGIN CERTIFICATE-----
+MIIBoTCCAUegAwIBAgIUBFF0HW7gWjHclTAigG0xA9255XUwCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNYXBpLnBlZXIudGVzdDAgFw0yNjExMjUxMzU3MjhaGA8yMTI2
+MTEwMTEzNTcyOFowGDEWMBQGA1UEAwwNYXBpLnBlZXIudGVzdDBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABEQw5YrMdbXLJ94KcxhFI8UODqVHijasXXBzK1Hs2f0D
+jx0mHy8g5axOIeouiXQ26bkXFqPXZFdVvVgBM1uH42WjbTBrMB0GA1UdDgQWBBRG
+gsLm50/j/5gMeEBWrr5qQgfr5TAfBgNVHSMEGDAWgBRGgsLm50/j/5gMeEBWrr5q
+Qgfr5TAPBgNVHRMBAf8EBTADAQH/MBgGA1UdEQQRMA+CDWFwaS5wZWVyLnRlc3Qw
+CgYIKoZIzj0EAwIDSAAwRQIgFPGC8TKyXE3kcphUHyRt/98+IMtVSBJLxlndRbDW
+nc4CIQDuDHUVPC/z5uIJEwrEb4OTKkC0udsxTlHWwlLP+ZpGSA==
+-----END CERTIFICATE-----
+`;
