@@ -20,6 +20,7 @@ const eventTypes: Readonly<Record<RunEventType, true>> = {
   "node.waiting": true,
   "node.resumed": true,
   "step.completed": true,
+  "iteration.completed": true,
   "join.decided": true,
   log: true,
 };

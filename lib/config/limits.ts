@@ -17,6 +17,9 @@ export const limits = {
   outputBytes: 32 * MiB,
   workingSetBytes: 64 * MiB,
   journalEvents: 200_000,
+  /** Items of a loop, and containers inside containers. */
+  items: 100_000,
+  nesting: 5,
   activeRuns: 200,
   requestBodyBytes: 1 * MiB,
   syncWaitMs: 60 * SECOND,

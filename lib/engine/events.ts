@@ -40,7 +40,14 @@ export type RunEvent =
   | { type: "run.failed"; at: number; error: RunError }
   | { type: "run.cancelled"; at: number; by: string | null; reason: string | null }
   /** `by`: the process that executes it, where several walk under one lease. */
-  | { type: "node.started"; at: number; path: string; attempt: number; by?: string }
+  | {
+      type: "node.started";
+      at: number;
+      path: string;
+      attempt: number;
+      by?: string /** Of a container: how many. */;
+      items?: number;
+    }
   | { type: "node.retrying"; at: number; path: string; attempt: number; error: RunError; nextAt: number }
   | ({
       type: "node.completed";
@@ -72,8 +79,38 @@ export type RunEvent =
   | { type: "node.waiting"; at: number; path: string; kind: WaitKind; until: number | null; error?: RunError }
   | { type: "node.resumed"; at: number; path: string; answer: Json }
   | { type: "step.completed"; at: number; path: string; name: string; ms: number; output: Json }
+  /**
+   * One round of a container, `path` is `loop[3]`. Where nothing in it touches the world, `nodes` holds all that happened in it;
+   * elsewhere its nodes have entries of their own. `state`: what a `while` goes on with.
+   */
+  | ({
+      type: "iteration.completed";
+      at: number;
+      path: string;
+      /** Milliseconds from its beginning to its end. */
+      ms: number;
+      status: "completed" | "failed" | "cancelled";
+      nodes: IterationNode[];
+      error?: RunError;
+      state?: Json;
+      /** Set when a `control.break` ended the container here. */
+      broke?: true;
+    } & StoredOutput)
   | { type: "join.decided"; at: number; path: string; edges: string[] }
   | { type: "log"; at: number; path: string; level: "info" | "warn" | "error"; message: string };
+
+/** A node run inside of an iteration. `key` is its path in it: `inner[2]/fetch` for one in a container inside. */
+export interface IterationNode {
+  key: string;
+  status: Fact["status"];
+  ports: readonly string[];
+  ms: number;
+  error?: RunError;
+  handled?: boolean;
+  read?: JsonObject;
+  output?: Json;
+  outputOf?: string;
+}
 
 export type WaitKind = "time" | "uncertain";
 

@@ -3,7 +3,7 @@ import type { Compiled } from "./expressions/types.ts";
 import type { Json } from "./json.ts";
 
 /** How a node touches the world (`lib/nodes/define.ts` says what each kind may do). */
-export type Effect = "pure" | "step" | "steps" | "wait";
+export type Effect = "pure" | "step" | "steps" | "wait" | "container";
 /** May an execution whose result was lost be made again? */
 export type Repeat = "safe" | "keyed" | "unsafe";
 
@@ -19,6 +19,25 @@ export interface JoinRule {
   /** Edges needed by `count`; 1 for `any`. */
   count: number;
   cancelOthers: boolean;
+}
+
+/** Settings of a container that are known before anything has run (rule E13). */
+export interface ContainerRule {
+  kind: "for-each" | "while";
+  concurrency: number;
+  onItemError: "stop" | "skip" | "collect";
+  maxIterations: number;
+}
+
+/** A container with what stands in it. */
+export interface ContainerBody extends ContainerRule {
+  /**
+   * The nodes inside, as a run graph of its own: its trigger is no node of the document but the way in, which leads to every
+   * root of the body, has no key, and gives the item or the state as its output.
+   */
+  graph: RunGraph;
+  /** Everything in it can be executed within one step: no waits, no sub-steps, no containers. */
+  batches: boolean;
 }
 
 export interface GraphEdge {
@@ -48,8 +67,10 @@ export interface GraphNode {
   out: readonly GraphEdge[];
   /** Set for `control.join` only (rule E4). */
   join: JoinRule | null;
+  /** Set for containers that are not disabled. */
+  body: ContainerBody | null;
   config: ConfigTemplate;
-  /** Node keys that the config reads; nothing else is loaded for it. */
+  /** Node keys that the config (and what stands inside) reads; nothing else is loaded for it. */
   reads: readonly { key: string; node: number; always: boolean }[];
   policy: NodePolicy & { onError: "fail" | "continue" | "port"; onUncertain: "retry" | "ask" | "fail" };
   retry: RetryPolicy;

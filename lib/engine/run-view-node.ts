@@ -1,7 +1,11 @@
 import type { RunError, RunEvent } from "./events.ts";
 import type { NodeView, Try } from "./run-view.ts";
+import type { IterationCounts } from "./run-view-iterations.ts";
 
 type NodeEvent = Extract<RunEvent, { type: `node.${string}` | "join.decided" }>;
+
+/** A container that has not gone round. */
+export const noRounds: IterationCounts = { total: null, done: 0, failed: 0, cancelled: 0, running: 0 };
 
 export function newNode(path: string): NodeView {
   return {
@@ -20,6 +24,7 @@ export function newNode(path: string): NodeView {
     counted: null,
     read: null,
     hasOutput: false,
+    iterations: null,
     seq: 0,
   };
 }
@@ -37,6 +42,8 @@ export function addToNode(node: NodeView, event: NodeEvent, seq: number): NodeVi
         startedAt: node.startedAt ?? event.at,
         waiting: null,
         nextAt: null,
+        iterations:
+          event.items === undefined ? node.iterations : { ...noRounds, ...node.iterations, total: event.items },
       };
     case "node.retrying":
       return {

@@ -1,6 +1,13 @@
 import type { JournalEntry, RunError, RunEvent, RunState, WaitKind } from "./events.ts";
 import type { Json, JsonObject } from "./json.ts";
-import { addToNode, newNode } from "./run-view-node.ts";
+import {
+  countRound,
+  type IterationCounts,
+  IterationsDraft,
+  type IterationView,
+  pureNode,
+} from "./run-view-iterations.ts";
+import { addToNode, newNode, noRounds } from "./run-view-node.ts";
 
 export type NodeRunStatus = "queued" | "running" | "waiting" | "retrying" | "failed" | "cancelled" | "skipped" | "done";
 
@@ -38,6 +45,8 @@ export interface NodeView {
   read: JsonObject | null;
   /** True when there is an output; `outputOf` gives it. */
   hasOutput: boolean;
+  /** Of a container: how often it went round. */
+  iterations: IterationCounts | null;
   /** Seq of the last entry about it: changes exactly when the record does. */
   seq: number;
 }
@@ -77,6 +86,8 @@ export interface RunView {
   /** Failures that the run went on after. */
   handledFailures: number;
   nodes: ReadonlyMap<string, NodeView>;
+  /** Rounds of containers by the container's path, then by number; read them with `iterationsOf`. */
+  iterations: ReadonlyMap<string, ReadonlyMap<number, IterationView>>;
   /** Outputs by the path they were first stored under; read them with `outputOf`. */
   outputs: ReadonlyMap<string, StoredOutputView>;
   log: readonly LogLine[];
@@ -99,6 +110,7 @@ export function emptyRunView(): RunView {
     output: undefined,
     handledFailures: 0,
     nodes: new Map(),
+    iterations: new Map(),
     outputs: new Map(),
     log: [],
     steps: [],
@@ -118,17 +130,19 @@ export function reduceRun(entries: Iterable<JournalEntry>, initial: RunView = em
 /** The output of a node run; undefined while there is none. */
 export function outputOf(view: RunView, path: string): Json | undefined {
   const stored = view.outputs.get(path);
-  if (!stored) return undefined;
-  if ("value" in stored) return stored.value;
-  // References lead to what was stored before them: never in a circle, and one step deep.
-  const first = view.outputs.get(stored.same);
-  return first && "value" in first ? first.value : undefined;
+  if (!stored) {
+    const inside = pureNode(view, path);
+    return inside?.outputOf === undefined ? inside?.output : outputOf(view, inside.outputOf);
+  }
+  // References lead to what was stored before them: never in a circle.
+  return "value" in stored ? stored.value : outputOf(view, stored.same);
 }
 
 class Draft {
   readonly view: RunView;
   readonly #nodes: Map<string, NodeView>;
   readonly #outputs: Map<string, StoredOutputView>;
+  readonly #iterations: IterationsDraft;
   readonly #log: LogLine[];
   readonly #steps: StepView[];
   isChanged = false;
@@ -136,9 +150,17 @@ class Draft {
   constructor(initial: RunView) {
     this.#nodes = new Map(initial.nodes);
     this.#outputs = new Map(initial.outputs);
+    this.#iterations = new IterationsDraft(initial.iterations);
     this.#log = [...initial.log];
     this.#steps = [...initial.steps];
-    this.view = { ...initial, nodes: this.#nodes, outputs: this.#outputs, log: this.#log, steps: this.#steps };
+    this.view = {
+      ...initial,
+      nodes: this.#nodes,
+      iterations: this.#iterations.all,
+      outputs: this.#outputs,
+      log: this.#log,
+      steps: this.#steps,
+    };
   }
 
   take({ seq, event }: JournalEntry): void {
@@ -150,11 +172,14 @@ class Draft {
     } else if (event.type === "step.completed") {
       const { at, path, name, ms } = event;
       this.#steps.push({ seq, at, path, name, ms });
-    } else if ("path" in event) this.#takeNode(seq, event);
+    } else if (event.type === "iteration.completed") this.#takeRound(seq, event);
+    else if ("path" in event) this.#takeNode(seq, event);
     else this.#takeRun(event);
   }
 
   #takeNode(seq: number, event: Parameters<typeof addToNode>[1]): void {
+    for (const container of this.#iterations.begun(event.path))
+      this.#count(container, seq, (counts) => countRound(counts, undefined, "running"));
     const before = this.#nodes.get(event.path) ?? newNode(event.path);
     const after = addToNode(before, event, seq);
     this.#nodes.set(event.path, after);
@@ -162,6 +187,19 @@ class Draft {
     if (event.type === "node.completed") this.#keepOutput(event.path, event);
     if (event.type === "node.failed" && event.output !== undefined)
       this.#outputs.set(event.path, { value: event.output });
+  }
+
+  #takeRound(seq: number, event: Extract<RunEvent, { type: "iteration.completed" }>): void {
+    const { container, before } = this.#iterations.completed(event);
+    const status = event.status === "completed" ? "done" : event.status;
+    this.#count(container, seq, (counts) => countRound(counts, before, status));
+    for (const node of event.nodes) if (node.handled === true) this.view.handledFailures += 1;
+  }
+
+  /** A container in which nothing touches the world says nothing of itself before its end. */
+  #count(path: string, seq: number, change: (counts: IterationCounts) => IterationCounts): void {
+    const node = this.#nodes.get(path) ?? { ...newNode(path), status: "running" as const };
+    this.#nodes.set(path, { ...node, seq, iterations: change(node.iterations ?? noRounds) });
   }
 
   #keepOutput(path: string, stored: { output: Json } | { outputOf: string }): void {
@@ -208,6 +246,14 @@ class Draft {
   /** Whatever had not come to an end does so with the run (E10, E12). */
   #end(state: RunState, at: number): void {
     Object.assign(this.view, { state, finishedAt: at, waitingUntil: null });
+    this.#iterations.end(at);
+    for (const [path, node] of this.#nodes) {
+      const { iterations } = node;
+      if (iterations && iterations.running > 0) {
+        const counts = { ...iterations, running: 0, cancelled: iterations.cancelled + iterations.running };
+        this.#nodes.set(path, { ...node, iterations: counts });
+      }
+    }
     for (const [path, node] of this.#nodes) {
       if (node.finishedAt === null) {
         this.#nodes.set(path, { ...node, status: "cancelled", finishedAt: at, waiting: null, nextAt: null });

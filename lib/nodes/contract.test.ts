@@ -8,6 +8,7 @@ import { DOCUMENT_SCHEMA_VERSION, type WorkflowDocument } from "../engine/docume
 import type { Json, JsonObject } from "../engine/json.ts";
 import { createOutboundGate, type OutboundGate } from "../outbound/gate.ts";
 import { type LoopbackServer, startLoopbackServer } from "../outbound/testing.ts";
+import { memoryHarness } from "../runs/testing/memory-harness.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import { catalogue } from "./catalog.ts";
 import type { AnyDefinition, Widget } from "./define.ts";
@@ -43,6 +44,9 @@ const exampleSchema = z.strictObject({
   output: json.optional(),
   /** Instead of an output: what it fails with. */
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+  output: json,
+  /** For loops: the nodes inside, one after the other. */
+  inside: z.array(z.strictObject({ key: z.string(), type: z.string(), config: z.record(z.string(), json) })).optional(),
   /** For nodes that call out: what is asked, and what the other side says to it. */
   request: z.strictObject({ method: z.string(), url: z.string(), body: z.string() }).optional(),
   answer: z
@@ -170,8 +174,10 @@ afterAll(async () => {
 });
 
 async function check(definition: AnyDefinition, example: Example): Promise<void> {
-  const compiled = compile(documentWith(definition, example.config), catalogue);
+  const document = documentWith(definition, example);
+  const compiled = compile(document, catalogue);
   expect(compiled.ok ? [] : compiled.problems).toEqual([]);
+  if (definition.container) return checkContainer(document, example);
   asked = [];
   answer = example.answer;
   const call: NodeCall = {
@@ -194,12 +200,37 @@ async function check(definition: AnyDefinition, example: Example): Promise<void>
   if (example.request !== undefined) expect(asked).toEqual([example.request]);
 }
 
-function documentWith(definition: AnyDefinition, config: JsonObject): WorkflowDocument {
+/** A loop does nothing by itself: the engine runs it. */
+async function checkContainer(document: WorkflowDocument, example: Example): Promise<void> {
+  const harness = await memoryHarness();
+  try {
+    const run = await harness.start(document, example.input ?? null);
+    expect(await run.answer).toEqual({ kind: "output", output: example.output });
+  } finally {
+    await harness.close();
+  }
+}
+
+function documentWith(definition: AnyDefinition, { config, inside = [] }: Example): WorkflowDocument {
   const node = { id: "n_1", key: "example", type: definition.type, version: definition.version, config };
   if (definition.trigger !== undefined) return { schemaVersion: DOCUMENT_SCHEMA_VERSION, nodes: [node], edges: [] };
-  const start = { id: "n_0", key: "start", type: "trigger.manual", version: 1, config: {} };
-  const edge = { id: "e_1", source: "n_0", sourcePort: "out", target: "n_1", targetPort: definition.inputs[0] ?? "in" };
-  return { schemaVersion: DOCUMENT_SCHEMA_VERSION, nodes: [start, node], edges: [edge] };
+  const start = { id: "n_start", key: "start", type: "trigger.manual", version: 1, config: {} };
+  const edge = (source: string, target: string, targetPort = "in") => ({
+    id: `e_${target}`,
+    source,
+    sourcePort: "out",
+    target,
+    targetPort,
+  });
+  if (definition.breaks) {
+    const loop = { id: "n_2", key: "loop", type: "control.for-each", version: 1, config: { items: [1] } };
+    const nodes = [start, loop, { ...node, parent: loop.id }];
+    return { schemaVersion: DOCUMENT_SCHEMA_VERSION, nodes, edges: [edge("n_start", "n_2")] };
+  }
+  const children = inside.map((child, at) => ({ ...child, id: `n_in_${at}`, version: 1, parent: "n_1" }));
+  const chain = children.slice(1).map((child, at) => edge(`n_in_${at}`, child.id));
+  const edges = [edge("n_start", "n_1", definition.inputs[0] ?? "in"), ...chain];
+  return { schemaVersion: DOCUMENT_SCHEMA_VERSION, nodes: [start, node, ...children], edges };
 }
 
 function examplesIn(readme: string): Example[] {

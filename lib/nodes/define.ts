@@ -81,6 +81,10 @@ export interface NodeDefinition<C extends Schema = Schema> {
   trigger?: "manual" | "webhook" | "schedule";
   /** Only `control.join`: the engine treats it by rule E4. */
   join?: boolean;
+  /** Only containers: nodes may stand inside, and the engine runs them by rule E13. */
+  container?: "for-each" | "while";
+  /** Only `control.break`: ends the innermost container (E13). */
+  breaks?: boolean;
 }
 
 /** Identity with inference: keeps the config's own type. */
@@ -239,9 +243,11 @@ export type Executor =
   | { definition: AnyDefinition; effect: "pure"; run: PureExecutor }
   | { definition: AnyDefinition; effect: "step"; run: StepExecutor; runSteps?: StepsExecutor }
   | { definition: AnyDefinition; effect: "steps"; run: StepsExecutor }
-  | { definition: AnyDefinition; effect: "wait"; run: WaitExecutor };
+  | { definition: AnyDefinition; effect: "wait"; run: WaitExecutor }
+  /** The engine itself runs what stands inside. */
+  | { definition: AnyDefinition; effect: "container" };
 
-type ExecutorOf<E extends Effect, C extends Schema> = E extends "pure"
+type ExecutorOf<E extends Exclude<Effect, "container">, C extends Schema> = E extends "pure"
   ? PureExecutor<C>
   : E extends "step"
     ? StepExecutor<C>
@@ -275,4 +281,7 @@ export function defineSteps<C extends Schema>(definition: NodeDefinition<C>, run
 }
 export function defineWait<C extends Schema>(definition: NodeDefinition<C>, run: ExecutorOf<"wait", C>): Executor {
   return { definition, effect: "wait", run: run as WaitExecutor };
+}
+export function defineContainer(definition: AnyDefinition): Executor {
+  return { definition, effect: "container" };
 }

@@ -3,13 +3,16 @@ import type { Executor } from "./define.ts";
 
 const loaders: Readonly<Record<string, () => Promise<{ default: Executor }>>> = {
   "code.javascript@1": () => import("./code-javascript/executor.ts"),
+  "control.break@1": () => import("./control-break/executor.ts"),
   "control.delay@1": () => import("./control-delay/executor.ts"),
+  "control.for-each@1": () => import("./control-for-each/executor.ts"),
   "control.if@1": () => import("./control-if/executor.ts"),
   "control.join@1": () => import("./control-join/executor.ts"),
   "control.output@1": () => import("./control-output/executor.ts"),
   "control.respond@1": () => import("./control-respond/executor.ts"),
   "control.stop@1": () => import("./control-stop/executor.ts"),
   "control.switch@1": () => import("./control-switch/executor.ts"),
+  "control.while@1": () => import("./control-while/executor.ts"),
   "data.aggregate@1": () => import("./data-aggregate/executor.ts"),
   "data.group@1": () => import("./data-group/executor.ts"),
   "data.limit@1": () => import("./data-limit/executor.ts"),

@@ -3,8 +3,11 @@
 /** What is inside each node type's `icon.svg` (24 grid, drawn in `currentColor`); safe in the browser. */
 export const nodeIcons: Readonly<Record<string, string>> = {
   "code.javascript": '<path d="m8 7-5 5 5 5"/><path d="m16 7 5 5-5 5"/><path d="m13.5 5-3 14"/>',
+  "control.break": '<path d="M11 5a8 8 0 1 0 8 8"/><path d="M14 10 21 3"/><path d="M15 3h6v6"/>',
   "control.delay":
     '<path d="M6 3h12"/><path d="M6 21h12"/><path d="M7 3v3.5c0 2.5 5 3.5 5 5.5s-5 3-5 5.5V21"/><path d="M17 3v3.5c0 2.5-5 3.5-5 5.5s5 3 5 5.5V21"/>',
+  "control.for-each":
+    '<path d="m17 2 4 4-4 4"/><path d="M3 11v-1a4 4 0 0 1 4-4h14"/><path d="M7 15h10"/><path d="M7 20h10"/>',
   "control.if":
     '<path d="m12 3 5 5-5 5-5-5z"/><path d="M7 8H5v12"/><path d="M17 8h2v12"/><path d="m3 18 2 2 2-2"/><path d="m17 18 2 2 2-2"/>',
   "control.join": '<path d="M5 3v4c0 3 7 3 7 7v7"/><path d="M19 3v4c0 3-7 3-7 7"/><path d="m9 18 3 3 3-3"/>',
@@ -14,6 +17,7 @@ export const nodeIcons: Readonly<Record<string, string>> = {
   "control.stop":
     '<path d="M8.5 3h7L21 8.5v7L15.5 21h-7L3 15.5v-7z"/><path d="m9.5 9.5 5 5"/><path d="m14.5 9.5-5 5"/>',
   "control.switch": '<path d="M12 3v6"/><path d="M12 9 5 16v5"/><path d="m12 9 7 7v5"/><path d="M12 9v12"/>',
+  "control.while": '<path d="M21 12a9 9 0 1 1-3-6.7L21 8"/><path d="M21 3v5h-5"/>',
   "data.aggregate": '<path d="M18 5H6l6 7-6 7h12"/>',
   "data.group":
     '<rect x="3" y="4" width="8" height="7" rx="1.5"/><rect x="13" y="4" width="8" height="7" rx="1.5"/><rect x="8" y="14" width="8" height="7" rx="1.5"/>',

@@ -54,6 +54,8 @@ export async function runNode(executor: Executor, call: NodeCall): Promise<Execu
       if (executor.effect === "steps") throw new Error("A node of steps has steps.");
       return executor.run({ config, input, ctx });
     }
+    case "container":
+      throw new Error("A container is run by the engine.");
     case "wait": {
       const askedAt = ctx.now();
       const { until } = executor.run.ask({ config, input, ctx });

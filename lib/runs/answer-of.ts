@@ -13,8 +13,17 @@ export function answerOf(entries: readonly JournalEntry[], respondKeys: Readonly
       case "node.completed": {
         const output = "outputOf" in event ? (outputs.get(event.outputOf) ?? null) : event.output;
         outputs.set(event.path, output);
-        if (respondKeys.has(event.path) && !event.handled)
+        if (respondKeys.has(lastKey(event.path)) && !event.handled)
           return { kind: "respond", ...(output as { status: number; headers: Record<string, string>; body: Json }) };
+        break;
+      }
+      case "iteration.completed": {
+        const reply = event.nodes.find(({ key, handled }) => respondKeys.has(lastKey(key)) && !handled);
+        if (reply?.status === "completed" && reply.output !== undefined)
+          return {
+            kind: "respond",
+            ...(reply.output as { status: number; headers: Record<string, string>; body: Json }),
+          };
         break;
       }
       case "node.failed":
@@ -29,4 +38,9 @@ export function answerOf(entries: readonly JournalEntry[], respondKeys: Readonly
     }
   }
   return null;
+}
+
+/** Keys are unique in a document: where a node stands does not matter. */
+function lastKey(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }

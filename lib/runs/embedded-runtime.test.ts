@@ -1,3 +1,4 @@
+import { containerContract } from "./testing/container-contract.ts";
 import { crashContract } from "./testing/crash-contract.ts";
 import { endingContract } from "./testing/ending-contract.ts";
 import { embeddedHarness } from "./testing/postgres-harness.ts";
@@ -6,3 +7,4 @@ import { runtimeContract } from "./testing/runtime-contract.ts";
 runtimeContract("embedded", embeddedHarness);
 crashContract("embedded", embeddedHarness);
 endingContract("embedded", embeddedHarness);
+containerContract("embedded", embeddedHarness);

@@ -1,3 +1,4 @@
+import { containerContract } from "./testing/container-contract.ts";
 import { endingContract } from "./testing/ending-contract.ts";
 import { inngestHarness } from "./testing/inngest-harness.ts";
 import { runtimeContract } from "./testing/runtime-contract.ts";
@@ -5,3 +6,4 @@ import { runtimeContract } from "./testing/runtime-contract.ts";
 runtimeContract("inngest, every request delivered twice", () => inngestHarness({ duplicates: true }));
 runtimeContract("inngest, requests overtaking each other", () => inngestHarness({ reorderMs: 30 }));
 endingContract("inngest, every request delivered twice", () => inngestHarness({ duplicates: true }));
+containerContract("inngest, every request delivered twice", () => inngestHarness({ duplicates: true }));

@@ -1,3 +1,4 @@
+import { containerContract } from "./testing/container-contract.ts";
 import { crashContract } from "./testing/crash-contract.ts";
 import { endingContract } from "./testing/ending-contract.ts";
 import { memoryHarness } from "./testing/memory-harness.ts";
@@ -6,3 +7,4 @@ import { runtimeContract } from "./testing/runtime-contract.ts";
 runtimeContract("memory", memoryHarness);
 crashContract("memory", memoryHarness);
 endingContract("memory", memoryHarness);
+containerContract("memory", memoryHarness);

@@ -1,7 +1,6 @@
 import type { JournalEntry, RunError } from "../engine/events.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
-import { toRunError } from "./node-errors.ts";
 import { encodeEvent, type SettledFact, type StepOutcome } from "./ports.ts";
 import { historyOf } from "./replay.ts";
 import type { WalkState } from "./walk-state.ts";
@@ -41,35 +40,39 @@ export class NodeResults {
     try {
       made = state.completed(node, result, timing);
     } catch (error) {
-      return this.fail(node, toRunError(error, node), timing);
+      return this.fail(node, state.runError(error, node), timing);
     }
-    const written = await state.options.log.result(node.key, [made.encoded], this.#drops(node));
+    const written = await state.options.log.result(this.#state.path(node), [made.encoded], this.#drops(node));
     if ("existing" in written) return this.#existing(node, written.existing);
-    state.outputs.set(node, node.key, result.output, made.bytes);
+    state.outputs.set(node, this.#state.path(node), result.output, made.bytes);
     return this.#settled(node, { status: "completed", ports: result.ports, seq: written.seq }, timing.at);
   }
 
   async fail(node: GraphNode, error: RunError, timing: Timing): Promise<StepOutcome> {
     const made = this.#state.failed(node, error, timing);
-    const written = await this.#state.options.log.result(node.key, [made.encoded], this.#drops(node));
+    const written = await this.#state.options.log.result(this.#state.path(node), [made.encoded], this.#drops(node));
     if ("existing" in written) return this.#existing(node, written.existing);
     return { fact: this.#failed(node, error, made, written.seq, timing.at) };
   }
 
   /** Rule E5 and E10: the key of the result is taken, so that a late one is dropped. */
   async cancel(node: GraphNode, at: number): Promise<StepOutcome> {
-    const event = encodeEvent({ type: "node.cancelled", at, path: node.key });
-    const drop = [{ op: "drop" as const, path: node.key }];
-    const written = await this.#state.options.log.result(node.key, [event], drop);
+    const written = await this.cancelPath(this.#state.path(node), at);
     if ("existing" in written) return this.#existing(node, written.existing);
     return this.#settled(node, { status: "cancelled", ports: [], seq: written.seq }, at);
+  }
+
+  /** The same for a node run that is known by its path alone; nobody here waits for its fact. */
+  cancelPath(path: string, at: number): Promise<{ seq: number } | { existing: JournalEntry[] }> {
+    const event = encodeEvent({ type: "node.cancelled", at, path });
+    return this.#state.options.log.result(path, [event], [{ op: "drop", path }]);
   }
 
   /** As `complete`, for a node whose result follows from journalled sub-steps: it leaves with the buffer. */
   completeBuffered(node: GraphNode, result: NodeResult, timing: Timing): SettledFact {
     const made = this.#state.completed(node, result, timing);
     this.#state.options.log.push(made.encoded);
-    this.#state.outputs.set(node, node.key, result.output, made.bytes);
+    this.#state.outputs.set(node, this.#state.path(node), result.output, made.bytes);
     return this.#remember(node, { status: "completed", ports: result.ports, seq: BUFFERED }, timing.at);
   }
 
@@ -86,7 +89,7 @@ export class NodeResults {
     seq: number,
     at: number,
   ): SettledFact {
-    if (made.output) this.#state.outputs.set(node, node.key, made.output, 0);
+    if (made.output) this.#state.outputs.set(node, this.#state.path(node), made.output, 0);
     if (made.ends) this.#state.errors.set(node, error);
     const status = node.policy.onError === "continue" ? "completed" : "failed";
     return this.#remember(node, { status, ports: made.ports, seq }, at);
@@ -96,15 +99,15 @@ export class NodeResults {
   #existing(node: GraphNode, entries: JournalEntry[]): StepOutcome {
     const state = this.#state;
     const [first] = entries;
-    if (!first) throw new Error(`the journal holds nothing under ${node.key}`);
+    if (!first) throw new Error(`the journal holds nothing under ${state.path(node)}`);
     const { event, seq } = first;
     if (event.type === "node.completed") {
       const output: Json = "output" in event ? event.output : (state.outputOf(event.outputOf) ?? null);
-      state.outputs.set(node, node.key, output, 0);
+      state.outputs.set(node, this.#state.path(node), output, 0);
       return this.#settled(node, { status: "completed", ports: event.ports, seq }, event.at);
     }
     if (event.type === "node.failed") {
-      if (event.output !== undefined) state.outputs.set(node, node.key, event.output, 0);
+      if (event.output !== undefined) state.outputs.set(node, this.#state.path(node), event.output, 0);
       if (!event.handled) state.errors.set(node, event.error);
       return this.#settled(node, { status: "failed", ports: event.ports, seq }, event.at);
     }
@@ -112,7 +115,9 @@ export class NodeResults {
   }
 
   #drops(node: GraphNode): { op: "drop"; path: string }[] {
-    return historyOf(this.#state.replay, node.key).waiting ? [{ op: "drop", path: node.key }] : [];
+    return historyOf(this.#state.replay, this.#state.path(node)).waiting
+      ? [{ op: "drop", path: this.#state.path(node) }]
+      : [];
   }
 
   #settled(node: GraphNode, fact: SettledFact, at: number): StepOutcome {
@@ -120,7 +125,7 @@ export class NodeResults {
   }
 
   #remember(node: GraphNode, fact: SettledFact, at: number): SettledFact {
-    this.#state.facts.set(node.key, fact);
+    this.#state.facts.set(this.#state.path(node), fact);
     this.#state.times.set(node, at);
     return fact;
   }

@@ -22,17 +22,29 @@ export class NodeScope implements ExpressionScope {
   readonly #outputs: Outputs;
   readonly #roots: RunRoots;
   readonly #input: Json;
+  readonly #around: Pick<ExpressionScope, "root" | "nullReason"> | undefined;
 
   constructor(
     node: GraphNode,
     input: Json,
     now: number,
-    shared: { graph: RunGraph; settlement: Settlement; outputs: Outputs; roots: RunRoots; runId: string },
+    shared: {
+      graph: RunGraph;
+      settlement: Settlement;
+      outputs: Outputs;
+      roots: RunRoots;
+      runId: string;
+      /** `loop[3]/` inside of a container, else nothing. */
+      prefix: string;
+      /** What is seen from inside of a container of what is around it. */
+      around?: Pick<ExpressionScope, "root" | "nullReason"> | undefined;
+    },
   ) {
     this.#node = node;
     this.#input = input;
     this.now = now;
-    this.seed = `${shared.runId}/${node.key}`;
+    this.seed = `${shared.runId}/${shared.prefix}${node.key}`;
+    this.#around = shared.around;
     this.#graph = shared.graph;
     this.#settlement = shared.settlement;
     this.#outputs = shared.outputs;
@@ -53,13 +65,15 @@ export class NodeScope implements ExpressionScope {
         return this.#roots.vars;
     }
     const target = this.#graph.byKey.get(name);
+    if (!target && this.#around) return this.#around.root(name);
     if (!target) return this.#node.reads.some((read) => read.key === name) ? null : undefined;
     return this.#isVisible(target) ? (this.#outputs.get(target) ?? null) : null;
   }
 
   nullReason(name: string): string | undefined {
     const target = this.#graph.byKey.get(name);
-    if (!target || target === this.#graph.trigger) return undefined;
+    if (!target) return this.#around?.nullReason?.(name);
+    if (target === this.#graph.trigger) return undefined;
     if (this.#isVisible(target)) return `${name} gave null`;
     switch (this.#settlement.state(target)) {
       case "skipped":

@@ -9,25 +9,37 @@ import type { Json } from "../engine/json.ts";
 export class Outputs {
   readonly #values = new Map<number, { value: Json; bytes: number }>();
   /** First node run each object was journalled under: an identical output is stored as a reference to it. */
-  readonly #owners = new WeakMap<object, string>();
+  readonly #owners: WeakMap<object, string>;
   readonly #readers: Uint32Array;
   readonly #keep: Uint8Array;
-  #bytes = 0;
+  /** Bytes of JSON held by the whole run, iterations of containers included. */
+  readonly #run: { bytes: number };
+  #own = 0;
 
-  constructor(graph: RunGraph) {
-    this.#readers = new Uint32Array(graph.nodes.length);
-    this.#keep = new Uint8Array(graph.nodes.length);
-    for (const node of graph.nodes) {
-      for (const edge of node.out) this.#add(edge.source);
-      for (const read of node.reads) this.#add(read.node);
-      // A node may turn out to be a sink whose output is the run's, whatever its edges (E9).
-      if (node.out.length === 0 || node.ports.length > 1 || node.type === "control.output") this.#keep[node.index] = 1;
-    }
+  /** @param around outputs of what a container stands in, for an iteration of it */
+  constructor(graph: RunGraph, around?: Outputs) {
+    const { readers, keep } = usesOf(graph);
+    this.#readers = readers.slice();
+    this.#keep = keep;
+    this.#owners = around ? around.#owners : new WeakMap();
+    this.#run = around ? around.#run : { bytes: 0 };
   }
 
-  /** Bytes of JSON held now. */
+  /** Bytes of JSON held now, in the whole run. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#run.bytes;
+  }
+
+  /** Holds so much more, until `drop`. */
+  hold(bytes: number): void {
+    this.#own += bytes;
+    this.#run.bytes += bytes;
+  }
+
+  /** An iteration is over: what it held goes. */
+  drop(): void {
+    this.#run.bytes -= this.#own;
+    this.#own = 0;
   }
 
   get(node: GraphNode): Json | undefined {
@@ -46,17 +58,13 @@ export class Outputs {
   set(node: GraphNode, path: string, value: Json, bytes: number): void {
     if (typeof value === "object" && value !== null && !this.#owners.has(value)) this.#owners.set(value, path);
     this.#values.set(node.index, { value, bytes });
-    this.#bytes += bytes;
+    this.hold(bytes);
   }
 
   /** To be called once for each node that settles: what only it would have read goes. */
   release(reader: GraphNode): void {
     for (const edge of reader.in) this.#drop(edge.source);
     for (const read of reader.reads) this.#drop(read.node);
-  }
-
-  #add(index: number): void {
-    this.#readers[index] = (this.#readers[index] as number) + 1;
   }
 
   #drop(index: number): void {
@@ -66,6 +74,35 @@ export class Outputs {
     const held = this.#values.get(index);
     if (!held) return;
     this.#values.delete(index);
-    this.#bytes -= held.bytes;
+    this.hold(-held.bytes);
   }
+}
+
+interface Uses {
+  /** How many nodes read each output. */
+  readers: Uint32Array;
+  /** 1: kept to the end. */
+  keep: Uint8Array;
+}
+
+const usesByGraph = new WeakMap<RunGraph, Uses>();
+
+function usesOf(graph: RunGraph): Uses {
+  const known = usesByGraph.get(graph);
+  if (known) return known;
+  const readers = new Uint32Array(graph.nodes.length);
+  const keep = new Uint8Array(graph.nodes.length);
+  const add = (index: number) => {
+    // What this trigger does not reach has no position.
+    if (index >= 0) readers[index] = (readers[index] as number) + 1;
+  };
+  for (const node of graph.nodes) {
+    for (const edge of node.out) add(edge.source);
+    for (const read of node.reads) add(read.node);
+    // A node may turn out to be a sink whose output is the run's, whatever its edges (E9).
+    if (node.out.length === 0 || node.ports.length > 1 || node.type === "control.output") keep[node.index] = 1;
+  }
+  const uses = { readers, keep };
+  usesByGraph.set(graph, uses);
+  return uses;
 }

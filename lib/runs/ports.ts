@@ -97,7 +97,13 @@ export interface SettledFact extends Fact {
 }
 
 /** What one execution of a step's body came to: its fact, or when to try again, or that a person has to say. */
-export type StepOutcome = { fact: SettledFact } | { retryAt: number } | { ask: true };
+export type StepOutcome = { fact: SettledFact } | { retryAt: number } | Question;
+
+/** A person has to say. `path`: what is asked about, where that is not the step itself. */
+export interface Question {
+  ask: true;
+  path?: string | undefined;
+}
 
 /**
  * How a walk gets effects done. Every effect that is reached is asked for, journalled or not. A promise that never
@@ -120,6 +126,14 @@ export interface StepRunner {
    * nothing but steps may be awaited in between, and nothing may be written outside of them.
    */
   readonly replaysAll: boolean;
+}
+
+/** Executes effects within one step of a runtime that remembers steps itself, as if there were no steps. */
+export interface StepsInside extends StepRunner {
+  /** `asks`: path of a question that nothing but an answer wakes. */
+  parked(): { until: number | null; asks?: string | undefined } | null;
+  onChange(listener: () => void): void;
+  close(): void;
 }
 
 /** A stored question and, once there is one, its answer. */

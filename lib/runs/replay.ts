@@ -26,6 +26,17 @@ export interface NodeHistory {
   waiting: { kind: "time" | "uncertain"; at: number; until: number | null } | null;
 }
 
+/** What one round of a container came to. */
+export interface IterationRecord {
+  status: "completed" | "failed" | "cancelled";
+  output: Json;
+  error: RunError | undefined;
+  /** What a `while` goes on with. */
+  state: Json | undefined;
+  /** True when a `control.break` ended the container. */
+  broke: boolean;
+}
+
 /** A run's journal, read for a walk that enters it. */
 export interface Replay {
   lastSeq: number;
@@ -41,6 +52,8 @@ export interface Replay {
   histories: Map<string, NodeHistory>;
   /** Decisions of early joins: edge ids by path. */
   joins: Map<string, string[]>;
+  /** Rounds of containers that have come to their end, by path (`loop[3]`). */
+  iterations: Map<string, IterationRecord>;
   /** Results of sub-steps by key. */
   steps: Map<string, Json>;
   /** Milliseconds spent outside of waits up to the last entry. */
@@ -64,6 +77,7 @@ export function replay(entries: readonly JournalEntry[]): Replay {
     facts: new Map(),
     histories: new Map(),
     joins: new Map(),
+    iterations: new Map(),
     steps: new Map(),
     activeMs: 0,
     ended: false,
@@ -164,6 +178,15 @@ function applyNodeEvent(state: Replay, seq: number, event: JournalEntry["event"]
     case "node.waiting":
       historyOf(state, event.path).waiting = { kind: event.kind, at: event.at, until: event.until };
       break;
+    case "iteration.completed":
+      state.iterations.set(event.path, {
+        status: event.status,
+        output: "output" in event ? event.output : (outputIn(state, event, event.outputOf) ?? null),
+        error: event.error,
+        state: event.state,
+        broke: event.broke === true,
+      });
+      break;
     case "join.decided":
       state.joins.set(event.path, event.edges);
       break;
@@ -171,6 +194,23 @@ function applyNodeEvent(state: Replay, seq: number, event: JournalEntry["event"]
       state.steps.set(event.path, event.output);
       break;
   }
+}
+
+/** An output named by its path, inside of the iteration or in the journal before it. */
+function outputIn(
+  state: Replay,
+  event: Extract<JournalEntry["event"], { type: "iteration.completed" }>,
+  wanted: string,
+): Json | undefined {
+  const { path, nodes } = event;
+  const node = nodes.find(({ key }) => `${path}/${key}` === wanted);
+  if (node?.outputOf !== undefined) return outputIn(state, event, node.outputOf);
+  return node ? node.output : state.facts.get(wanted)?.output;
+}
+
+/** Paths of facts by what stands before their last key: `loop[3]/`, or nothing. In the order of the journal. */
+export function factsByPrefix({ facts }: Replay): Map<string, string[]> {
+  return Map.groupBy(facts.keys(), (path) => path.slice(0, path.lastIndexOf("/") + 1));
 }
 
 export function historyOf(state: Pick<Replay, "histories">, path: string): NodeHistory {

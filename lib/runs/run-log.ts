@@ -234,10 +234,14 @@ export class RunLog {
     return tail.some(({ event }) => "path" in event && event.path === path);
   }
 
-  /** Paths of the node runs whose fact was journalled after number `seq`. */
+  /** Paths of the node runs and sub-steps whose result was journalled after number `seq`. */
   async settledAfter(seq: number): Promise<Set<string>> {
     const tail = await this.#journal.read(this.identity.runId, seq);
-    return new Set(tail.flatMap(({ event }) => ("path" in event && isFact(event) ? [event.path] : [])));
+    return new Set(
+      tail.flatMap(({ event }) =>
+        "path" in event && (isFact(event) || event.type === "step.completed") ? [event.path] : [],
+      ),
+    );
   }
 
   #append(part: Pick<Append, "events" | "waits" | "patch" | "stepKey">): Append {

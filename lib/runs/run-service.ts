@@ -2,6 +2,7 @@ import "server-only";
 import { limits } from "../config/limits.ts";
 import { type JournalEntry, terminalStates } from "../engine/events.ts";
 import { compileTemplate } from "../engine/expressions/compile.ts";
+import type { RunGraph } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../ids.ts";
@@ -156,9 +157,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     const run = await store.run(runId);
     const version = run && (await versions.get(run.versionId).catch(() => null));
     const graph = version?.graphs.get(run?.triggerNodeId ?? "")?.graph;
-    return new Set(
-      graph?.nodes.filter((node) => node.type === "control.respond" && !node.disabled).map(({ key }) => key),
-    );
+    return new Set(graph ? respondsIn(graph) : []);
   }
 
   async function owned(workspaceId: string, runId: string): Promise<StoredRun> {
@@ -209,6 +208,13 @@ export function createRunService(options: RunServiceOptions): RunService {
       watchRun({ store, feed, isLocal: () => local.isActive(runId) }, runId, after, listener),
     watchWorkspace: (workspaceId, listener) => feed.subscribeWorkspace(workspaceId, listener),
   };
+}
+
+function respondsIn({ nodes }: RunGraph): string[] {
+  return nodes.flatMap((node) => {
+    if (node.body) return respondsIn(node.body.graph);
+    return node.type === "control.respond" && !node.disabled ? [node.key] : [];
+  });
 }
 
 /** The row of a run that starts now, with admission's answer: it runs here, elsewhere, or waits for its turn. */

@@ -3,7 +3,6 @@ import type { GraphNode, Repeat } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
 import { NodeError, type StepContext, subStepsOf } from "../nodes/define.ts";
 import { portsOf } from "./execute-step.ts";
-import { toRunError } from "./node-errors.ts";
 import { done, type Timing } from "./node-results.ts";
 import { plainJson } from "./plain-json.ts";
 import { encodeEvent, type SettledFact, type StepOutcome } from "./ports.ts";
@@ -19,28 +18,28 @@ export async function runStepsNode(context: EffectContext, node: GraphNode): Pro
   const { state, results } = context;
   const executor = state.executor(node);
   const run = subStepsOf(executor);
-  if (run === undefined) throw new Error(`${node.key} has no sub-steps`);
-  const stored = state.facts.get(node.key);
+  if (run === undefined) throw new Error(`${state.path(node)} has no sub-steps`);
+  const stored = state.facts.get(state.path(node));
   if (stored && !state.options.steps.replaysAll) return stored;
   const { log, now } = state.options;
   const clock = performance.now();
-  const history = historyOf(state.replay, node.key);
+  const history = historyOf(state.replay, state.path(node));
   if (history.started === 0 && !stored) {
     history.started = 1;
-    log.emit({ type: "node.started", at: now(), path: node.key, attempt: 1 });
+    log.emit({ type: "node.started", at: now(), path: state.path(node), attempt: 1 });
   }
   const timing = (): Timing => ({ at: now(), ms: since(clock), attempt: 1 });
   try {
     const input = state.input(node);
     const config = state.config(node, input, state.nowOf(node));
-    const ctx = { now: () => state.nowOf(node), log: state.logger(node.key), step: subSteps(context, node) };
+    const ctx = { now: () => state.nowOf(node), log: state.logger(state.path(node)), step: subSteps(context, node) };
     const result = await run({ config, input, ctx });
-    const settled = state.facts.get(node.key);
+    const settled = state.facts.get(state.path(node));
     if (settled) return settled;
     return results.completeBuffered(node, { ports: portsOf(result, node), output: plainJson(result.output) }, timing());
   } catch (error) {
     if (error instanceof Error && error.name === "WalkStopped") throw error;
-    return state.facts.get(node.key) ?? results.failBuffered(node, toRunError(error, node), timing());
+    return state.facts.get(state.path(node)) ?? results.failBuffered(node, state.runError(error, node), timing());
   }
 }
 
@@ -67,7 +66,14 @@ function subSteps(context: EffectContext, node: GraphNode): Step {
         isInside = false;
       }
     };
-    return subStep(context, node, name, `${node.key}/${name}#${count}`, guarded, options?.repeat ?? node.repeat);
+    return subStep(
+      context,
+      node,
+      name,
+      `${context.state.path(node)}/${name}#${count}`,
+      guarded,
+      options?.repeat ?? node.repeat,
+    );
   };
 }
 

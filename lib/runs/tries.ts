@@ -3,7 +3,7 @@ import type { GraphNode, Repeat } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
 import type { StepContext } from "../nodes/define.ts";
 import { executeStep } from "./execute-step.ts";
-import { lostError, nextTry, toRunError } from "./node-errors.ts";
+import { lostError, nextTry } from "./node-errors.ts";
 import type { Timing } from "./node-results.ts";
 import type { StepOutcome } from "./ports.ts";
 import { historyOf, type NodeHistory } from "./replay.ts";
@@ -79,7 +79,7 @@ async function execute<T>(
         now: state.nowOf(node),
         signal: attempted.signal,
         outside: state.options.outside,
-        log: state.logger(node.key),
+        log: state.logger(state.path(node)),
       },
       attempted.work,
     );
@@ -150,7 +150,7 @@ async function ask(
   if (history.waiting?.kind !== "uncertain") {
     const at = now();
     history.waiting = { kind: "uncertain", at, until: null };
-    const error = toRunError(lostError(node, losses), node);
+    const error = state.runError(lostError(node, losses), node);
     log.emit({ type: "node.waiting", at, path, kind: "uncertain", until: null, error });
     log.wait({ op: "put", path, kind: "uncertain", deadline: null });
     await state.fallAsleep();
@@ -175,7 +175,7 @@ async function afterFailure(
   const { node, path, signal } = attempted;
   // A walk that was stopped writes nothing: whoever has the run now decides.
   if (state.options.signal.aborted) throw new WalkStopped("lost");
-  const seen = toRunError(error, node);
+  const seen = state.runError(error, node);
   if (signal.aborted) return attempted.cancelled(timing);
   const nextAt = nextTry(error, node, timing.attempt, timing.at, Math.random());
   if (nextAt === null) return attempted.failed(error, timing);

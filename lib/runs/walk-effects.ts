@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { limits } from "../config/limits.ts";
 import type { GraphNode } from "../engine/graph.ts";
+import { runContainerNode } from "./container-node.ts";
 import { portsOf } from "./execute-step.ts";
-import { toRunError } from "./node-errors.ts";
 import { NodeResults } from "./node-results.ts";
 import { plainJson } from "./plain-json.ts";
 import type { SettledFact, StepOutcome } from "./ports.ts";
@@ -34,7 +34,11 @@ export class WalkEffects {
   constructor(state: WalkState) {
     this.#state = state;
     this.#results = new NodeResults(state);
-    const { signal, failing } = state.options;
+  }
+
+  /** Stops with the run. What stands in a container is stopped by that. */
+  listen(): void {
+    const { signal, failing } = this.#state.options;
     signal.addEventListener("abort", () => this.stopAll(), { once: true });
     failing?.addEventListener("abort", () => this.stopAll(), { once: true });
     if (failing?.aborted) this.#all.abort();
@@ -46,63 +50,82 @@ export class WalkEffects {
   }
 
   run(node: GraphNode): Promise<SettledFact> {
+    const state = this.#state;
     const context = { state: this.#state, results: this.#results, signal: this.#signal(node) };
-    const { steps } = this.#state.options;
-    if (node.disabled) return steps.run(node.key, node.label, () => passThrough(context, node));
+    const { steps } = state.options;
+    if (node.disabled) return steps.run(state.path(node), node.label, () => passThrough(context, node));
     switch (node.effect) {
       case "step":
         return this.#pending(
           node,
-          steps.run(node.key, node.label, () => tryNode(context, node)),
+          steps.run(state.path(node), node.label, () => tryNode(context, node)),
         );
       case "wait":
         return this.#pending(node, runWaitNode(context, node));
       case "steps":
         return runStepsNode(context, node);
+      case "container":
+        return runContainerNode(context, node);
       case "pure":
-        throw new Error(`${node.key} is pure and no effect`);
+        throw new Error(`${state.path(node)} is pure and no effect`);
     }
   }
 
   /** Cancels a node for good, whatever it is doing (E5): its result, should one still come, is dropped. */
   async cancel(node: GraphNode): Promise<SettledFact> {
     this.#each.get(node)?.abort();
-    const outcome = this.#results.stored(node.key) ?? (await this.#results.cancel(node, this.#state.options.now()));
+    const outcome =
+      this.#results.stored(this.#state.path(node)) ?? (await this.#results.cancel(node, this.#state.options.now()));
     if (!("fact" in outcome)) throw new Error("a cancelled node has a fact");
     return outcome.fact;
   }
 
-  /** Rule E10: cancels what was under way when the run failed, in this entry of the walk or in one before. */
-  async cancelUnderWay(ready: readonly GraphNode[]): Promise<void> {
-    const begun = ready.filter(({ key }) => {
-      const history = this.#state.replay.histories.get(key);
-      return history !== undefined && (history.started > 0 || history.waiting !== null);
-    });
-    const nodes = new Set([...this.#state.inFlight, ...begun]);
-    await Promise.all([...nodes].map((node) => this.cancel(node)));
+  /**
+   * Rule E10: cancels what is under way when all that is walked here ends, whatever stands before its key: begun in this entry
+   * of the walk or in one before.
+   */
+  async cancelUnderWay(): Promise<void> {
+    const { pending, inFlight } = this.#state;
+    const paths = new Set([...pending, ...this.#begun(), ...[...inFlight].map((node) => this.#state.path(node))]);
+    const mine = [...paths].filter((path) => path.startsWith(this.#state.prefix) && !path.includes("#"));
+    await Promise.all(mine.map((path) => this.#results.cancelPath(path, this.#state.options.now())));
   }
 
   /**
    * The same where other deliveries may be executing what is in flight: they have heard of it as this one did, and what they
    * come to within the grace is waited for.
    */
-  async endUnderWay(ready: readonly GraphNode[]): Promise<void> {
-    const { options, replay, inFlight } = this.#state;
-    const open = [...inFlight, ...ready].map(({ key }) => key).filter((key) => isBeingTried(replay.histories.get(key)));
+  async endUnderWay(): Promise<void> {
+    const { options, replay, facts } = this.#state;
+    const open = [...replay.histories].flatMap(([path, history]) =>
+      path.startsWith(this.#state.prefix) && isBeingTried(history) && !facts.has(path) && !replay.steps.has(path)
+        ? [path]
+        : [],
+    );
     const until = performance.now() + limits.abortGraceMs;
     while (open.length > 0 && performance.now() < until) {
       const settled = await options.log.settledAfter(replay.lastSeq);
       if (open.every((path) => settled.has(path))) break;
       await delay(LOOK_MS);
     }
-    await this.cancelUnderWay(ready);
+    await this.cancelUnderWay();
+  }
+
+  /** Paths of node runs that were started or asked and have no fact, as far as this entry knows. */
+  *#begun(): Generator<string> {
+    const { replay, facts, prefix } = this.#state;
+    for (const [path, history] of replay.histories) {
+      if (!path.startsWith(prefix) || facts.has(path) || replay.facts.has(path) || path.includes("#")) continue;
+      if (history.started > 0 || history.waiting !== null) yield path;
+    }
   }
 
   #pending(node: GraphNode, fact: Promise<SettledFact>): Promise<SettledFact> {
     const { pending, replay } = this.#state;
-    if (replay.facts.has(node.key)) return fact;
-    pending.add(node.key);
-    return fact.finally(() => pending.delete(node.key));
+    const path = this.#state.path(node);
+    if (replay.facts.has(path)) return fact;
+    pending.add(path);
+    return fact.finally(() => pending.delete(path));
   }
 
   #signal(node: GraphNode): AbortSignal {
@@ -113,32 +136,32 @@ export class WalkEffects {
   }
 }
 
-function isBeingTried(history: NodeHistory | undefined): boolean {
-  return history !== undefined && history.started > history.ended && history.waiting === null;
+function isBeingTried({ started, startedBy, ended, waiting }: NodeHistory): boolean {
+  return startedBy !== null && started > ended && waiting === null;
 }
 
 async function passThrough({ state, results }: EffectContext, node: GraphNode): Promise<StepOutcome> {
   const timing = { at: state.options.now(), ms: 0, attempt: 1 };
   const result = { ports: [node.ports[0] ?? "out"], output: state.input(node) };
-  return results.stored(node.key) ?? results.complete(node, result, timing);
+  return results.stored(state.path(node)) ?? results.complete(node, result, timing);
 }
 
 /** One try of a step node. */
 async function tryNode({ state, results, signal }: EffectContext, node: GraphNode): Promise<StepOutcome> {
   const executor = state.executor(node);
-  if (executor.effect !== "step") throw new Error(`${node.key} is no step`);
-  const stored = results.stored(node.key);
+  if (executor.effect !== "step") throw new Error(`${state.path(node)} is no step`);
+  const stored = results.stored(state.path(node));
   if (stored) return stored;
   const input = state.input(node);
   let config: unknown;
   try {
     config = state.config(node, input, state.nowOf(node));
   } catch (error) {
-    return results.fail(node, toRunError(error, node), { at: state.options.now(), ms: 0, attempt: 1 });
+    return results.fail(node, state.runError(error, node), { at: state.options.now(), ms: 0, attempt: 1 });
   }
   return tryOnce(state, {
     node,
-    path: node.key,
+    path: state.path(node),
     repeat: node.repeat,
     signal,
     work: async (ctx) => {
@@ -147,7 +170,7 @@ async function tryNode({ state, results, signal }: EffectContext, node: GraphNod
     },
     succeeded: ({ ports, output, read }, timing) =>
       results.complete(node, { ports, output, ...(read ? { read } : {}) }, timing),
-    failed: (error, timing) => results.fail(node, toRunError(error, node), timing),
+    failed: (error, timing) => results.fail(node, state.runError(error, node), timing),
     cancelled: ({ at }) => results.cancel(node, at),
     completed: (output, timing) => results.complete(node, { ports: [node.ports[0] ?? "out"], output }, timing),
   });

@@ -33,11 +33,12 @@ export const journalFull: RunError = {
 
 /** Rule E9: `responded` holds what each `control.respond` had as input. */
 export function completedEnd(
-  { options, settlement, outputs }: WalkState,
+  state: WalkState,
   firstOutput: GraphNode | null,
   responded: ReadonlyMap<GraphNode, Json>,
   at: number,
 ): Ending {
+  const { options, settlement, outputs } = state;
   const output = runOutput(
     options.prepared.graph,
     settlement,
@@ -46,7 +47,7 @@ export function completedEnd(
     (node) => responded.get(node) ?? null,
   );
   return {
-    event: { type: "run.completed", at, ...outputs.store("run", output) },
+    event: { type: "run.completed", at, ...state.store("run", output) },
     patch: { state: "completed", finishedAt: at, wakeAt: null },
     answer: { kind: "output", output },
   };

@@ -1,17 +1,26 @@
 import { limits } from "../config/limits.ts";
 import { evaluateConfig } from "../engine/evaluate-config.ts";
-import type { JournalEntry, RunError, RunEvent } from "../engine/events.ts";
+import type { JournalEntry, RunError, RunEvent, StoredOutput } from "../engine/events.ts";
+import type { ExpressionScope } from "../engine/expressions/types.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
 import { Settlement } from "../engine/settlement.ts";
 import { type Executor, NodeError } from "../nodes/define.ts";
 import { type Outside, parseConfig } from "./execute-step.ts";
 import type { Executions } from "./executions.ts";
+import { toRunError } from "./node-errors.ts";
 import { NodeScope, type RunRoots } from "./node-scope.ts";
 import { Outputs } from "./outputs.ts";
-import { type EncodedEvent, encodeEvent, type RunAnswer, type SettledFact, type StepRunner } from "./ports.ts";
+import {
+  type EncodedEvent,
+  encodeEvent,
+  type RunAnswer,
+  type SettledFact,
+  type StepRunner,
+  type StepsInside,
+} from "./ports.ts";
 import type { PreparedGraph } from "./prepared-graph.ts";
-import { historyOf, type Replay, replay } from "./replay.ts";
+import { factsByPrefix, historyOf, type Replay, replay, type StoredFact } from "./replay.ts";
 import type { RunLog } from "./run-log.ts";
 
 export interface WalkOptions {
@@ -26,6 +35,8 @@ export interface WalkOptions {
   answers: Map<string, Json>;
   log: RunLog;
   steps: StepRunner;
+  /** Set where the runtime remembers steps itself: runs what can be done within one of them. */
+  stepsInside?: () => StepsInside;
   outside: Outside;
   /** Set where several processes walk a run under one lease (Inngest). */
   executions?: Executions;
@@ -42,44 +53,116 @@ export interface WalkOptions {
   onAnswer(answer: RunAnswer): void;
 }
 
-/** What all parts of one walk share. */
+/** Where an iteration of a container is walked. */
+export interface Inside {
+  /** `loop[3]/`: what stands before the keys of its nodes. */
+  prefix: string;
+  prepared: PreparedGraph;
+  /** Output of the way in: the item, or the state. */
+  entry: Json;
+  /** Time of the way in, ms since the epoch. */
+  at: number;
+  /** What its expressions see of what is around it. */
+  around: Pick<ExpressionScope, "root" | "nullReason">;
+  /** What its effects are executed with, where that is not what the run is. */
+  steps?: StepRunner | undefined;
+}
+
+/** What all parts of one walk share: of the run's graph, or of one iteration of a container in it. */
 export class WalkState {
   readonly options: WalkOptions;
+  /** `loop[3]/` inside of a container, else nothing. */
+  readonly prefix: string;
   readonly settlement: Settlement;
   readonly outputs: Outputs;
   readonly replay: Replay;
+  /** Paths of journalled facts by their prefix, for entering iterations. */
+  readonly #factPaths: { get?: Map<string, string[]> };
   readonly trigger: Json;
-  /** Facts known, journalled before this entry or made in it, by path. */
-  readonly facts = new Map<string, SettledFact>();
+  /** Output of the way in: what the trigger received, or the item or state of an iteration. */
+  readonly entry: Json;
+  /** Facts known, journalled before this entry or made in it, by path. Of the whole run. */
+  readonly facts: Map<string, SettledFact>;
   /** Effects that have started and not settled. */
   readonly inFlight = new Set<GraphNode>();
-  /** Keys of what is being executed or asked: step nodes, waits, sub-steps. */
-  readonly pending = new Set<string>();
-  /** Failures that end the run (E10), in the order they were found. */
+  /** Keys of what is being executed or asked: step nodes, waits, sub-steps. Of the whole run. */
+  readonly pending: Set<string>;
+  /** Failures that end what is walked here (E10), in the order they were found. */
   readonly errors = new Map<GraphNode, RunError>();
   /** Time of each settled node's fact, ms since the epoch. */
   readonly times = new Map<GraphNode, number>();
+  /** Told of each `control.respond` that completes in a container (E15). */
+  onRespond: (path: string, node: GraphNode, output: Json | undefined) => void = () => {};
   readonly #shared: ConstructorParameters<typeof NodeScope>[3];
 
-  constructor(options: WalkOptions) {
+  constructor(options: WalkOptions, parent?: WalkState, inside?: Inside) {
     this.options = options;
     const { graph } = options.prepared;
+    this.prefix = inside?.prefix ?? "";
     this.settlement = new Settlement(graph);
-    this.outputs = new Outputs(graph);
-    this.replay = replay(options.entries);
-    this.trigger = this.replay.input ? this.replay.input.input : (options.input ?? null);
+    this.outputs = new Outputs(graph, parent?.outputs);
+    this.replay = parent?.replay ?? replay(options.entries);
+    this.#factPaths = parent ? parent.#factPaths : {};
+    this.facts = parent?.facts ?? new Map();
+    this.pending = parent?.pending ?? new Set();
+    this.trigger = parent ? parent.trigger : this.replay.input ? this.replay.input.input : (options.input ?? null);
+    this.entry = inside ? inside.entry : this.trigger;
     this.#shared = {
       graph,
       settlement: this.settlement,
       outputs: this.outputs,
       roots: { ...options.roots, trigger: this.trigger },
       runId: options.run.id,
+      prefix: this.prefix,
+      around: inside?.around,
     };
+    if (parent) this.onRespond = (...given) => parent.onRespond(...given);
+    if (inside) this.times.set(graph.trigger, inside.at);
+  }
+
+  /** The state of an iteration of a container that stands in what is walked here. */
+  inside(inside: Inside): WalkState {
+    const steps = inside.steps ?? this.options.steps;
+    return new WalkState({ ...this.options, prepared: inside.prepared, steps }, this, inside);
+  }
+
+  path(node: GraphNode): string {
+    return this.prefix === "" ? node.key : this.prefix + node.key;
+  }
+
+  /** Journalled facts of the nodes walked here, in the order of the journal. */
+  *storedFacts(): Generator<[GraphNode, StoredFact]> {
+    this.#factPaths.get ??= factsByPrefix(this.replay);
+    for (const path of this.#factPaths.get.get(this.prefix) ?? []) {
+      const node = this.options.prepared.graph.byKey.get(path.slice(this.prefix.length));
+      const fact = this.replay.facts.get(path);
+      if (node && fact) yield [node, fact];
+    }
+  }
+
+  runError(error: unknown, node: GraphNode): RunError {
+    const seen = toRunError(error, node);
+    // What ended a container names the node inside that failed.
+    const inner = error instanceof Error && "node" in error && typeof error.node === "string" ? error.node : undefined;
+    return { ...seen, node: inner ?? this.path(node) };
+  }
+
+  /** What the expressions of a node see. */
+  scope(node: GraphNode, input: Json, now: number): NodeScope {
+    return new NodeScope(node, input, now, this.#shared);
+  }
+
+  /** How an output is journalled: again by value where the first one is not found by its path alone. */
+  store(path: string, value: Json): StoredOutput {
+    const stored = this.outputs.store(path, value);
+    if ("output" in stored) return stored;
+    const before = stored.outputOf.slice(0, stored.outputOf.lastIndexOf("/") + 1);
+    return before === "" || before === this.prefix ? stored : { output: value };
   }
 
   /** Rule E8. */
   input(node: GraphNode): Json {
-    if (node === this.options.prepared.graph.trigger) return this.trigger;
+    if (node === this.options.prepared.graph.trigger) return this.entry;
     const sources = this.settlement.sources(node);
     if (sources.length === 1 && (!node.join || node.disabled)) return this.outputs.get(sources[0] as GraphNode) ?? null;
     const input: JsonObject = {};
@@ -89,7 +172,9 @@ export class WalkState {
 
   /** Output journalled for a path, to resolve references with. */
   outputOf(path: string): Json | undefined {
-    const node = this.options.prepared.graph.byKey.get(path);
+    const node = path.startsWith(this.prefix)
+      ? this.options.prepared.graph.byKey.get(path.slice(this.prefix.length))
+      : undefined;
     return (node && this.outputs.get(node)) ?? this.replay.facts.get(path)?.output;
   }
 
@@ -108,7 +193,7 @@ export class WalkState {
   config(node: GraphNode, input: Json, now: number): unknown {
     const constant = this.options.prepared.constants[node.index];
     if (constant !== undefined) return constant;
-    return parseConfig(this.executor(node), evaluateConfig(node.config, new NodeScope(node, input, now, this.#shared)));
+    return parseConfig(this.executor(node), evaluateConfig(node.config, this.scope(node, input, now)));
   }
 
   /** Earliest time that wakes what is pending (null: only an answer does), once all of it sleeps; else undefined. */
@@ -129,9 +214,9 @@ export class WalkState {
    * A run that is walked here says so when it is parked.
    */
   async fallAsleep(): Promise<void> {
-    const { log, now, steps } = this.options;
+    const { log, now, executions } = this.options;
     const until = this.#sleepsUntil();
-    if (!steps.replaysAll || this.replay.isWaiting || until === undefined) return log.flush();
+    if (!executions || this.replay.isWaiting || until === undefined) return log.flush();
     this.replay.isWaiting = true;
     log.emit({ type: "run.waiting", at: now(), until });
     await log.flush({ patch: { state: "waiting", wakeAt: until } });
@@ -152,8 +237,8 @@ export class WalkState {
 
   /** The counterpart of `fallAsleep`. */
   async wake(): Promise<void> {
-    const { log, now, build, steps } = this.options;
-    if (!steps.replaysAll || !this.replay.isWaiting) return;
+    const { log, now, build, executions } = this.options;
+    if (!executions || !this.replay.isWaiting) return;
     this.replay.isWaiting = false;
     log.emit({ type: "run.resumed", at: now(), build });
     await log.flush({ patch: { state: "running", wakeAt: null } });
@@ -175,11 +260,12 @@ export class WalkState {
     result: { ports: string[]; output: Json; read?: JsonObject; handled?: RunError },
     timing: { at: number; ms: number; attempt: number },
   ): { encoded: EncodedEvent; bytes: number } {
-    const stored = this.outputs.store(node.key, result.output);
+    const path = this.path(node);
+    const stored = this.store(path, result.output);
     const event: RunEvent = {
       type: "node.completed",
       at: timing.at,
-      path: node.key,
+      path,
       ports: result.ports,
       ms: timing.ms,
       attempt: timing.attempt,
@@ -189,8 +275,13 @@ export class WalkState {
     };
     const encoded = encodeEvent(event);
     const bytes = "outputOf" in stored ? 0 : encoded.text.length;
-    if (bytes > limits.outputBytes || this.outputs.bytes + bytes > limits.workingSetBytes) throw tooLarge(node, bytes);
+    this.checkSize(node, bytes);
     return { encoded, bytes };
+  }
+
+  /** @throws NodeError `output_too_large` */
+  checkSize(node: GraphNode, bytes: number): void {
+    if (bytes > limits.outputBytes || this.outputs.bytes + bytes > limits.workingSetBytes) throw tooLarge(node, bytes);
   }
 
   /** The journal entry of a node that failed for good: rule E2. */
@@ -210,7 +301,7 @@ export class WalkState {
     const event: RunEvent = {
       type: "node.failed",
       at: timing.at,
-      path: node.key,
+      path: this.path(node),
       ports,
       ms: timing.ms,
       attempt: timing.attempt,

@@ -8,6 +8,7 @@ const effects: Record<AnyDefinition["effect"], string> = {
   pure: "Computes only. It touches nothing outside and takes next to no time.",
   step: "Reaches outside. It is remembered once it has succeeded and is never done again after that.",
   steps: "Reaches outside in several steps. Each one is remembered once it has succeeded.",
+  container: "Runs what stands inside, again and again. Every round is remembered.",
   wait: "Waits. Nothing is lost if the server restarts meanwhile.",
 };
 

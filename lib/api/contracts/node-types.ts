@@ -9,7 +9,7 @@ export const nodeTypeSchema = z.object({
   title: z.string(),
   summary: z.string(),
   category: z.string(),
-  effect: z.enum(["pure", "step", "steps", "wait"]),
+  effect: z.enum(["pure", "step", "steps", "wait", "container"]),
   trigger: z.enum(["manual", "webhook", "schedule"]).nullable(),
   inputs: z.array(z.string()),
   ports: z.array(z.string()).describe("Output ports with the default config."),

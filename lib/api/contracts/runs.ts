@@ -140,7 +140,27 @@ export const nodeRunSchema = z.object({
   ports: z.array(z.string()),
   error: errorSchema.nullable(),
   output: z.json().optional(),
+  iterations: z
+    .object({
+      total: z.int().nullable().describe("Items; null where that is not known before."),
+      done: z.int(),
+      failed: z.int(),
+      cancelled: z.int(),
+      running: z.int(),
+    })
+    .nullable()
+    .describe("Of a loop: how often it went round so far."),
 });
+
+export const iterationRunSchema = z.object({
+  path: z.string().describe("`loop[3]`; nodes of it are asked for with `inside`."),
+  index: z.int(),
+  status: z.string(),
+  finishedAt: instant.nullable(),
+  ms: z.number().nullable(),
+  error: errorSchema.nullable(),
+});
+export type IterationRun = z.infer<typeof iterationRunSchema>;
 
 export type NodeRun = z.infer<typeof nodeRunSchema>;
 
@@ -152,9 +172,18 @@ export const listRunNodes = contract({
   tag,
   permission: "runs:read",
   params: runParams,
-  query: z.strictObject({ at: z.coerce.number().int().min(0).optional() }),
+  query: z.strictObject({
+    at: z.coerce.number().int().min(0).optional(),
+    inside: z
+      .string()
+      .max(1_000)
+      .optional()
+      .describe("A round of a loop, `loop[3]`: its nodes instead of those outside."),
+    rounds: z.string().max(1_000).optional().describe("A loop: its rounds as well, from `from`, at most 200."),
+    from: z.coerce.number().int().min(0).default(0),
+  }),
   status: 200,
-  result: z.object({ items: z.array(nodeRunSchema) }),
+  result: z.object({ items: z.array(nodeRunSchema), rounds: z.array(iterationRunSchema).optional() }),
 });
 
 export const getRunJournal = contract({

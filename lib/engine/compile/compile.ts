@@ -1,7 +1,9 @@
 import type { Catalogue } from "../../nodes/define.ts";
 import type { WorkflowDocument } from "../document.ts";
 import type { CompileResult, RunGraph } from "../graph.ts";
+import { bodyReach } from "./body.ts";
 import { checkConfig } from "./config.ts";
+import { checkContainers, containerRule } from "./containers.ts";
 import { checkJoin, joinRule } from "./joins.ts";
 import { type Order, orderNodes } from "./order.ts";
 import { checkPolicy } from "./policy.ts";
@@ -30,6 +32,8 @@ export function compile(document: WorkflowDocument, catalogue: Catalogue): Compi
     checkPolicy(entry, problems);
     checkJoin(entry, joins[entry.index] ?? null, problems);
   }
+  const containers = entries.map((entry, index) => containerRule(entry, configs[index] as (typeof configs)[number]));
+  checkContainers(shape, containers, problems);
   const order = orderNodes(shape, problems);
   checkNames(shape, configs, order, problems);
   const triggers = checkTriggers(shape, configs, problems);
@@ -38,12 +42,18 @@ export function compile(document: WorkflowDocument, catalogue: Catalogue): Compi
 
   const graphs = new Map<string, RunGraph>();
   const warned = new Set<string>();
+  const checkInside = (reach: Reach): void => {
+    checkSkippable(reach, shape, configs, warned, problems);
+    for (const member of reach.members)
+      if (member.children.length > 0) checkInside(bodyReach(member, reach, shape, order, joins));
+  };
   for (const trigger of triggers) {
     const reached = reachOf(trigger, shape, order);
     const endsOnFailure = settings.onFailure?.branches !== "finish";
     const reach: Reach = { trigger, ...reached, certain: certainty(reached, joins, endsOnFailure) };
-    checkSkippable(reach, shape, configs, warned, problems);
-    if (!problems.hasErrors) graphs.set(trigger.node.id, buildRunGraph(reach, { shape, configs, joins, settings }));
+    checkInside(reach);
+    if (!problems.hasErrors)
+      graphs.set(trigger.node.id, buildRunGraph(reach, { shape, configs, joins, containers, order, settings }));
   }
   if (problems.hasErrors) return { ok: false, problems: problems.found };
   return { ok: true, compiled: { graphs }, warnings: problems.found };
@@ -54,7 +64,9 @@ function checkReachable({ entries }: Shape, order: Order, problems: Problems): v
   const triggers = entries.filter(isTrigger);
   if (triggers.length === 0) return;
   for (const entry of entries) {
-    if (isTrigger(entry) || triggers.some(({ index }) => order.ancestors.has(entry.index, index))) continue;
+    // What stands in a container is reached with it.
+    if (isTrigger(entry) || entry.parent || triggers.some(({ index }) => order.ancestors.has(entry.index, index)))
+      continue;
     const message = `No trigger leads to ${named(entry.node)}: it never runs. Connect it, or remove it.`;
     problems.warning("unreachable", message, { nodeId: entry.node.id });
   }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ConfigTemplate } from "../graph.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { below, type ConfigText, readTemplate } from "./config-template.ts";
+import { isFixedField } from "./containers.ts";
 import { named, type Problems } from "./problems.ts";
 import type { Entry } from "./shape.ts";
 
@@ -29,7 +30,7 @@ export function checkConfig(entry: Entry, problems: Problems): CheckedConfig {
   const isStatic = definition.trigger !== undefined || definition.join === true;
   for (const text of texts) {
     const where = { nodeId: node.id, field: text.field };
-    if (isStatic) {
+    if (isStatic || isFixedField(entry, text.field)) {
       const message = `${fieldNamed(entry, text.field)} cannot hold {{ }}: it is read before anything has run.`;
       problems.error("expression_not_allowed", message, where);
     } else if (text.error) {

@@ -27,7 +27,7 @@ export function checkPolicy({ node, ports, disabled }: Entry, problems: Problems
 }
 
 export function repeatOf({ node, definition }: Entry): Repeat {
-  if (!definition || definition.effect === "pure" || definition.effect === "wait") return "safe";
+  if (definition?.effect !== "step" && definition?.effect !== "steps") return "safe";
   const { repeat = "unsafe" } = definition;
   try {
     return typeof repeat === "function" ? repeat(node.config) : repeat;

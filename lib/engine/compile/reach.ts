@@ -11,6 +11,16 @@ export interface Reach {
   positions: Int32Array;
   /** Row: a node; column: a node that has completed and is seen whenever the row's node runs (rule E7). */
   certain: BitTable;
+  /** Set for what stands in a container: where that stands. */
+  outer?: { reach: Reach; position: number; container: Entry };
+}
+
+/** Is a node certain to be seen by the member at `position`? Inside a container: also by what the container sees. */
+export function isCertain(reach: Reach, position: number, target: Entry): boolean {
+  const at = reach.positions[target.index] ?? -1;
+  if (at >= 0) return reach.certain.has(position, at);
+  const { outer } = reach;
+  return outer !== undefined && (outer.container.index === target.index || isCertain(outer.reach, outer.position, target));
 }
 
 export function reachOf(trigger: Entry, shape: Shape, order: Order): { members: Entry[]; positions: Int32Array } {

@@ -4,9 +4,10 @@ import type { Problem } from "../graph.ts";
 import type { CheckedConfig } from "./config.ts";
 import { fieldNamed } from "./config.ts";
 import type { ConfigText } from "./config-template.ts";
+import { enclosing } from "./containers.ts";
 import type { Order } from "./order.ts";
 import { named, type Problems } from "./problems.ts";
-import type { Reach } from "./reach.ts";
+import { isCertain, type Reach } from "./reach.ts";
 import type { Entry, Shape } from "./shape.ts";
 
 /** Names that mean something in every expression, whatever the document holds. */
@@ -52,13 +53,38 @@ export function checkNames(shape: Shape, configs: readonly CheckedConfig[], orde
     for (const read of readsOf(configs[reader.index]?.texts ?? [])) {
       const target = shape.byKey.get(read.name);
       if (target) checkBefore(reader, target, read, order, problems);
-      else if (!roots.has(read.name)) reportUnknown(reader, read, shape, order, problems);
+      else if (!roots.has(read.name) && !isLocal(reader, read)) reportUnknown(reader, read, shape, order, problems);
     }
   }
 }
 
+function settingOf({ field }: ConfigText): string {
+  return field.split(".", 1)[0] ?? field;
+}
+
+/** Names that mean something inside of containers: `item`, `index` and `state` of the nearest that has them (E13). */
+function isLocal(reader: Entry, { name, text }: Read): boolean {
+  const around = [...enclosing(reader)].map(({ definition }) => definition?.container);
+  if (reader.definition?.container === "while") {
+    const field = settingOf(text);
+    if (field === "next" && name === "result") return true;
+    if (field === "next" || field === "condition") around.push("while");
+  }
+  if (name === "index") return around.length > 0;
+  return (name === "item" && around.includes("for-each")) || (name === "state" && around.includes("while"));
+}
+
+/** Does it run before the reader, or before a container around it? A container's own key is its item and index. */
+function isBefore(reader: Entry, target: Entry, field: string, order: Order): boolean {
+  if (order.ancestors.has(reader.index, target.index)) return true;
+  if (field === "next" && target.parent === reader) return true;
+  for (const container of enclosing(reader))
+    if (container === target || order.ancestors.has(container.index, target.index)) return true;
+  return false;
+}
+
 function checkBefore(reader: Entry, target: Entry, { name, text }: Read, order: Order, problems: Problems): void {
-  if (order.ancestors.has(reader.index, target.index)) return;
+  if (isBefore(reader, target, settingOf(text), order)) return;
   const why =
     reader === target
       ? `reads its own output (${name})`
@@ -98,10 +124,11 @@ export function checkSkippable(
     for (const read of readsOf(configs[reader.index]?.texts ?? [])) {
       const target = shape.byKey.get(read.name);
       const unguarded = read.places.filter((place) => !place.optional);
-      if (!target || target === reader || unguarded.length === 0) continue;
-      const at = reach.positions[target.index] as number;
+      // What `next` of a loop reads of its body has run in the round, or says that it was skipped.
+      const isOwn = target !== undefined && (target.index === reader.index || target.parent?.index === reader.index);
+      if (!target || isOwn || unguarded.length === 0) continue;
       const name = JSON.stringify([reader.index, read.text.field, read.name]);
-      if ((at >= 0 && reach.certain.has(position, at)) || warned.has(name)) continue;
+      if (isCertain(reach, position, target) || warned.has(name)) continue;
       warned.add(name);
       const reads = `${fieldNamed(reader, read.text.field)} reads ${read.name}`;
       const message = `${reads}, which may have been skipped when this runs: it would fail then. Write ${read.name}?. to get nothing instead.`;

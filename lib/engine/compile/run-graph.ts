@@ -1,6 +1,8 @@
 import type { DocumentSettings } from "../document.ts";
-import type { GraphEdge, GraphNode, JoinRule, RunGraph } from "../graph.ts";
+import type { ContainerBody, ContainerRule, GraphEdge, GraphNode, JoinRule, RunGraph } from "../graph.ts";
+import { bodyReach } from "./body.ts";
 import type { CheckedConfig } from "./config.ts";
+import type { Order } from "./order.ts";
 import { policyOf, repeatOf, retryOf } from "./policy.ts";
 import type { Reach } from "./reach.ts";
 import { keysRead } from "./references.ts";
@@ -11,6 +13,8 @@ export interface Checked {
   shape: Shape;
   configs: readonly CheckedConfig[];
   joins: readonly (JoinRule | null)[];
+  containers: readonly (ContainerRule | null)[];
+  order: Order;
   settings: DocumentSettings;
 }
 
@@ -33,11 +37,27 @@ export function buildRunGraph(reach: Reach, checked: Checked): RunGraph {
     trigger: nodes[reach.positions[reach.trigger.index] as number] as GraphNode,
     nodes,
     edges,
-    byKey: new Map(nodes.map((node) => [node.key, node])),
+    byKey: new Map(nodes.filter(({ key }) => key !== "").map((node) => [node.key, node])),
     settings: checked.settings,
-    pure: nodes.every((node) => node.effect === "pure" || node.disabled),
+    pure: nodes.every((node) => node.effect === "pure" || node.disabled || node.body?.graph.pure === true),
   };
 }
+
+function buildBody(entry: Entry, reach: Reach, checked: Checked): ContainerBody | null {
+  const rule = checked.containers[entry.index];
+  if (!rule) return null;
+  const graph = buildRunGraph(bodyReach(entry, reach, checked.shape, checked.order, checked.joins), checked);
+  const batches = graph.nodes.every(({ effect }) => effect === "pure" || effect === "step");
+  return { ...rule, graph, batches };
+}
+
+/** Configs of an entry and of everything inside. */
+function* configsIn(entry: Entry, checked: Checked): Generator<CheckedConfig> {
+  yield checked.configs[entry.index] ?? noConfig;
+  for (const child of entry.children) yield* configsIn(child, checked);
+}
+
+const noConfig: CheckedConfig = { template: { kind: "value", value: {} }, texts: [], parsed: {} };
 
 /** Edges by source, then by id: an order that the drawing of the document has no part in. */
 function readEdges(reach: Reach, incoming: GraphEdge[][], outgoing: GraphEdge[][]): GraphEdge[] {
@@ -60,14 +80,16 @@ function buildNode(
   entry: Entry,
   index: number,
   edges: Pick<GraphNode, "in" | "out">,
-  { positions, certain }: Reach,
+  reach: Reach,
   checked: Checked,
 ): GraphNode {
   const { node, disabled, definition } = entry;
-  const config = checked.configs[entry.index] as CheckedConfig;
+  const { positions, certain } = reach;
+  const config = checked.configs[entry.index] ?? noConfig;
   const effect = definition?.stepsWhen?.(node.config) ? "steps" : (definition?.effect ?? "pure");
   const repeat = repeatOf(entry);
-  const reads = keysRead(config, checked.shape).map((key) => {
+  const keys = new Set([...configsIn(entry, checked)].flatMap((inner) => keysRead(inner, checked.shape)));
+  const reads = [...keys].map((key) => {
     const target = positions[(checked.shape.byKey.get(key) as Entry).index] as number;
     return { key, node: target, always: target >= 0 && certain.has(index, target) };
   });
@@ -84,6 +106,7 @@ function buildNode(
     ports: entry.ports ?? [],
     ...edges,
     join: checked.joins[entry.index] ?? null,
+    body: buildBody(entry, reach, checked),
     config: config.template,
     reads,
     policy: policyOf(entry),

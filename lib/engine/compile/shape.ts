@@ -1,6 +1,7 @@
 import { limits } from "../../config/limits.ts";
 import type { AnyDefinition, Catalogue } from "../../nodes/define.ts";
 import type { DocumentEdge, DocumentNode, WorkflowDocument } from "../document.ts";
+import { placeInContainers } from "./containers.ts";
 import { edgeNamed, named, type Problems } from "./problems.ts";
 
 /** A node as compile sees it. `definition` is null when this catalogue cannot run it. */
@@ -14,6 +15,9 @@ export interface Entry {
   disabled: boolean;
   in: Link[];
   out: Link[];
+  /** The container it stands in, and what stands in it. */
+  parent: Entry | null;
+  children: Entry[];
 }
 
 /** An edge both of whose ends exist. */
@@ -53,6 +57,7 @@ export function readShape(document: WorkflowDocument, catalogue: Catalogue, prob
     byId.set(node.id, entry);
     entries.push(entry);
   }
+  placeInContainers(byId, problems);
   const links = readEdges(document.edges, byId, problems);
   return { entries, links, byKey };
 }
@@ -70,12 +75,18 @@ function isTooLarge({ nodes, edges }: WorkflowDocument, problems: Problems): boo
 
 function readNode(node: DocumentNode, index: number, catalogue: Catalogue, problems: Problems): Entry {
   const definition = knownDefinition(node, catalogue, problems);
-  if (node.parent !== undefined && node.parent !== null) {
-    const message = `${named(node)} stands inside another node. This version of Heddle cannot run that; move it out.`;
-    problems.error("unsupported_shape", message, { nodeId: node.id, field: "parent" });
-  }
   const ports = definition && outputPorts(node, definition);
-  return { index, node, definition, ports, disabled: node.disabled === true, in: [], out: [] };
+  return {
+    index,
+    node,
+    definition,
+    ports,
+    disabled: node.disabled === true,
+    in: [],
+    out: [],
+    parent: null,
+    children: [],
+  };
 }
 
 function knownDefinition(node: DocumentNode, catalogue: Catalogue, problems: Problems): AnyDefinition | null {
@@ -125,6 +136,11 @@ function readEdges(edges: readonly DocumentEdge[], byId: ReadonlyMap<string, Ent
     if (target.definition?.trigger !== undefined) {
       const message = `${edgeNamed(edge, byId)} leads into a trigger. A trigger starts a run and has nothing before it.`;
       problems.error("edge_into_trigger", message, { ...where, nodeId: edge.target });
+      continue;
+    }
+    if (source.parent !== target.parent) {
+      const message = `${edgeNamed(edge, byId)} goes through the wall of a loop. Connect nodes that stand in the same one; what a loop made is its own output.`;
+      problems.error("edge_through_wall", message, where);
       continue;
     }
     checkPorts(edge, { source, target, sourcePort, targetPort }, problems);

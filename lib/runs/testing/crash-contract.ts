@@ -64,7 +64,7 @@ export function crashContract(name: string, make: () => Promise<RuntimeHarness>)
 const nextTurn = () => new Promise<null>((resolve) => setImmediate(() => resolve(null)));
 
 /** Runs the document until a kill at the n-th write came too late, for n = 1, 2, 3 … */
-async function killAtEveryWrite(
+export async function killAtEveryWrite(
   harness: RuntimeHarness,
   when: "before" | "after",
   document: WorkflowDocument,

@@ -1,7 +1,13 @@
 import type { DocumentNode, DocumentSettings, WorkflowDocument } from "../../engine/document.ts";
-import type { JsonObject } from "../../engine/json.ts";
+import type { Json, JsonObject } from "../../engine/json.ts";
 
-type Shape = { type: string; config?: JsonObject; policy?: DocumentNode["policy"]; disabled?: boolean };
+type Shape = {
+  type: string;
+  config?: JsonObject;
+  policy?: DocumentNode["policy"];
+  disabled?: boolean;
+  parent?: string;
+};
 
 /**
  * A document from its nodes by key and its edges as `a > b` or `a.port > b`. A manual trigger named `start` is there
@@ -23,6 +29,7 @@ export function documentOf(
       version: 1,
       config: shape.config ?? {},
       ...(shape.policy ? { policy: shape.policy } : {}),
+      ...(shape.parent ? { parent: `n_${shape.parent}` } : {}),
       ...(shape.disabled ? { disabled: true } : {}),
     })),
     edges: edges.map((edge) => {
@@ -45,4 +52,13 @@ export function call(name: string, config: JsonObject = {}, policy?: DocumentNod
 
 export function set(fields: JsonObject): Shape {
   return { type: "data.set", config: { fields: Object.entries(fields).map(([name, value]) => ({ name, value })) } };
+}
+
+/** The same node, standing in the container with this key. */
+export function within(parent: string, shape: Shape): Shape {
+  return { ...shape, parent };
+}
+
+export function forEach(items: Json, config: JsonObject = {}, policy?: DocumentNode["policy"]): Shape {
+  return { type: "control.for-each", config: { items, ...config }, ...(policy ? { policy } : {}) };
 }

@@ -8,6 +8,7 @@ import type { RunFeed } from "../../run-feed.ts";
 import { RunLog } from "../../run-log.ts";
 import { graphOf, type VersionSource } from "../../version-source.ts";
 import { type WalkEnd, walk } from "../../walk.ts";
+import { LocalSteps } from "../local/local-steps.ts";
 import { INNGEST_OWNER } from "../postgres/postgres-run-store.ts";
 import { InngestSteps, type StepTools } from "./inngest-steps.ts";
 
@@ -118,6 +119,7 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
           workflow: { id: version.workflowId, name: version.workflowName },
           vars: {},
         },
+        stepsInside: () => new LocalSteps(now, answers),
         outside: options.outside,
         executions: options.executions,
         build: options.build,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { SettledFact, StepOutcome, StepRunner } from "../../ports.ts";
+import type { Question, SettledFact, StepOutcome, StepRunner } from "../../ports.ts";
 import { WalkStopped } from "../../run-log.ts";
 
 /** The step tools of the Inngest SDK that a walk needs. Told here so that the SDK is loaded only where it is used. */
@@ -17,7 +17,7 @@ const INSIDE_STEP_MS = 1_000;
 /** How long a question waits for its answer at most; Inngest wants a number. */
 const LONGEST_WAIT = "365d";
 
-type Result = SettledFact | { ask: true };
+type Result = SettledFact | Question;
 
 /** Steps that Inngest remembers: it is told facts only, payloads and truth stay in the journal. */
 export class InngestSteps implements StepRunner {
@@ -42,7 +42,7 @@ export class InngestSteps implements StepRunner {
       if (!("ask" in result)) return result;
       await this.#tools.waitForSignal(
         { id: `${id}:answer`, name: `${label}: waits for an answer` },
-        { signal: signalName(this.#runId, key), timeout: LONGEST_WAIT, onConflict: "replace" },
+        { signal: signalName(this.#runId, result.path ?? key), timeout: LONGEST_WAIT, onConflict: "replace" },
       );
     }
   }

@@ -1,5 +1,5 @@
 import type { Json } from "../../../engine/json.ts";
-import type { SettledFact, StepOutcome, StepRunner } from "../../ports.ts";
+import type { SettledFact, StepOutcome, StepsInside } from "../../ports.ts";
 
 /** A sleep longer than this releases the process: the run is parked and entered again when its time has come. */
 const PARK_AFTER_MS = 2_000;
@@ -14,7 +14,7 @@ interface Sleeper {
 }
 
 /** Steps of a run that is walked in this process: bodies run here, short sleeps too, long ones park the run. */
-export class LocalSteps implements StepRunner {
+export class LocalSteps implements StepsInside {
   readonly replaysAll = false;
   readonly #now: () => number;
   /** Answers of waits by path; shared with the walk. */
@@ -45,7 +45,7 @@ export class LocalSteps implements StepRunner {
     while (this.#now() < until) await this.#sleep(key, until);
   }
 
-  parked(): { until: number | null } | null {
+  parked(): { until: number | null; asks?: string | undefined } | null {
     if (this.#busy > 0 || this.#sleepers.size === 0) return null;
     let earliest: number | null = null;
     for (const { until } of this.#sleepers.values()) {
@@ -53,7 +53,8 @@ export class LocalSteps implements StepRunner {
       if (until - this.#now() <= PARK_AFTER_MS) return null;
       earliest = earliest === null ? until : Math.min(earliest, until);
     }
-    return { until: earliest };
+    const asks = [...this.#sleepers].find(([, { until }]) => until === null)?.[0];
+    return { until: earliest, asks };
   }
 
   /** Wakes what waits for an answer under `path`. */

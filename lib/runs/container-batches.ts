@@ -1,0 +1,49 @@
+import type { GraphNode } from "../engine/graph.ts";
+import type { ContainerRun } from "./container-run.ts";
+import { done } from "./node-results.ts";
+import type { StepOutcome, StepsInside } from "./ports.ts";
+import type { WalkState } from "./walk-state.ts";
+
+/** Rounds in one step, as long as that makes no more steps than a runtime will have; then larger ones. */
+const ROUNDS_A_STEP = 100;
+const MOST_STEPS = 100;
+
+/**
+ * Where each step costs a request (Inngest), rounds of a container that neither wait nor have sub-steps are executed many in
+ * one step. Each effect in them is journalled under its own key, so that nothing is executed again when the step is.
+ */
+export async function batchRounds(state: WalkState, node: GraphNode, run: ContainerRun): Promise<void> {
+  const { steps, stepsInside } = state.options;
+  if (!stepsInside) throw new Error("this runtime has no steps inside of steps");
+  const most = node.body?.kind === "while" ? node.body.maxIterations : run.items.length;
+  const size = Math.max(ROUNDS_A_STEP, Math.ceil(most / MOST_STEPS));
+  for (let from = 0; !run.isOver && !run.isCancelled; from += size) {
+    const to = from + size;
+    const label = `${node.label}: from ${from + 1}`;
+    await steps.run(`${run.path}[${from}-]`, label, () => execute(state, run, { from, to }, stepsInside()));
+    run.takeStored(from, to);
+  }
+}
+
+async function execute(
+  state: WalkState,
+  run: ContainerRun,
+  { from, to }: { from: number; to: number },
+  steps: StepsInside,
+): Promise<StepOutcome> {
+  const asleep = Promise.withResolvers<StepOutcome>();
+  steps.onChange(() => {
+    // A result may be on its way through microtasks; only what still holds after them does.
+    setImmediate(() => {
+      const parked = steps.parked();
+      if (parked) asleep.resolve(parked.until === null ? { ask: true, path: parked.asks } : { retryAt: parked.until });
+    });
+  });
+  try {
+    const outcome = await Promise.race([run.rounds(from, to, steps).then(() => done), asleep.promise]);
+    await state.options.log.flush();
+    return outcome;
+  } finally {
+    steps.close();
+  }
+}

@@ -1,0 +1,62 @@
+import type { GraphNode } from "../engine/graph.ts";
+import { NodeError } from "../nodes/define.ts";
+import { Breath } from "./breath.ts";
+import { batchRounds } from "./container-batches.ts";
+import { ContainerRun } from "./container-run.ts";
+import type { Timing } from "./node-results.ts";
+import type { SettledFact } from "./ports.ts";
+import { historyOf } from "./replay.ts";
+import { since } from "./tries.ts";
+import type { EffectContext } from "./walk-effects.ts";
+
+/**
+ * A container whose nodes touch the world, or that runs where the walk itself must not take long (Inngest). Its rounds are
+ * journalled one by one; its own result follows from them.
+ */
+export async function runContainerNode(context: EffectContext, node: GraphNode): Promise<SettledFact> {
+  const { state, results, signal } = context;
+  const { now, steps, yieldAfterMs } = state.options;
+  const path = state.path(node);
+  const stored = state.facts.get(path);
+  if (stored && !steps.replaysAll) return stored;
+  const clock = performance.now();
+  const timing = (): Timing => ({ at: now(), ms: since(clock), attempt: 1 });
+  let run: ContainerRun | undefined;
+  const stop = () => run?.cancel();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    run = new ContainerRun(state, node, new Breath(yieldAfterMs));
+    begin(context, node, run);
+    if (signal.aborted) run.cancel();
+    if (steps.replaysAll && node.body?.batches) await batchRounds(state, node, run);
+    else await run.rounds(0, Number.POSITIVE_INFINITY);
+    if (run.isCancelled && !run.isOver)
+      throw new NodeError("cancelled", "The run ended before this finished.", { retry: "never" });
+    const output = run.output();
+    return state.facts.get(path) ?? results.completeBuffered(node, { ports: ["out"], output }, timing());
+  } catch (error) {
+    if (error instanceof Error && error.name === "WalkStopped") throw error;
+    const settled = state.facts.get(path);
+    if (settled) return settled;
+    if (signal.aborted) return cancelled(context, node);
+    return results.failBuffered(node, state.runError(error, node), timing());
+  } finally {
+    signal.removeEventListener("abort", stop);
+    run?.close();
+  }
+}
+
+function begin({ state }: EffectContext, node: GraphNode, run: ContainerRun): void {
+  const path = state.path(node);
+  const history = historyOf(state.replay, path);
+  if (history.started > 0 || state.replay.facts.has(path)) return;
+  history.started = 1;
+  const items = node.body?.kind === "for-each" ? { items: run.items.length } : {};
+  state.options.log.emit({ type: "node.started", at: state.options.now(), path, attempt: 1, ...items });
+}
+
+async function cancelled({ state, results }: EffectContext, node: GraphNode): Promise<SettledFact> {
+  const outcome = await results.cancel(node, state.options.now());
+  if (!("fact" in outcome)) throw new Error("a cancelled node has a fact");
+  return outcome.fact;
+}

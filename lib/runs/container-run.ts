@@ -1,0 +1,366 @@
+import { limits } from "../config/limits.ts";
+import { evaluateConfig } from "../engine/evaluate-config.ts";
+import type { IterationNode, RunError, RunEvent } from "../engine/events.ts";
+import type { ExpressionScope } from "../engine/expressions/types.ts";
+import type { ConfigTemplate, ContainerBody, GraphNode } from "../engine/graph.ts";
+import { isJsonObject, type Json, type JsonObject } from "../engine/json.ts";
+import { NodeError } from "../nodes/define.ts";
+import type { Breath } from "./breath.ts";
+import { ContainerScope } from "./container-scope.ts";
+import type { IterationEnd } from "./iteration-end.ts";
+import { IterationWalk } from "./iteration-walk.ts";
+import { encodeEvent, type StepRunner } from "./ports.ts";
+import type { PreparedGraph } from "./prepared-graph.ts";
+import { settleIteration } from "./pure-iteration.ts";
+import type { IterationRecord } from "./replay.ts";
+import { WalkStopped } from "./run-log.ts";
+import type { WalkState } from "./walk-state.ts";
+
+/** Takes what happened in a round of a container that stands in a round of another. */
+export type Collect = (index: number, nodes: IterationNode[]) => void;
+
+/** A container in which nothing touches the world: all of it at once. @throws what ends it */
+export async function settleContainer(
+  state: WalkState,
+  node: GraphNode,
+  breath: Breath,
+  collect?: Collect,
+): Promise<Json> {
+  const run = new ContainerRun(state, node, breath, collect);
+  try {
+    await run.rounds(0, Number.POSITIVE_INFINITY);
+    return run.output();
+  } finally {
+    run.close();
+  }
+}
+
+/** The rounds of one container (rule E13). */
+export class ContainerRun {
+  readonly path: string;
+  /** Items of a `for-each`; empty for a `while`. */
+  readonly items: readonly Json[];
+  /** True when no further round follows. */
+  isOver = false;
+  /** Error that ends it. */
+  #failure: RunError | undefined;
+  readonly #state: WalkState;
+  readonly #node: GraphNode;
+  readonly #body: ContainerBody;
+  readonly #prepared: PreparedGraph;
+  readonly #breath: Breath;
+  readonly #collect: Collect | undefined;
+  readonly #scope: ExpressionScope;
+  readonly #now: number;
+  readonly #results: Json[];
+  readonly #taken: Uint8Array;
+  readonly #errors: { index: number; item: Json; error: RunError }[] = [];
+  readonly #walks = new Set<IterationWalk>();
+  /** Of a `while`: what the next round is given, and its number. */
+  #value: Json = null;
+  #round = 0;
+  #held = 0;
+  #isCancelled = false;
+
+  /** @throws NodeError, ExpressionError: its config cannot be evaluated */
+  constructor(state: WalkState, node: GraphNode, breath: Breath, collect?: Collect) {
+    this.#state = state;
+    this.#node = node;
+    this.#breath = breath;
+    this.#collect = collect;
+    this.path = state.path(node);
+    this.#body = node.body as ContainerBody;
+    this.#prepared = state.options.prepared.bodies[node.index] as PreparedGraph;
+    this.#now = state.nowOf(node);
+    this.#scope = state.scope(node, state.input(node), this.#now);
+    this.items = this.#body.kind === "for-each" ? itemsOf(this.#field("items", this.#scope)) : [];
+    this.#taken = new Uint8Array(this.items.length);
+    this.#results = new Array<Json>(this.items.length).fill(null);
+    if (this.#body.kind === "while") this.#value = this.#field("initial", this.#scope) ?? null;
+  }
+
+  /** Its output, once it is over. @throws the error that ended it */
+  output(): Json {
+    if (this.#failure) throw new EndedBy(this.#failure);
+    if (this.#body.kind === "while") return { state: this.#value, iterations: this.#round };
+    const errors = this.#errors.sort((a, b) => a.index - b.index) as unknown as Json[];
+    return { results: this.#results, errors };
+  }
+
+  /** Stops what is under way: nobody waits for it any more. */
+  cancel(): void {
+    this.#isCancelled = true;
+    for (const walk of this.#walks) walk.cancel();
+  }
+
+  get isCancelled(): boolean {
+    return this.#isCancelled;
+  }
+
+  /** What it held in memory goes. */
+  close(): void {
+    this.#state.outputs.hold(-this.#held);
+    this.#held = 0;
+  }
+
+  /** Rounds `from` to `to` (not included), or as far as there are any. `steps`: what their effects are executed with. */
+  async rounds(from: number, to: number, steps?: StepRunner): Promise<void> {
+    if (this.#body.kind === "while") await this.#repeat(to, steps);
+    else await this.#each(from, Math.min(to, this.items.length), steps);
+  }
+
+  /** Takes the rounds that the journal has when a step that executed them is remembered. */
+  takeStored(from: number, to: number): void {
+    if (this.#body.kind === "while") return this.#takeRepeated(to);
+    for (let index = from; index < Math.min(to, this.items.length) && !this.isOver; index++) {
+      const stored = this.#state.replay.iterations.get(`${this.path}[${index}]`);
+      if (stored) this.#took(index, stored);
+    }
+    if (to >= this.items.length) this.isOver = true;
+  }
+
+  async #each(from: number, to: number, steps: StepRunner | undefined): Promise<void> {
+    let next = from;
+    const worker = async () => {
+      while (next < to && !this.isOver && !this.#isCancelled) {
+        const index = next++;
+        const item = this.items[index] as Json;
+        this.#took(index, await this.#iterate(index, item, { item, index }, steps));
+        await this.#pause();
+      }
+    };
+    const workers = Math.min(this.#body.concurrency, to - from);
+    await Promise.all(Array.from({ length: workers }, worker));
+    if (to === this.items.length) this.isOver = true;
+  }
+
+  #took(index: number, end: IterationRecord): void {
+    if (this.#taken[index] === 1) return;
+    this.#taken[index] = 1;
+    if (end.status === "completed") this.#results[index] = end.output;
+    if (end.broke) this.isOver = true;
+    if (end.status !== "failed" || !end.error) return;
+    const { onItemError } = this.#body;
+    if (onItemError === "collect") this.#errors.push({ index, item: this.items[index] as Json, error: end.error });
+    if (onItemError !== "stop") return;
+    this.#failure ??= end.error;
+    this.isOver = true;
+    for (const walk of this.#walks) walk.cancel();
+  }
+
+  /** A `while`, up to round `to`. */
+  async #repeat(to: number, steps: StepRunner | undefined): Promise<void> {
+    while (this.#round < to && this.#goesOn()) {
+      const own = { state: this.#value, index: this.#round };
+      this.#tookRound(await this.#iterate(this.#round, this.#value, own, steps));
+      await this.#pause();
+    }
+  }
+
+  #takeRepeated(to: number): void {
+    while (this.#round < to && this.#goesOn()) {
+      const stored = this.#state.replay.iterations.get(`${this.path}[${this.#round}]`);
+      if (!stored) throw new Error(`the journal has no round ${this.#round} of ${this.path}`);
+      this.#tookRound(stored);
+    }
+  }
+
+  /** @throws NodeError once it has gone round too often */
+  #goesOn(): boolean {
+    if (this.isOver || this.#isCancelled) return false;
+    const index = this.#round;
+    if (!this.#field("condition", this.#within({ state: this.#value, index }))) this.isOver = true;
+    else if (index >= this.#body.maxIterations) throw tooManyRounds(this.#node, this.#body.maxIterations);
+    return !this.isOver;
+  }
+
+  #tookRound(end: IterationRecord): void {
+    if (end.status === "cancelled") this.#isCancelled = true;
+    else if (end.status === "failed") {
+      this.#failure = end.error;
+      this.isOver = true;
+    } else {
+      this.#round += 1;
+      if (end.broke) this.isOver = true;
+      else this.#value = end.state ?? null;
+    }
+  }
+
+  #within(own: { [name: string]: Json }): ExpressionScope {
+    const { now, seed } = this.#scope;
+    const inside = new ContainerScope(this.#node.key, own, this.#scope);
+    const root = (name: string) => inside.root(name);
+    return { root, nullReason: (name) => inside.nullReason(name), now, seed: `${seed}[${own.index}]` };
+  }
+
+  async #iterate(
+    index: number,
+    entry: Json,
+    own: { [name: string]: Json },
+    steps: StepRunner | undefined,
+  ): Promise<IterationRecord> {
+    const { replay, options } = this.#state;
+    const path = `${this.path}[${index}]`;
+    const stored = replay.iterations.get(path);
+    const isPure = this.#body.graph.pure;
+    // Where the runtime remembers steps itself, each has to be asked for again on every entry.
+    if (stored && (isPure || !(steps ?? options.steps).replaysAll)) return stored;
+    const clock = performance.now();
+    const around = new ContainerScope(this.#node.key, own, this.#scope);
+    const state = this.#state.inside({
+      prefix: `${path}/`,
+      prepared: this.#prepared,
+      entry,
+      at: this.#now,
+      around,
+      steps,
+    });
+    const end = isPure ? await settleIteration(state, this.#breath) : await this.#walk(state);
+    const next = this.#next(state, own, end);
+    const ms = Math.round((performance.now() - clock) * 1000) / 1000;
+    const bytes = this.#write(state, path, ms, { ...end, ...next }, stored !== undefined);
+    state.outputs.drop();
+    this.#hold(bytes, end.output);
+    return { ...end, error: next.error ?? end.error, status: next.error ? "failed" : end.status, state: next.state };
+  }
+
+  async #walk(state: WalkState): Promise<IterationEnd> {
+    const walk = new IterationWalk(state, this.#breath);
+    this.#walks.add(walk);
+    try {
+      return await walk.run();
+    } finally {
+      this.#walks.delete(walk);
+    }
+  }
+
+  /** What a `while` goes on with: `next` sees the state, the keys of the body, and `result`. */
+  #next(
+    state: WalkState,
+    own: { [name: string]: Json },
+    end: IterationEnd,
+  ): { state?: Json; error?: RunError; status?: "failed" } {
+    if (this.#body.kind !== "while" || end.status !== "completed" || end.broke) return {};
+    const inside = new ContainerScope(this.#node.key, { ...own, result: end.output }, this.#scope);
+    const { byKey } = this.#prepared.graph;
+    const root = (name: string) => {
+      const node = byKey.get(name);
+      return node ? (state.outputs.get(node) ?? null) : inside.root(name);
+    };
+    const { now, seed } = this.#scope;
+    const scope = {
+      root,
+      nullReason: (name: string) => inside.nullReason(name),
+      now,
+      seed: `${seed}[${own.index}]/next`,
+    };
+    try {
+      const next = this.#field("next", scope);
+      return { state: next === undefined || next === "" ? end.output : next };
+    } catch (thrown) {
+      return { status: "failed", error: this.#state.runError(thrown, this.#node) };
+    }
+  }
+
+  /** @returns bytes of what was journalled */
+  #write(state: WalkState, path: string, ms: number, end: IterationEnd & { state?: Json }, isStored: boolean): number {
+    if (this.#collect) {
+      this.#collect(Number(path.slice(path.lastIndexOf("[") + 1, -1)), end.nodes);
+      return 0;
+    }
+    if (isStored) return 0;
+    const event: RunEvent = {
+      type: "iteration.completed",
+      at: this.#state.options.now(),
+      path,
+      ms,
+      status: end.status,
+      nodes: end.nodes,
+      ...(end.error ? { error: end.error } : {}),
+      ...(end.state === undefined ? {} : { state: end.state }),
+      ...(end.broke ? { broke: true } : {}),
+      ...state.store(path, end.output),
+    };
+    const encoded = encodeEvent(event);
+    this.#state.checkSize(this.#node, encoded.text.length);
+    this.#state.options.log.push(encoded);
+    return encoded.text.length;
+  }
+
+  /** Results are kept until the container is over. What is small is counted with all that was journalled of its round. */
+  #hold(bytes: number, output: Json): void {
+    const held = bytes > 4_096 ? JSON.stringify(output).length : bytes;
+    this.#held += held;
+    this.#state.outputs.hold(held);
+  }
+
+  async #pause(): Promise<void> {
+    const { log, steps, signal } = this.#state.options;
+    if (log.isFull && !steps.replaysAll) void log.flush();
+    const wait = log.pressure ?? this.#breath.due();
+    if (!wait) return;
+    await wait;
+    if (signal.aborted) throw new WalkStopped("lost");
+    if (log.count > limits.journalEvents)
+      throw new NodeError("quota", `The run wrote more than ${limits.journalEvents} journal entries.`, {
+        retry: "never",
+      });
+  }
+
+  /** A field of its config. */
+  #field(name: string, scope: ExpressionScope): Json | undefined {
+    const template = fieldOf(this.#node.config, name);
+    if (!template) return undefined;
+    return (evaluateConfig({ kind: "object", entries: [[name, template]] }, scope) as JsonObject)[name];
+  }
+}
+
+/** Carries the error of the node that ended a container. */
+export class EndedBy extends Error {
+  readonly code: string;
+  readonly details: Json | undefined;
+  /** Path of the node it happened in. */
+  readonly node: string | undefined;
+  readonly retry = "never";
+  constructor(error: RunError) {
+    super(error.message);
+    this.name = "EndedBy";
+    this.code = error.code;
+    this.details = error.details;
+    this.node = error.node;
+  }
+}
+
+function fieldOf(config: ConfigTemplate, name: string): ConfigTemplate | undefined {
+  if (config.kind === "object") return config.entries.find(([key]) => key === name)?.[1];
+  if (config.kind !== "value" || !isJsonObject(config.value)) return undefined;
+  const value = config.value[name];
+  return value === undefined ? undefined : { kind: "value", value };
+}
+
+/** An object is gone through as `{ key, value }`. @throws NodeError */
+function itemsOf(given: Json | undefined): readonly Json[] {
+  const isNothing = given === null || given === undefined || given === "";
+  const items = isNothing
+    ? []
+    : isJsonObject(given)
+      ? Object.entries(given).map(([key, value]) => ({ key, value }))
+      : given;
+  if (!Array.isArray(items)) {
+    const message = `"items": a loop goes through a list or an object, and this is ${typeof given === "string" ? "a text" : `a ${typeof given}`}.`;
+    throw new NodeError("invalid_config", message, { retry: "never", details: { field: "items" } });
+  }
+  if (items.length <= limits.items) return items;
+  const counts = `${items.length.toLocaleString("en")} items; ${limits.items.toLocaleString("en")} are possible`;
+  throw new NodeError("quota", `The loop has ${counts}. Go through them in parts.`, { retry: "never" });
+}
+
+function tooManyRounds({ label }: GraphNode, most: number): NodeError {
+  return new NodeError(
+    "quota",
+    `${label} went round ${most} times and its condition still held. Raise the limit, or mend the condition.`,
+    {
+      retry: "never",
+    },
+  );
+}
