@@ -36,7 +36,10 @@ async function execute(
     // A result may be on its way through microtasks; only what still holds after them does.
     setImmediate(() => {
       const parked = steps.parked();
-      if (parked) asleep.resolve(parked.until === null ? { ask: true, path: parked.asks } : { retryAt: parked.until });
+      if (parked)
+        asleep.resolve(
+          parked.until === null ? { ask: true, path: parked.asks } : { retryAt: parked.until, fresh: true },
+        );
     });
   });
   try {

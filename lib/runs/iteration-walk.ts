@@ -70,6 +70,7 @@ export class IterationWalk implements FrameOwner {
   }
 
   async #arrival(): Promise<void> {
+    this.#state.noteSleep();
     if (!this.#frame.hasArrived && !this.#frame.crash && !this.#isCancelled)
       await new Promise<void>((resolve) => {
         this.#wake = resolve;

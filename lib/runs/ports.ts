@@ -97,7 +97,13 @@ export interface SettledFact extends Fact {
 }
 
 /** What one execution of a step's body came to: its fact, or when to try again, or that a person has to say. */
-export type StepOutcome = { fact: SettledFact } | { retryAt: number } | Question;
+export type StepOutcome = { fact: SettledFact } | Retry | Question;
+
+/** Try again at a time, ms since the epoch. `fresh`: only after the journal has been read anew. */
+export interface Retry {
+  retryAt: number;
+  fresh?: boolean;
+}
 
 /** A person has to say. `path`: what is asked about, where that is not the step itself. */
 export interface Question {

@@ -224,7 +224,8 @@ export class RunLog {
       const tail = await this.#journal.read(this.identity.runId, this.#seq);
       this.#seq = Math.max(moved.seq, tail.at(-1)?.seq ?? 0);
       rest = missing(rest, tail);
-      attempt = this.#write({ events: rest, waits, patch: { ...patch, ...counted(rest) } }, 0);
+      const left = leftOver(events, rest, waits, patch);
+      attempt = this.#write({ events: rest, waits: left.waits, patch: { ...left.patch, ...counted(rest) } }, 0);
     }
   }
 
@@ -299,6 +300,23 @@ function missing(events: readonly EncodedEvent[], tail: readonly JournalEntry[])
       throw new WalkStopped("reenter");
     return false;
   });
+}
+
+/**
+ * What still goes with the events that are left. A question that another delivery has asked already may be answered by now,
+ * and a run that it has put to sleep may be awake: neither is done again.
+ */
+function leftOver(
+  events: readonly EncodedEvent[],
+  rest: readonly EncodedEvent[],
+  waits: readonly WaitChange[],
+  patch: RunPatch | undefined,
+): { waits: WaitChange[]; patch: RunPatch | undefined } {
+  const dropped = new Set(events.filter((event) => !rest.includes(event)).map(({ event }) => identity(event)));
+  const isAsked = ({ op, path }: WaitChange) => op === "put" && dropped.has(`node.waiting|${path}||`);
+  const { state: _, wakeAt: __, ...others } = patch ?? {};
+  const isSaid = dropped.has("run.waiting") || dropped.has("run.resumed");
+  return { waits: waits.filter((change) => !isAsked(change)), patch: isSaid ? others : patch };
 }
 
 function identity(event: RunEvent): string {

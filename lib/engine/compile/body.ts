@@ -34,7 +34,9 @@ export function bodyReach(
     parent: container,
     children: [],
   };
-  const children = order.sorted.filter(({ parent }) => parent?.index === container.index).map((child) => rooted(child, trigger));
+  const children = order.sorted
+    .filter(({ parent }) => parent?.index === container.index)
+    .map((child) => rooted(child, trigger));
   const members = [trigger, ...children];
   const positions = new Int32Array(index + 1).fill(-1);
   for (const [position, member] of members.entries()) positions[member.index] = position;

@@ -20,7 +20,9 @@ export function isCertain(reach: Reach, position: number, target: Entry): boolea
   const at = reach.positions[target.index] ?? -1;
   if (at >= 0) return reach.certain.has(position, at);
   const { outer } = reach;
-  return outer !== undefined && (outer.container.index === target.index || isCertain(outer.reach, outer.position, target));
+  return (
+    outer !== undefined && (outer.container.index === target.index || isCertain(outer.reach, outer.position, target))
+  );
 }
 
 export function reachOf(trigger: Entry, shape: Shape, order: Order): { members: Entry[]; positions: Int32Array } {

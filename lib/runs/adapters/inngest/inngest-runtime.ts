@@ -12,6 +12,9 @@ import { LocalSteps } from "../local/local-steps.ts";
 import { INNGEST_OWNER } from "../postgres/postgres-run-store.ts";
 import { InngestSteps, type StepTools } from "./inngest-steps.ts";
 
+/** Rounds of a loop that are executed in one step wait in it for so long only. */
+const PARK_AFTER_MS = 1_000;
+
 /** Data of the event `heddle/run.requested`. */
 export interface RunRequest {
   runId: string;
@@ -119,7 +122,7 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
           workflow: { id: version.workflowId, name: version.workflowName },
           vars: {},
         },
-        stepsInside: () => new LocalSteps(now, answers),
+        stepsInside: () => new LocalSteps(now, answers, PARK_AFTER_MS),
         outside: options.outside,
         executions: options.executions,
         build: options.build,

@@ -57,7 +57,7 @@ export class InngestSteps implements StepRunner {
       if ("fact" in outcome) return outcome.fact;
       if ("ask" in outcome) return outcome;
       const wait = outcome.retryAt - this.#now();
-      if (wait >= INSIDE_STEP_MS) throw this.#retryAt(new Date(outcome.retryAt));
+      if (wait >= INSIDE_STEP_MS || outcome.fresh) throw this.#retryAt(new Date(outcome.retryAt));
       await delay(Math.max(0, wait));
     }
   }

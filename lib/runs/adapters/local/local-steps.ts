@@ -23,7 +23,10 @@ export class LocalSteps implements StepsInside {
   #busy = 0;
   #listener: () => void = () => {};
 
-  constructor(now: () => number, answers: Map<string, Json>) {
+  readonly #parkAfterMs: number;
+
+  constructor(now: () => number, answers: Map<string, Json>, parkAfterMs = PARK_AFTER_MS) {
+    this.#parkAfterMs = parkAfterMs;
     this.#now = now;
     this.#answers = answers;
   }
@@ -50,7 +53,7 @@ export class LocalSteps implements StepsInside {
     let earliest: number | null = null;
     for (const { until } of this.#sleepers.values()) {
       if (until === null) continue;
-      if (until - this.#now() <= PARK_AFTER_MS) return null;
+      if (until - this.#now() <= this.#parkAfterMs) return null;
       earliest = earliest === null ? until : Math.min(earliest, until);
     }
     const asks = [...this.#sleepers].find(([, { until }]) => until === null)?.[0];
