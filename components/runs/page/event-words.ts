@@ -88,6 +88,12 @@ function nodeWords(event: NodeEvent): Words {
       return { status: "running", text: "goes on", isMain: true };
     case "step.completed":
       return { status: "done", text: event.name, isMain: false };
+    case "iteration.completed":
+      return {
+        status: event.status === "completed" ? "done" : event.status,
+        text: event.status === "failed" ? "failed in this round" : "has gone round",
+        isMain: false,
+      };
     case "join.decided":
       return { status: "done", text: "has what it waits for", isMain: false };
     case "log":

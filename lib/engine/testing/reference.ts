@@ -24,7 +24,7 @@ interface Settled {
  */
 export function reference(
   graph: RunGraph,
-  outcome: (node: GraphNode) => Outcome,
+  outcome: (node: GraphNode, counted: readonly GraphEdge[]) => Outcome,
   order: (running: GraphNode[]) => GraphNode,
 ): ReferenceResult {
   const settled = new Map<GraphNode, Settled>();
@@ -33,7 +33,7 @@ export function reference(
     const node = order([...running.keys()].sort((a, b) => a.index - b.index));
     const counted = running.get(node) as GraphEdge[];
     running.delete(node);
-    settled.set(node, { fact: outcome(node), counted });
+    settled.set(node, { fact: outcome(node, counted), counted });
     decideAll(graph, settled, running);
   }
   return described(graph, settled);
