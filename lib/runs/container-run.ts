@@ -111,7 +111,10 @@ export class ContainerRun {
 
   /** Takes the rounds that the journal has when a step that executed them is remembered. */
   takeStored(from: number, to: number): void {
-    if (this.#body.kind === "while") return this.#takeRepeated(to);
+    if (this.#body.kind === "while") {
+      this.#takeRepeated(to);
+      return;
+    }
     for (let index = from; index < Math.min(to, this.items.length) && !this.isOver; index++) {
       const stored = this.#state.replay.iterations.get(`${this.path}[${index}]`);
       if (stored) this.#took(index, stored);

@@ -2,7 +2,6 @@ import type { Fact, IterationNode, RunError } from "../engine/events.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
 import type { Breath } from "./breath.ts";
-import { settleContainer } from "./container-run.ts";
 import { type IterationEnd, isBreak, iterationOutput } from "./iteration-end.ts";
 import { insert, remove } from "./node-order.ts";
 import { evaluatePure } from "./pure-node.ts";
@@ -68,7 +67,7 @@ class PureIteration {
       const collect = (index: number, nodes: IterationNode[]) => {
         for (const inner of nodes) this.#nodes.push({ ...inner, key: `${node.key}[${index}]/${inner.key}` });
       };
-      const output = await settleContainer(this.#state, node, this.#breath, collect);
+      const output = await this.#state.containers.settle(this.#state, node, this.#breath, collect);
       this.#completed(node, { ports: ["out"], output }, clock);
     } catch (thrown) {
       if (thrown instanceof Error && thrown.name === "WalkStopped") throw thrown;

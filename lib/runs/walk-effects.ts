@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { limits } from "../config/limits.ts";
 import type { GraphNode } from "../engine/graph.ts";
-import { runContainerNode } from "./container-node.ts";
 import { portsOf } from "./execute-step.ts";
 import { NodeResults } from "./node-results.ts";
 import { plainJson } from "./plain-json.ts";
@@ -65,7 +64,7 @@ export class WalkEffects {
       case "steps":
         return runStepsNode(context, node);
       case "container":
-        return runContainerNode(context, node);
+        return state.containers.run(context, node);
       case "pure":
         throw new Error(`${state.path(node)} is pure and no effect`);
     }

@@ -3,7 +3,6 @@ import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
 import type { Decisions } from "../engine/settlement.ts";
 import type { Breath } from "./breath.ts";
-import { settleContainer } from "./container-run.ts";
 import { insert, remove } from "./node-order.ts";
 import type { SettledFact } from "./ports.ts";
 import { isEarlyJoin } from "./prepared-graph.ts";
@@ -112,7 +111,8 @@ export class Frame {
       result = evaluatePure(state, node, input);
       if (node.type === "control.respond" && !node.disabled) this.responded.set(node, input);
     } catch (thrown) {
-      return this.#failed(node, thrown, at, clock);
+      this.#failed(node, thrown, at, clock);
+      return;
     }
     this.#completed(node, result, at, clock);
   }
@@ -122,7 +122,7 @@ export class Frame {
     const clock = performance.now();
     let output: Json;
     try {
-      output = await settleContainer(this.state, node, this.#owner.breath);
+      output = await this.state.containers.settle(this.state, node, this.#owner.breath);
     } catch (thrown) {
       if (thrown instanceof Error && thrown.name === "WalkStopped") throw thrown;
       return this.#failed(node, thrown, this.state.options.now(), clock);
@@ -136,7 +136,8 @@ export class Frame {
     try {
       made = state.completed(node, result, timing(at, clock));
     } catch (thrown) {
-      return this.#failed(node, thrown, at, clock);
+      this.#failed(node, thrown, at, clock);
+      return;
     }
     state.options.log.push(made.encoded);
     state.outputs.set(node, state.path(node), result.output, made.bytes);

@@ -6,6 +6,8 @@ import type { GraphNode } from "../engine/graph.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
 import { Settlement } from "../engine/settlement.ts";
 import { type Executor, NodeError } from "../nodes/define.ts";
+import type { Breath } from "./breath.ts";
+import type { Collect } from "./container-run.ts";
 import { type Outside, parseConfig } from "./execute-step.ts";
 import type { Executions } from "./executions.ts";
 import { toRunError } from "./node-errors.ts";
@@ -22,6 +24,7 @@ import {
 import type { PreparedGraph } from "./prepared-graph.ts";
 import { factsByPrefix, historyOf, type Replay, replay, type StoredFact } from "./replay.ts";
 import type { RunLog } from "./run-log.ts";
+import type { EffectContext } from "./walk-effects.ts";
 
 export interface WalkOptions {
   run: { id: string; workspaceId: string; createdAt: number };
@@ -68,9 +71,18 @@ export interface Inside {
   steps?: StepRunner | undefined;
 }
 
+/** How containers are run: handed in by the walk, since what they run may hold containers again. */
+export interface Containers {
+  /** One in which nothing touches the world, at once: its output. @throws what ends it */
+  settle(state: WalkState, node: GraphNode, breath: Breath, collect?: Collect): Promise<Json>;
+  /** Any other, or one on a runtime where a walk must not take long. */
+  run(context: EffectContext, node: GraphNode): Promise<SettledFact>;
+}
+
 /** What all parts of one walk share: of the run's graph, or of one iteration of a container in it. */
 export class WalkState {
   readonly options: WalkOptions;
+  readonly containers: Containers;
   /** `loop[3]/` inside of a container, else nothing. */
   readonly prefix: string;
   readonly settlement: Settlement;
@@ -95,8 +107,9 @@ export class WalkState {
   onRespond: (path: string, node: GraphNode, output: Json | undefined) => void = () => {};
   readonly #shared: ConstructorParameters<typeof NodeScope>[3];
 
-  constructor(options: WalkOptions, parent?: WalkState, inside?: Inside) {
+  constructor(options: WalkOptions, containers: Containers, parent?: WalkState, inside?: Inside) {
     this.options = options;
+    this.containers = containers;
     const { graph } = options.prepared;
     this.prefix = inside?.prefix ?? "";
     this.settlement = new Settlement(graph);
@@ -123,7 +136,7 @@ export class WalkState {
   /** The state of an iteration of a container that stands in what is walked here. */
   inside(inside: Inside): WalkState {
     const steps = inside.steps ?? this.options.steps;
-    return new WalkState({ ...this.options, prepared: inside.prepared, steps }, this, inside);
+    return new WalkState({ ...this.options, prepared: inside.prepared, steps }, this.containers, this, inside);
   }
 
   path(node: GraphNode): string {

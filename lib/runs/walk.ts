@@ -3,6 +3,8 @@ import type { RunError, RunState } from "../engine/events.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
 import { Breath } from "./breath.ts";
+import { runContainerNode } from "./container-node.ts";
+import { settleContainer } from "./container-run.ts";
 import { done } from "./node-results.ts";
 import type { RunAnswer } from "./ports.ts";
 import { RunDeadline } from "./run-deadline.ts";
@@ -54,7 +56,7 @@ class Walk implements FrameOwner {
   constructor(options: WalkOptions) {
     this.#options = options;
     this.breath = new Breath(options.yieldAfterMs);
-    this.#state = new WalkState(options);
+    this.#state = new WalkState(options, { settle: settleContainer, run: runContainerNode });
     this.#effects = new WalkEffects(this.#state);
     this.#effects.listen();
     this.#frame = new Frame(this.#state, this.#effects, this);

@@ -98,7 +98,10 @@ function place(
 }
 
 function inside(node: Drawn, key: string, document: WorkflowDocument, drawn: Map<string, Drawn>): void {
-  if (!isBreaking(node)) return place(node.body, `n_${key}`, `${key}_`, document, drawn);
+  if (!isBreaking(node)) {
+    place(node.body, `n_${key}`, `${key}_`, document, drawn);
+    return;
+  }
   const child = (name: string, type: string, config: JsonObject): DocumentNode => ({
     id: `n_${key}_${name}`,
     key: `${key}_${name}`,
