@@ -11,6 +11,7 @@ import { encodeEvent, type NewRun, type RunStore } from "../ports.ts";
 import { VersionSource } from "../version-source.ts";
 import { Cut } from "./cut.ts";
 import { type Drawn, documentFrom, fails } from "./drawn-runs.ts";
+import { noOutside } from "./no-outside.ts";
 
 const lucky: AnyDefinition = defineNode({
   type: "test.lucky",
@@ -80,7 +81,7 @@ export async function walkDrawn(
       room: 10,
       url: () => "",
       log: () => {},
-      outside: { fetch: () => Promise.reject(new Error("nothing is fetched")), emit: () => {} },
+      outside: noOutside(),
     });
   const cut = new Cut(store);
   const first = runtime(cut, "one");
