@@ -139,7 +139,8 @@ test("U25 a field dragged from the input, or chosen with the keyboard, is writte
   const input = page.getByRole("region", { name: "Input" });
   await input.getByRole("button", { name: /^total/ }).dragTo(text(page));
   await expect(text(page)).toContainText("Customertotal");
-  await text(page).click();
+  await text(page).focus();
+  await page.keyboard.press("End");
   await input.getByTitle("{{ customer.name }}").focus();
   await page.keyboard.press("Enter");
   await expect(text(page).locator(".reference-chip")).toHaveCount(3);

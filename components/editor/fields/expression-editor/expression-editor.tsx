@@ -9,6 +9,7 @@ import { referenceChips, setReferences } from "./chips.ts";
 import { expressionCompletion } from "./completion.ts";
 import { REFERENCE_DRAG_TYPE } from "./drag.ts";
 import { useInsertTarget } from "./insert-target.ts";
+import { segmentsOf } from "./segments.ts";
 import { expressionColours } from "./tokens.ts";
 import { underlineBroken } from "./underline.ts";
 
@@ -31,9 +32,10 @@ const attributesOf = (props: ReferenceTextProps): Record<string, string> => ({
   autocapitalize: "off",
 });
 
-/** Puts a reference in, with braces where the text is not an expression itself. */
+/** Puts a reference in, with braces where it does not stand in an expression already. */
 function insertPath(view: EditorView, path: string, bare: boolean, at = view.state.selection.main.head): void {
-  const insert = bare ? path : `{{ ${path} }}`;
+  const inside = segmentsOf(view.state.doc.toString()).some(({ from, to }) => at > from + 1 && at < to - 1);
+  const insert = bare || inside ? path : `{{ ${path} }}`;
   view.dispatch({ changes: { from: at, insert }, selection: { anchor: at + insert.length }, userEvent: "input.drop" });
   view.focus();
 }

@@ -1,3 +1,4 @@
+import { parseAt } from "#lib/engine/expressions/parser.ts";
 import type { Reference } from "../references.ts";
 
 /** One `{{ … }}` of a text, with its braces. */
@@ -16,16 +17,27 @@ export interface PathReference {
 
 const PATH = /^([A-Za-z_$][\w$]*)((?:\??\.[A-Za-z_$][\w$]*|\[\d+\])*)$/;
 
-/** Every `{{ … }}` that is closed. Braces inside of texts in quotes do not count, as in the language itself. */
+/** Every `{{ … }}` that is closed. */
 export function segmentsOf(text: string): Segment[] {
   const found: Segment[] = [];
   for (let from = text.indexOf("{{"); from !== -1; ) {
-    const close = closingBraces(text, from + 2);
+    const close = endOf(text, from + 2);
     if (close === -1) break;
     found.push({ from, to: close + 2, inner: text.slice(from + 2, close) });
     from = text.indexOf("{{", close + 2);
   }
   return found;
+}
+
+/** Where the language itself sees the end; where it cannot read on, the next braces outside of a text in quotes. */
+function endOf(text: string, start: number): number {
+  try {
+    const { next } = parseAt(text, start);
+    if (text.startsWith("}}", next)) return next;
+  } catch {
+    // It is being written.
+  }
+  return closingBraces(text, start);
 }
 
 function closingBraces(text: string, start: number): number {
