@@ -103,7 +103,7 @@ test("on a phone a workflow is published and paused from its menu", async ({ pag
   await expectAccessible(page);
   await page.getByRole("menuitem", { name: "Publish…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
-  await expect(page.getByText("Version 1 is live")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Version 1 is live" })).toBeVisible();
   await page.getByRole("button", { name: "Done" }).click();
   await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("menuitem", { name: "Pause" }).click();

@@ -19,13 +19,16 @@ export function DropdownMenuTrigger(props: ComponentProps<typeof Primitive.Trigg
 export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
   return (
     <Primitive.Portal>
-      <Primitive.Content
-        data-slot="dropdown-menu-content"
-        sideOffset={4}
-        collisionPadding={8}
-        className={cn(floatingLayer, "max-h-(--radix-dropdown-menu-content-available-height)", className)}
-        {...props}
-      />
+      {/* All that is on a page lies in a landmark, also what floats over it. */}
+      <section aria-label="Menu">
+        <Primitive.Content
+          data-slot="dropdown-menu-content"
+          sideOffset={4}
+          collisionPadding={8}
+          className={cn(floatingLayer, "max-h-(--radix-dropdown-menu-content-available-height)", className)}
+          {...props}
+        />
+      </section>
     </Primitive.Portal>
   );
 }

@@ -15,14 +15,14 @@ export function NodeMenu() {
   const { session } = useEditor();
   const at = useSession((state) => state.nodeMenu);
   const close = () => session.setState({ nodeMenu: null });
-  if (at === null) return null;
   return (
-    <DropdownMenu open onOpenChange={(open) => !open && close()}>
+    // Always there, so that it knows whether a key opened it: then its first entry gets the focus.
+    <DropdownMenu open={at !== null} onOpenChange={(open) => !open && close()}>
       <DropdownMenuTrigger
         tabIndex={-1}
         aria-hidden
         className="pointer-events-none fixed size-0"
-        style={{ left: at.x, top: at.y }}
+        style={{ left: at?.x ?? 0, top: at?.y ?? 0 }}
       />
       <DropdownMenuContent
         align="start"
