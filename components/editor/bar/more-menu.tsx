@@ -40,6 +40,7 @@ export function MoreMenu({ workflow }: { workflow: WorkflowMeta }) {
   const { session, readOnly } = useEditor();
   const phone = useMediaQuery(PHONE);
   const router = useRouter();
+  const acts = useWorkflowActs(workflow);
   const empty = useDocument((state) => state.document.nodes.length === 0);
   return (
     <DropdownMenu>
@@ -68,7 +69,7 @@ export function MoreMenu({ workflow }: { workflow: WorkflowMeta }) {
         </DropdownMenuItem>
         <ExportItems id={workflow.id} />
         <RunItems />
-        <WorkflowItems workflow={workflow} />
+        <WorkflowItems workflow={workflow} acts={acts} />
         <DropdownMenuSeparator />
         <DropdownMenuItem keys={["?"]} onSelect={() => session.setState({ dialog: "shortcuts" })}>
           <Keyboard aria-hidden />
@@ -125,35 +126,50 @@ function RunItems() {
   );
 }
 
-function WorkflowItems({ workflow }: { workflow: WorkflowMeta }) {
+/** What is done to the workflow as a whole. Outlives the menu, which closes before the answer comes. */
+function useWorkflowActs(workflow: WorkflowMeta) {
   const router = useRouter();
   const duplicate = useDuplicateWorkflow();
   const pause = usePauseWorkflows();
   const unpublish = useUnpublishWorkflow();
   const remove = useDeleteWorkflows(() => router.push("/workflows"));
-  const isPaused = workflow.pausedAt !== null;
   // The badge in the bar comes with the page.
   const again = { onSuccess: () => router.refresh() };
+  return {
+    duplicate: () => duplicate.mutate(workflow),
+    pause: (on: boolean) => pause.mutate({ workflows: [workflow], pause: on }, again),
+    unpublish: () => unpublish.mutate(workflow, again),
+    remove: () => remove.mutate([workflow]),
+  };
+}
+
+interface WorkflowItemsProps {
+  workflow: WorkflowMeta;
+  acts: ReturnType<typeof useWorkflowActs>;
+}
+
+function WorkflowItems({ workflow, acts }: WorkflowItemsProps) {
+  const isPaused = workflow.pausedAt !== null;
   return (
     <>
       <DropdownMenuSeparator />
-      <DropdownMenuItem onSelect={() => duplicate.mutate(workflow)}>
+      <DropdownMenuItem onSelect={acts.duplicate}>
         <Copy aria-hidden />
         Duplicate
       </DropdownMenuItem>
       {workflow.published ? (
         <>
-          <DropdownMenuItem onSelect={() => pause.mutate({ workflows: [workflow], pause: !isPaused }, again)}>
+          <DropdownMenuItem onSelect={() => acts.pause(!isPaused)}>
             {isPaused ? <Play aria-hidden /> : <Pause aria-hidden />}
             {isPaused ? "Resume" : "Pause"}
           </DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => unpublish.mutate(workflow, again)}>
+          <DropdownMenuItem onSelect={acts.unpublish}>
             <FileX2 aria-hidden />
             Unpublish
           </DropdownMenuItem>
         </>
       ) : null}
-      <DropdownMenuItem variant="danger" onSelect={() => remove.mutate([workflow])}>
+      <DropdownMenuItem variant="danger" onSelect={acts.remove}>
         <Trash2 aria-hidden />
         Delete
       </DropdownMenuItem>

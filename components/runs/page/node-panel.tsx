@@ -3,12 +3,12 @@
 import { X } from "lucide-react";
 import { useMemo } from "react";
 import { useShallow } from "zustand/shallow";
-import { JsonTree } from "#components/canvas/json-tree.tsx";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { RunLog } from "#components/canvas/run-log.tsx";
 import { inputOfNode } from "#components/canvas/run-overlay.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
+import { ValueView } from "#components/canvas/value-view.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "#components/ui/tabs.tsx";
@@ -54,10 +54,10 @@ export function NodePanel({ path }: { path: string }) {
           <TabsTrigger value="tries">Tries{node && node.attempts > 1 ? ` ${node.attempts}` : ""}</TabsTrigger>
           <TabsTrigger value="log">Log</TabsTrigger>
         </TabsList>
-        <TabsContent value="output" className="flex min-h-0 flex-col p-3">
+        <TabsContent value="output" className="flex min-h-0 flex-col">
           <Output path={path} isSkipped={node?.status === "skipped"} />
         </TabsContent>
-        <TabsContent value="input" className="flex min-h-0 flex-col p-3">
+        <TabsContent value="input" className="flex min-h-0 flex-col">
           <Input path={path} />
         </TabsContent>
         <TabsContent value="tries" className="min-h-0 overflow-y-auto p-3">
@@ -98,7 +98,9 @@ function Rounds({ path, nodeKey }: { path: string; nodeKey: string }) {
 
 function Output({ path, isSkipped }: { path: string; isSkipped: boolean }) {
   const value = useOverlay((state) => outputOf(state.view, path));
-  return <Value label="Output" value={value} empty={isSkipped ? "Skipped: nothing came out." : "Nothing yet."} />;
+  return (
+    <ValueView label="Output" value={value} empty={isSkipped ? "Skipped: nothing came out." : "Nothing yet."} fill />
+  );
 }
 
 function Input({ path }: { path: string }) {
@@ -111,15 +113,7 @@ function Input({ path }: { path: string }) {
     () => (id === undefined ? undefined : inputOfNode({ view, outputs, triggerInput }, id, document)),
     [view, outputs, triggerInput, id, document],
   );
-  return <Value label="Input" value={value} empty="Nothing is known of what came in." />;
-}
-
-export function Value({ label, value, empty }: { label: string; value: Json | undefined; empty: string }) {
-  return value === undefined ? (
-    <p className="text-fg-3 text-small">{empty}</p>
-  ) : (
-    <JsonTree value={value} label={label} className="min-h-24 flex-1" />
-  );
+  return <ValueView label="Input" value={value} empty="Nothing is known of what came in." fill />;
 }
 
 /** What a thread carried at the moment that is shown. */
@@ -153,12 +147,12 @@ export function ThreadPanel({ id }: { id: string }) {
           <X aria-hidden className="size-4" />
         </IconButton>
       </header>
-      <div className="flex min-h-0 flex-1 flex-col gap-2 p-3">
-        <p className="flex items-center gap-1.5 text-fg-3 text-small">
+      <div className="flex min-h-0 flex-1 flex-col">
+        <p className="flex items-center gap-1.5 px-3 pt-2 text-fg-3 text-small">
           <StatusIcon status={value === undefined ? (ended ? "skipped" : "queued") : "done"} size={14} />
           {value === undefined ? (ended ? "Nothing went this way" : "Nothing has come yet") : sizeWords(value)}
         </p>
-        {value === undefined ? null : <Value label="Carried" value={value} empty="" />}
+        {value === undefined ? null : <ValueView label="Carried" value={value} empty="" fill />}
       </div>
     </>
   );

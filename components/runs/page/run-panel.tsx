@@ -2,9 +2,9 @@
 
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { ValueView } from "#components/canvas/value-view.tsx";
 import { RelativeTime } from "#components/shared/relative-time.tsx";
 import { shortId, triggerWords, versionWord } from "#components/shared/runs/run-words.ts";
-import { Value } from "./node-panel.tsx";
 import { useOpenRun, useOverlay } from "./run-context.tsx";
 
 /** The run as a whole: where it comes from, what went in and what came out. */
@@ -38,13 +38,9 @@ export function RunPanel() {
           <code className="break-all text-[11px]">{run.id}</code>
         </Fact>
       </dl>
-      <div className="flex min-h-0 flex-1 flex-col gap-3 p-3">
-        <Part title="Input">
-          <Value label="Input of the run" value={input} empty="Nothing is known of it yet." />
-        </Part>
-        <Part title="Output">
-          <Value label="Output of the run" value={state === "completed" ? output : undefined} empty={nothing} />
-        </Part>
+      <div className="flex min-h-0 flex-1 flex-col divide-y divide-line">
+        <ValueView label="Input" value={input} empty="Nothing is known of it yet." fill />
+        <ValueView label="Output" value={state === "completed" ? output : undefined} empty={nothing} fill />
       </div>
     </>
   );
@@ -56,14 +52,5 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt className="text-fg-3">{name}</dt>
       <dd className="min-w-0">{children}</dd>
     </>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="flex min-h-0 flex-1 flex-col gap-1.5">
-      <h3 className="font-medium text-fg-2 text-small tracking-normal">{title}</h3>
-      {children}
-    </section>
   );
 }
