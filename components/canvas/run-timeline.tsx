@@ -38,7 +38,11 @@ export function RunTimeline({ run, document, onOpen }: RunTimelineProps) {
   if (state === null || view.startedAt === null) {
     return (
       <p className="p-3 text-fg-3 text-small">
-        {hasRun ? "It has not begun yet." : "Run the workflow, or open one of its runs, to see what took how long."}
+        {hasRun
+          ? state === null
+            ? "Loading…"
+            : "It has not begun yet."
+          : "Run the workflow, or open one of its runs, to see what took how long."}
       </p>
     );
   }
