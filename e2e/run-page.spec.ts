@@ -87,7 +87,14 @@ test("U43 a run has a page that follows it live from its first event, and a relo
   await expect(events).toContainText("Run done");
   await expect(page.getByRole("banner")).toContainText("Done");
   await expectAccessible(page);
+});
 
+test("a node of a run shows what went in and what came out", async ({ page }) => {
+  await importWorkflow(page, flow("Looked into"));
+  await runDraft(page);
+  await expect(card(page, "Reckon")).toContainText(/ms/);
+  await page.goto(`/runs/${new URL(page.url()).searchParams.get("run")}`);
+  await expect(page.getByRole("complementary", { name: "Events" })).toContainText("Run done");
   await card(page, "Reckon").click();
   const details = page.getByRole("complementary", { name: "Details" });
   await expect(details.getByRole("region", { name: "Output" })).toContainText('"tier": "gold"');
@@ -179,6 +186,8 @@ test.describe("a call that was lost with its server", () => {
   test.use({ storageState: undefined });
 
   test("waits on the run's page for a person to say what came of it", async ({ browser }) => {
+    // Two servers are started, one after the other, on one folder.
+    test.setTimeout(300_000);
     server = await startServer({}, dataDir);
     let context = await browser.newContext({ baseURL: server.url });
     let page = await context.newPage();

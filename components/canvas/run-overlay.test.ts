@@ -53,6 +53,12 @@ test("a stream that repeats itself counts once", () => {
   const before = store.getState();
   store.getState().take([{ seq: 2, event: done("start", [1, 2]) }]);
   expect(store.getState()).toBe(before);
+  // Also where what it repeats comes together with something new.
+  store.getState().take([
+    { seq: 2, event: done("start", [1, 2]) },
+    { seq: 3, event: done("left", 1) },
+  ]);
+  expect(store.getState().entries.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   expect(before.counts).toEqual({ start: 2 });
 });
 
