@@ -142,6 +142,7 @@ describe("reading", () => {
     ["a: b: c", /not YAML.*line 1/],
     ["a: 1\na: 2", /not YAML.*unique/i],
     ["a: &x [1]\nb: *x", /References/],
+    ["{ a: &x [1], b: *x }", /References/],
   ])("%j is refused with its reason", (text, reason) => {
     expect(() => read(text)).toThrow(TextProblem);
     expect(() => read(text)).toThrow(reason);

@@ -84,8 +84,7 @@ function parseText(text: string): unknown[] {
       // YAML's flow form begins with the same signs; where it is not that either, the complaint about JSON is the helpful one.
       const document = parseYaml(trimmed, { uniqueKeys: true });
       if (document.errors.length > 0) throw new TextProblem(`This is not JSON: ${(error as Error).message}`);
-      const value: unknown = document.toJS({ maxAliasCount: 0 });
-      return Array.isArray(value) ? value : [value];
+      return valuesOf(document);
     }
   }
   const documents = parseAllDocuments(trimmed, { uniqueKeys: true, prettyErrors: true });
@@ -93,13 +92,18 @@ function parseText(text: string): unknown[] {
   return documents.flatMap((document) => {
     const [error] = document.errors;
     if (error) throw new TextProblem(`This is not YAML: ${firstLine(error.message)}`);
-    try {
-      const value: unknown = document.toJS({ maxAliasCount: 0 });
-      return Array.isArray(value) ? value : [value];
-    } catch {
-      throw new TextProblem("References (&name, *name) are not read: write out what they stand for.");
-    }
+    return valuesOf(document);
   });
+}
+
+/** References are not followed: a few lines of them could stand for more than fits into memory. */
+function valuesOf(document: { toJS(options: { maxAliasCount: number }): unknown }): unknown[] {
+  try {
+    const value = document.toJS({ maxAliasCount: 0 });
+    return Array.isArray(value) ? value : [value];
+  } catch {
+    throw new TextProblem("References (&name, *name) are not read: write out what they stand for.");
+  }
 }
 
 function firstLine(message: string): string {
