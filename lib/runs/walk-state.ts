@@ -124,7 +124,7 @@ export class WalkState {
       graph,
       settlement: this.settlement,
       outputs: this.outputs,
-      roots: { ...options.roots, trigger: this.trigger },
+      roots: parent ? parent.#shared.roots : { ...options.roots, trigger: this.trigger },
       runId: options.run.id,
       prefix: this.prefix,
       around: inside?.around,
