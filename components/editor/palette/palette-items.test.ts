@@ -10,6 +10,13 @@ const groups = (query: string, recent: string[] = []) =>
     items.map(({ type }) => type),
   ]);
 
+test("loops are not offered, since nothing can be put inside of them on the canvas", () => {
+  const everywhere = { below: false, above: false, triggersOnly: false };
+  const offered = catalogue.all().filter((one) => fitsAt(one, everywhere));
+  expect(offered.map(({ type }) => type)).toContain("control.if");
+  expect(offered.filter((one) => one.container !== undefined || one.breaks)).toEqual([]);
+});
+
 test("below another node there is nothing that only starts a workflow", () => {
   const fitting = all.filter((one) => fitsAt(one, { ...anywhere, below: true }));
   expect(fitting.length).toBeGreaterThan(0);

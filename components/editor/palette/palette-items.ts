@@ -20,6 +20,8 @@ export interface PaletteGroup {
 
 /** Can a node of this type go where the palette was opened? */
 export function fitsAt(definition: AnyDefinition, place: { below: boolean; above: boolean; triggersOnly: boolean }) {
+  // What stands inside of a loop is written in the workflow's text form: one taken from here would stay empty.
+  if (definition.container !== undefined || definition.breaks) return false;
   if (place.triggersOnly) return definition.trigger !== undefined;
   if (place.below && definition.inputs.length === 0) return false;
   return !(place.above && typeof definition.ports !== "function" && definition.ports.length === 0);
