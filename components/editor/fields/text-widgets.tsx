@@ -9,8 +9,8 @@ function textOf(value: Json | undefined): string {
   return typeof value === "string" ? value : JSON.stringify(value, null, 2);
 }
 
-/** One line, or a few, with `{{ }}` in it. */
-export function TextWidget(props: WidgetProps) {
+/** A text with `{{ }}` in it. */
+function Reference({ props, rows, mono }: { props: WidgetProps; rows?: number; mono?: boolean }) {
   return (
     <ReferenceText
       id={props.id}
@@ -22,43 +22,23 @@ export function TextWidget(props: WidgetProps) {
       value={textOf(props.value)}
       onChange={props.onChange}
       references={props.references}
+      rows={rows}
+      mono={mono}
     />
   );
+}
+
+/** One line, or a few. */
+export function TextWidget(props: WidgetProps) {
+  return <Reference props={props} />;
 }
 
 export function TemplateWidget(props: WidgetProps) {
-  return (
-    <ReferenceText
-      id={props.id}
-      label={props.spec.label}
-      describedBy={props.describedBy}
-      invalid={props.invalid}
-      disabled={props.disabled}
-      placeholder={props.spec.placeholder}
-      value={textOf(props.value)}
-      onChange={props.onChange}
-      references={props.references}
-      rows={3}
-    />
-  );
+  return <Reference props={props} rows={3} />;
 }
 
 export function CodeWidget(props: WidgetProps) {
-  return (
-    <ReferenceText
-      id={props.id}
-      label={props.spec.label}
-      describedBy={props.describedBy}
-      invalid={props.invalid}
-      disabled={props.disabled}
-      placeholder={props.spec.placeholder}
-      value={textOf(props.value)}
-      onChange={props.onChange}
-      references={props.references}
-      rows={8}
-      mono
-    />
-  );
+  return <Reference props={props} rows={8} mono />;
 }
 
 /**
