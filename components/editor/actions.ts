@@ -1,6 +1,6 @@
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import type { Point } from "#components/canvas/thread-path.ts";
-import type { NodePolicy } from "#lib/engine/document.ts";
+import type { NodePolicy, WorkflowDocument } from "#lib/engine/document.ts";
 import type { Json } from "#lib/engine/json.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { addNode } from "#lib/workflows/commands/add-node.ts";
@@ -9,7 +9,7 @@ import { copyText, parseClip, paste } from "#lib/workflows/commands/clipboard.ts
 import { closesCircle, connect } from "#lib/workflows/commands/connect.ts";
 import { remove } from "#lib/workflows/commands/remove.ts";
 import { renameKey } from "#lib/workflows/commands/rename-key.ts";
-import { type Diff, isEmptyDiff } from "#lib/workflows/diff.ts";
+import { type Diff, diffDocuments, isEmptyDiff } from "#lib/workflows/diff.ts";
 import { freePort } from "./free-port.ts";
 import { type WalkDirection, walkFrom } from "./keyboard/walk.ts";
 import type { DocumentStore } from "./stores/document-store.ts";
@@ -23,6 +23,8 @@ interface End {
 /** Everything a person can do to the open workflow. Each is one undo step, and is said aloud. */
 export interface EditorActions {
   add(type: string, request: PaletteRequest, open?: boolean): void;
+  /** Puts a whole document onto the empty canvas. */
+  begin(document: WorkflowDocument, name: string): void;
   connect(from: End, to: End): void;
   canConnect(source: string, target: string): boolean;
   move(places: Readonly<Record<string, Point>>): void;
@@ -84,6 +86,12 @@ export function createActions(options: ActionsOptions): EditorActions {
       if (open) session.getState().open(id, "settings");
       else session.getState().select([id]);
       requestAnimationFrame(() => options.reveal(id));
+    },
+    begin({ nodes, edges }, name) {
+      if (!commit(diffDocuments(current(), { ...current(), nodes, edges }), `Began with ${name}`)) return;
+      say(`${name}: ${nodes.length} nodes added`);
+      const first = nodes[0]?.id;
+      if (first) requestAnimationFrame(() => options.reveal(first));
     },
     connect(from, to) {
       const diff = connect(current(), from, to);

@@ -26,6 +26,7 @@ import { ZoomBar } from "./flow/zoom-bar.tsx";
 import { FrozenNote } from "./frozen-note.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
 import { useCanvasKeys } from "./keyboard/use-canvas-keys.ts";
+import { useEditorCommands } from "./keyboard/use-editor-commands.ts";
 import { PlacedPalette } from "./palette/placed-palette.tsx";
 import { useFollowAddress, useShowRun } from "./run/use-shown-run.ts";
 import { type ShownVersion, useShownVersion } from "./run/use-shown-version.ts";
@@ -151,6 +152,7 @@ function frozenEditor(
 function Screen({ workflow }: { workflow: WorkflowMeta }) {
   const { workflowId } = useEditor();
   useCanvasKeys();
+  useEditorCommands();
   useKeepInView();
   useFollowAddress();
   useRunChanges(workflowId);

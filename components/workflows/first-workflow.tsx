@@ -2,8 +2,10 @@
 
 import { CalendarClock, ChevronRight, CirclePlay, type LucideIcon, Plus, Trash2, Upload, Webhook } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { HeddleMark } from "#components/icons/heddle-mark.tsx";
 import { MenuButton } from "#components/shared/shell/shell.tsx";
+import { SampleRows } from "#components/shared/workflows/sample-rows.tsx";
 import { useCreateWorkflow } from "#components/shared/workflows/workflow-actions.ts";
 import { Button } from "#components/ui/button.tsx";
 import { FirstRunSteps } from "./first-run-steps.tsx";
@@ -63,15 +65,23 @@ function Begin({ onImport }: { onImport: () => void }) {
     <>
       <h1 className="text-figure leading-8 tracking-[-0.02em]">Make the first workflow</h1>
       <p className="mt-1 max-w-[620px] text-fg-2">
-        It starts on something, takes a few steps, and shows you what every step did. What should set it off?
+        It starts on something, takes a few steps, and shows you what every step did. Pick a way in; both end in a run
+        you can watch.
       </p>
-      <ul className="mt-7 grid grid-cols-3 gap-4 max-md:grid-cols-1 max-md:gap-2">
-        {starts.map((start) => (
-          <li key={start.type}>
-            <StartCard start={start} disabled={create.isPending} onStart={() => void begin(start)} />
-          </li>
-        ))}
-      </ul>
+      <div className="mt-7 grid grid-cols-2 gap-4 max-md:grid-cols-1">
+        <WayIn title="Try a sample" text="Complete, with something to run it with">
+          <SampleRows disabled={create.isPending} onChoose={(sample) => create.mutate({ name: sample.name, sample })} />
+        </WayIn>
+        <WayIn title="Start with a trigger" text="What should set it off?">
+          <ul>
+            {starts.map((start) => (
+              <li key={start.type} className="border-line border-t first:border-t-0">
+                <StartRow start={start} disabled={create.isPending} onStart={() => void begin(start)} />
+              </li>
+            ))}
+          </ul>
+        </WayIn>
+      </div>
       <div className="-ml-2.5 mt-3 flex flex-wrap gap-1">
         <Button variant="ghost" disabled={create.isPending} onClick={() => create.mutate({ name: "New workflow" })}>
           <Plus aria-hidden className="size-4" />
@@ -93,20 +103,30 @@ function Begin({ onImport }: { onImport: () => void }) {
   );
 }
 
-function StartCard({ start, disabled, onStart }: { start: Start; disabled: boolean; onStart: () => void }) {
+function WayIn({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  return (
+    <section className="rounded-card border border-line bg-surface px-3 pt-4 pb-2 shadow-card">
+      <h2 className="px-1">{title}</h2>
+      <p className="mb-2.5 px-1 text-fg-2 text-small">{text}</p>
+      {children}
+    </section>
+  );
+}
+
+function StartRow({ start, disabled, onStart }: { start: Start; disabled: boolean; onStart: () => void }) {
   const Icon = start.icon;
   return (
     <button
       type="button"
       disabled={disabled}
       onClick={onStart}
-      className="flex w-full items-center gap-3 rounded-card border border-line-2 bg-surface p-4 text-left shadow-card hover:border-line-control active:bg-hover disabled:text-fg-off"
+      className="flex min-h-[60px] w-full items-center gap-2.5 rounded-control px-2 py-1.5 text-left hover:bg-hover disabled:text-fg-off"
     >
-      <span className="grid size-9 shrink-0 place-items-center rounded-card bg-cat-trigger-soft text-cat-trigger">
-        <Icon aria-hidden className="size-[18px]" strokeWidth={1.8} />
+      <span className="grid size-7 shrink-0 place-items-center rounded-control bg-cat-trigger-soft text-cat-trigger">
+        <Icon aria-hidden className="size-4" strokeWidth={1.9} />
       </span>
       <span className="min-w-0">
-        <span className="block font-medium leading-[17px]">{start.title}</span>
+        <b className="block leading-[17px]">{start.title}</b>
         <span className="block text-fg-3 text-micro">{start.text}</span>
       </span>
       <ChevronRight aria-hidden className="ml-auto size-3.5 shrink-0 text-fg-3" />

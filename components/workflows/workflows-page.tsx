@@ -1,6 +1,6 @@
 "use client";
 
-import { Plus, Trash2, Upload } from "lucide-react";
+import { Trash2, Upload } from "lucide-react";
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import { asProblem } from "#components/shared/api.ts";
@@ -9,11 +9,11 @@ import { PageHeader } from "#components/shared/shell/page-header.tsx";
 import { useDebounced } from "#components/shared/use-debounced.ts";
 import { NARROW, useMediaQuery } from "#components/shared/use-media-query.ts";
 import { useSelection } from "#components/shared/use-selection.ts";
-import { useCreateWorkflow } from "#components/shared/workflows/workflow-actions.ts";
 import { Button } from "#components/ui/button.tsx";
 import { BulkActions } from "./bulk-actions.tsx";
 import { FirstWorkflow } from "./first-workflow.tsx";
 import { ImportDialog, type ImportSource } from "./import-dialog.tsx";
+import { NewWorkflowButton } from "./new-workflow-button.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { useImportGestures } from "./use-import-gestures.ts";
 import { useWorkflows } from "./use-workflows.ts";
@@ -116,18 +116,6 @@ function Body({ list, workflows, search, clear, mayWrite, selection }: BodyProps
         </div>
       ) : null}
     </>
-  );
-}
-
-function NewWorkflowButton() {
-  const create = useCreateWorkflow();
-  return (
-    <Button variant="primary" busy={create.isPending} onClick={() => create.mutate({ name: "New workflow" })}>
-      {create.isPending ? null : <Plus aria-hidden className="size-4" strokeWidth={1.9} />}
-      <span>
-        New<span className="max-sm:hidden"> workflow</span>
-      </span>
-    </Button>
   );
 }
 

@@ -3,6 +3,8 @@ import type { Connection } from "#db/pool.ts";
 import { createHostAuth, type HostAuth } from "../auth/host-auth.ts";
 import type { Env } from "../config/env.ts";
 import { limits } from "../config/limits.ts";
+import { startDemoServer } from "../demo/demo-server.ts";
+import { withDemoServices } from "../demo/demo-services.ts";
 import { createPostgresFileStore } from "../files/adapters/postgres-file-store.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { startFileSweeper } from "../files/file-sweeper.ts";
@@ -79,7 +81,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
   });
   try {
     await createFirstOwner(db, env);
-    const gate = createOutboundGate({ allowLoopback: env.HEDDLE_ALLOW_LOOPBACK });
+    const demo = await startDemoServer();
+    const gate = createOutboundGate({ allowLoopback: env.HEDDLE_ALLOW_LOOPBACK, allowedOrigins: [demo.origin] });
+    const { fetch, stream } = withDemoServices(gate, demo.origin);
     const sandbox = createSandbox();
     const files = createPostgresFileStore(db);
     const feed = new RunFeed();
@@ -106,8 +110,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       build,
       now,
       outside: {
-        fetch: gate.fetch,
-        stream: gate.stream,
+        fetch,
+        stream,
         files,
         sandbox,
         emit: (...delta) => feed.delta(...delta),
@@ -153,6 +157,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         await lease.close();
         await sandbox.close();
         await gate.close();
+        await demo.close();
         await db.close();
       },
     };

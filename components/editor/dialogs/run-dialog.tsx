@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { asProblem } from "#components/shared/api.ts";
+import { keepSampleInput, readSampleInput } from "#components/shared/workflows/sample-input.ts";
 import { Button } from "#components/ui/button.tsx";
 import {
   Dialog,
@@ -21,19 +22,6 @@ import { ProblemRow } from "../dock/problems-panel.tsx";
 import { useDocument, useEditor, useProblems } from "../editor-context.tsx";
 import { useStartRun } from "../run/use-run-actions.ts";
 import { useShowRun } from "../run/use-shown-run.ts";
-
-/** Sample inputs belong to the person and the workflow, never to the document. */
-function sampleKey(workflowId: string, nodeId: string): string {
-  return `heddle:sample:${workflowId}:${nodeId}`;
-}
-
-function readSample(workflowId: string, nodeId: string): string {
-  try {
-    return localStorage.getItem(sampleKey(workflowId, nodeId)) ?? "{}";
-  } catch {
-    return "{}";
-  }
-}
 
 /** Runs the draft by one of its triggers, with an input as JSON; the last one is remembered here. */
 export function RunDialog() {
@@ -63,7 +51,7 @@ function Ask({ close }: { close(): void }) {
   const [chosen, setChosen] = useState(triggers[0]?.id ?? "");
   const trigger = triggers.find(({ id }) => id === chosen) ?? triggers[0];
   const isSchedule = trigger && catalogue.get(trigger.type)?.trigger === "schedule";
-  const [text, setText] = useState(() => readSample(workflowId, triggers[0]?.id ?? ""));
+  const [text, setText] = useState(() => readSampleInput(workflowId, triggers[0]?.id ?? ""));
   const show = useShowRun();
   const start = useStartRun((runId) => {
     show(runId);
@@ -72,7 +60,7 @@ function Ask({ close }: { close(): void }) {
   const input = parse(isSchedule ? "null" : text);
   const run = () => {
     if (!trigger || "wrong" in input) return;
-    if (!isSchedule) localStorage.setItem(sampleKey(workflowId, trigger.id), text);
+    if (!isSchedule) keepSampleInput(workflowId, trigger.id, text);
     start.mutate({ input: input.value, trigger: trigger.id });
   };
   if (errors.length > 0 || !trigger) return <Blocked errors={errors} close={close} />;
@@ -102,7 +90,7 @@ function Ask({ close }: { close(): void }) {
               value={trigger.id}
               onValueChange={(id) => {
                 setChosen(id);
-                setText(readSample(workflowId, id));
+                setText(readSampleInput(workflowId, id));
               }}
             >
               <SelectTrigger {...control}>

@@ -1,8 +1,11 @@
 "use client";
 
+import { Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { HeddleMark } from "#components/icons/heddle-mark.tsx";
+import { useCommandPalette } from "#components/shared/command-palette/command-palette-context.tsx";
+import { Keys } from "#components/ui/kbd.tsx";
 import { cn } from "#lib/utils.ts";
 import type { Member } from "./member.ts";
 import { footNav, isCurrent, mainNav, type NavItem } from "./nav-items.ts";
@@ -25,10 +28,29 @@ export function Sidebar({ member, onNavigate, className }: SidebarProps) {
           <span className="font-normal text-fg-3 text-micro leading-[13px]">Heddle</span>
         </span>
       </div>
+      <SearchButton onOpen={onNavigate} />
       <NavList items={mainNav} onNavigate={onNavigate} />
       <NavList items={footNav} onNavigate={onNavigate} className="mt-auto" />
       <UserMenu member={member} />
     </nav>
+  );
+}
+
+function SearchButton({ onOpen }: { onOpen: (() => void) | undefined }) {
+  const { open } = useCommandPalette();
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        onOpen?.();
+        open();
+      }}
+      className="flex h-control items-center gap-2 rounded-control border border-line-2 bg-surface px-2 text-fg-3 hover:border-line-control max-sm:h-10"
+    >
+      <Search aria-hidden className="size-4 shrink-0" />
+      Search
+      <Keys keys={["⌘", "K"]} className="ml-auto" />
+    </button>
   );
 }
 

@@ -14,8 +14,10 @@ import {
   resumeWorkflow,
   updateWorkflow,
 } from "#lib/api/contracts/workflows.ts";
+import type { Sample } from "#lib/demo/sample.ts";
 import type { WorkflowDocument } from "#lib/engine/document.ts";
 import { eachOf, failureText } from "./each-of.ts";
+import { keepSampleInput, sampleText } from "./sample-input.ts";
 
 export const WORKFLOWS_KEY = ["workflows"] as const;
 export const BIN_KEY = ["bin"] as const;
@@ -38,13 +40,25 @@ export function useRefreshWorkflows(): () => Promise<void> {
   };
 }
 
+/** What a new workflow begins with: nothing, a document, or a sample with what it is run with. */
+export interface NewWorkflow {
+  name: string;
+  document?: WorkflowDocument;
+  sample?: Sample;
+}
+
 /** Makes a workflow and opens it. */
 export function useCreateWorkflow() {
   const router = useRouter();
   const refresh = useRefreshWorkflows();
   return useMutation({
-    mutationFn: (input: { name: string; document?: WorkflowDocument }) => api.call(createWorkflow, { body: input }),
-    onSuccess: (workflow) => {
+    mutationFn: ({ name, document, sample }: NewWorkflow) => {
+      const draft = sample?.document ?? document;
+      return api.call(createWorkflow, { body: { name, ...(draft && { document: draft }) } });
+    },
+    onSuccess: (workflow, { sample }) => {
+      const trigger = sample?.document.nodes.find(({ type }) => type.startsWith("trigger."));
+      if (sample && trigger) keepSampleInput(workflow.id, trigger.id, sampleText(sample.input));
       void refresh();
       router.push(`/workflows/${workflow.id}`);
     },

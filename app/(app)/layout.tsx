@@ -1,0 +1,9 @@
+import type { ReactNode } from "react";
+import { CommandPaletteProvider } from "#components/shared/command-palette/command-palette-context.tsx";
+import { callerMay } from "#lib/auth/caller.ts";
+import { requirePageCaller } from "#lib/auth/page-session.ts";
+
+export default async function AppLayout({ children }: { children: ReactNode }) {
+  const caller = await requirePageCaller();
+  return <CommandPaletteProvider mayWrite={callerMay(caller, "workflows:write")}>{children}</CommandPaletteProvider>;
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useMemo, useState } from "react";
+import { api, readWithin } from "#components/shared/api.ts";
+import {
+  Command,
+  CommandEmpty,
+  CommandGroup,
+  CommandInput,
+  CommandItem,
+  CommandList,
+} from "#components/ui/command.tsx";
+import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#components/ui/dialog.tsx";
+import { Keys } from "#components/ui/kbd.tsx";
+import { listWorkflows } from "#lib/api/contracts/workflows.ts";
+import { useDebounced } from "../use-debounced.ts";
+import { useCreateWorkflow, WORKFLOWS_KEY } from "../workflows/workflow-actions.ts";
+import type { CommandGroup as Group, PaletteCommand } from "./command.ts";
+import { everywhere, workflowCommands } from "./everywhere.ts";
+
+interface Props {
+  mayWrite: boolean;
+  /** What the page below offers. */
+  here: readonly Group[];
+  onClose(): void;
+}
+
+/** Find a page, a workflow or an act by name. */
+export default function CommandPaletteDialog({ mayWrite, here, onClose }: Props) {
+  const router = useRouter();
+  const create = useCreateWorkflow();
+  const [typed, setTyped] = useState("");
+  const workflows = useFoundWorkflows(useDebounced(typed.trim(), 150));
+  const go = router.push;
+  const fixed = useMemo(
+    () => [...here, ...everywhere({ go, create: mayWrite ? create.mutate : null })],
+    [here, go, mayWrite, create.mutate],
+  );
+  const found = workflowCommands(workflows, go);
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent closeButton={false} className="gap-0 overflow-hidden p-0">
+        <DialogTitle className="sr-only">Commands</DialogTitle>
+        <DialogDescription className="sr-only">Find a page, a workflow or an act by name.</DialogDescription>
+        <Command label="Commands" loop>
+          <CommandInput placeholder="Find a page, a workflow or an act" value={typed} onValueChange={setTyped} />
+          <CommandList className="max-h-[min(420px,60vh)]">
+            <CommandEmpty>Nothing is called that.</CommandEmpty>
+            {[...fixed.slice(0, here.length), ...(found ? [found] : []), ...fixed.slice(here.length)].map((group) => (
+              <CommandGroup key={group.heading} heading={group.heading}>
+                {group.commands.map((command) => (
+                  <Line key={command.id} command={command} onClose={onClose} />
+                ))}
+              </CommandGroup>
+            ))}
+          </CommandList>
+        </Command>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function Line({ command, onClose }: { command: PaletteCommand; onClose(): void }) {
+  const Icon = command.icon;
+  return (
+    <CommandItem
+      value={command.id}
+      keywords={[command.label, ...(command.keywords ?? [])]}
+      onSelect={() => {
+        onClose();
+        // Once the dialog has given the focus back, so that what opens next takes it.
+        requestAnimationFrame(() => command.run());
+      }}
+    >
+      <Icon aria-hidden />
+      <span className="truncate">{command.label}</span>
+      {command.note ? <span className="ml-auto shrink-0 text-fg-3 text-micro">{command.note}</span> : null}
+      {command.keys ? <Keys keys={command.keys} className="ml-auto" /> : null}
+    </CommandItem>
+  );
+}
+
+function useFoundWorkflows(search: string) {
+  const { data } = useQuery({
+    queryKey: [...WORKFLOWS_KEY, "palette", search],
+    queryFn: ({ signal }) =>
+      api.call(listWorkflows, { query: { ...(search && { search }), limit: 8 } }, { signal: readWithin(signal) }),
+    placeholderData: keepPreviousData,
+  });
+  return data?.items ?? [];
+}

@@ -1,0 +1,89 @@
+import { CirclePlay, LogOut, Monitor, Moon, Plus, Shapes, Sun, Workflow } from "lucide-react";
+import { toast } from "sonner";
+import { samples } from "#lib/demo/samples.ts";
+import { footNav, mainNav } from "../shell/nav-items.ts";
+import { signOut } from "../shell/sign-out.ts";
+import { chooseTheme } from "../theme.ts";
+import type { NewWorkflow } from "../workflows/workflow-actions.ts";
+import type { CommandGroup, PaletteCommand } from "./command.ts";
+
+interface Means {
+  go(href: string): void;
+  /** Null for those who may not write. */
+  create: ((workflow: NewWorkflow) => void) | null;
+}
+
+/** What can be done on any page. */
+export function everywhere({ go, create }: Means): CommandGroup[] {
+  const pages = [...mainNav, ...footNav].map(
+    ({ href, label, icon }): PaletteCommand => ({ id: `go:${href}`, label, icon, run: () => go(href) }),
+  );
+  return [
+    { heading: "Go to", commands: pages },
+    ...(create ? [{ heading: "Make", commands: making(create) }] : []),
+    { heading: "Looks and account", commands: [...themes(), leaving] },
+  ];
+}
+
+/** Workflows that were found, or null where there are none. */
+export function workflowCommands(
+  workflows: readonly { id: string; name: string }[],
+  go: (href: string) => void,
+): CommandGroup | null {
+  if (workflows.length === 0) return null;
+  return {
+    heading: "Workflows",
+    commands: workflows.flatMap(({ id, name }): PaletteCommand[] => [
+      { id: `workflow:${id}`, label: name, icon: Workflow, run: () => go(`/workflows/${id}`) },
+      {
+        id: `workflow-runs:${id}`,
+        label: `Runs of ${name}`,
+        icon: CirclePlay,
+        run: () => go(`/workflows/${id}/runs`),
+      },
+    ]),
+  };
+}
+
+function making(create: (workflow: NewWorkflow) => void): PaletteCommand[] {
+  return [
+    {
+      id: "new",
+      label: "New workflow",
+      keywords: ["create", "add"],
+      icon: Plus,
+      run: () => create({ name: "New workflow" }),
+    },
+    ...samples.map(
+      (sample): PaletteCommand => ({
+        id: `sample:${sample.id}`,
+        label: `New from sample: ${sample.name}`,
+        keywords: ["demo", "template", "example"],
+        icon: Shapes,
+        run: () => create({ name: sample.name, sample }),
+      }),
+    ),
+  ];
+}
+
+function themes(): PaletteCommand[] {
+  const theme = (id: "light" | "dark" | "system", label: string, icon: PaletteCommand["icon"]): PaletteCommand => ({
+    id: `theme:${id}`,
+    label,
+    keywords: ["theme", "appearance", "mode"],
+    icon,
+    run: () => chooseTheme(id),
+  });
+  return [theme("light", "Light", Sun), theme("dark", "Dark", Moon), theme("system", "As the system says", Monitor)];
+}
+
+const leaving: PaletteCommand = {
+  id: "sign-out",
+  label: "Sign out",
+  keywords: ["log out", "leave"],
+  icon: LogOut,
+  run: () =>
+    void signOut().then((problem) => {
+      if (problem !== null) toast.error("You are still signed in", { description: problem });
+    }),
+};

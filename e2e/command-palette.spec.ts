@@ -1,0 +1,43 @@
+import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./support/accessible.ts";
+import { ownerState } from "./support/owner.ts";
+
+test.use({ storageState: ownerState });
+
+test("the command palette opens by its key or the search, finds pages and workflows, and goes there", async ({
+  page,
+}) => {
+  await page.goto("/runs");
+  await page.getByRole("button", { name: /^Search/ }).click();
+  const field = page.getByPlaceholder("Find a page, a workflow or an act");
+  await expect(field).toBeFocused();
+  await expectAccessible(page);
+  await field.fill("new workfl");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/workflows\/wf_/);
+
+  await page.keyboard.press("ControlOrMeta+k");
+  await field.fill("settings");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/settings/);
+
+  await page.keyboard.press("ControlOrMeta+k");
+  await field.fill("zzzz");
+  await expect(page.getByText("Nothing is called that.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(field).toBeHidden();
+});
+
+test("on an open workflow the palette offers its nodes and acts", async ({ page }) => {
+  await page.goto("/workflows");
+  await page.keyboard.press("ControlOrMeta+k");
+  const field = page.getByPlaceholder("Find a page, a workflow or an act");
+  await field.fill("sample order");
+  await page.getByRole("option", { name: /New from sample: Order webhook/ }).click();
+  await expect(page).toHaveURL(/\/workflows\/wf_/);
+  await expect(page.locator(".react-flow__node").first()).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+k");
+  await field.fill("look up stock");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Request" })).toHaveText(/stock/);
+});

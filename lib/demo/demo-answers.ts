@@ -1,0 +1,54 @@
+import type { JsonObject } from "../engine/json.ts";
+
+export interface DemoAnswer {
+  status: number;
+  body: JsonObject;
+  /** Time the service takes, ms. */
+  afterMs?: number;
+}
+
+/** As many callers are remembered; the oldest is forgotten. */
+const REMEMBERED = 1_000;
+const WAREHOUSE_MS = 100;
+
+/**
+ * What the samples' services say. The same question has the same answer, except `/unreliable/:caller`, which fails for its
+ * first calls.
+ * @param failures how often each caller has failed; changed in place
+ */
+export function demoAnswer(url: URL, failures: Map<string, number>): DemoAnswer {
+  const [service, ...rest] = url.pathname.slice(1).split("/");
+  const name = decodeURIComponent(rest.join("/"));
+  if (service === "stock" && name) return stock(name);
+  if (service === "warehouses" && name)
+    return { status: 200, body: { warehouse: name, inStock: spread(name, 90) + 10 }, afterMs: WAREHOUSE_MS };
+  if (service === "unreliable" && name) return unreliable(name, Number(url.searchParams.get("failures")), failures);
+  if (service === "closed")
+    return { status: 503, body: { error: "The supplier is closed. This service never works: that is its purpose." } };
+  return { status: 404, body: { error: `The demo has no ${url.pathname}.` } };
+}
+
+function stock(sku: string): DemoAnswer {
+  return { status: 200, body: { sku, inStock: sku.toUpperCase().startsWith("SOLD") ? 0 : spread(sku, 40) + 5 } };
+}
+
+function unreliable(caller: string, wanted: number, failures: Map<string, number>): DemoAnswer {
+  const failed = failures.get(caller) ?? 0;
+  if (failed < Math.min(wanted || 0, 5)) {
+    failures.delete(caller);
+    failures.set(caller, failed + 1);
+    for (const oldest of failures.keys()) {
+      if (failures.size <= REMEMBERED) break;
+      failures.delete(oldest);
+    }
+    return { status: 503, body: { error: `Overloaded, call ${failed + 1}. Try again.` } };
+  }
+  return { status: 200, body: { answered: true, failedBefore: failed, deliveryDays: 3 } };
+}
+
+/** A number from 0 to `below` - 1 that stays with the text. */
+function spread(text: string, below: number): number {
+  let sum = 7;
+  for (const char of text) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % 1_000_003;
+  return sum % below;
+}
