@@ -42,7 +42,11 @@ export function NewWorkflowButton() {
         <DropdownMenuContent align="end" className="w-[300px]">
           <DropdownMenuLabel>Begin with a sample</DropdownMenuLabel>
           {samples.map((sample) => (
-            <DropdownMenuItem key={sample.id} onSelect={() => create.mutate({ name: sample.name, sample })}>
+            <DropdownMenuItem
+              key={sample.id}
+              className="h-auto"
+              onSelect={() => create.mutate({ name: sample.name, sample })}
+            >
               <span className="py-1">
                 <span className="block font-medium">{sample.name}</span>
                 <span className="block text-fg-3 text-micro">{sample.summary}</span>

@@ -7,9 +7,16 @@ import { DEMO_ORIGIN } from "./demo-origin.ts";
  * @param origin of the demo's server, which the gate must allow
  */
 export function withDemoServices(gate: OutboundGate, origin: string): Pick<OutboundGate, "fetch" | "stream"> {
+  // People read the address they wrote, also in errors.
+  const named = <T extends { url: string }>(answer: T): T =>
+    answer.url.startsWith(`${origin}/`)
+      ? { ...answer, url: `${DEMO_ORIGIN}${answer.url.slice(origin.length)}` }
+      : answer;
   return {
-    fetch: (request, ...rest) => gate.fetch({ ...request, url: rerouted(request.url, origin) }, ...rest),
-    stream: (request, ...rest) => gate.stream({ ...request, url: rerouted(request.url, origin) }, ...rest),
+    fetch: async (request, ...rest) =>
+      named(await gate.fetch({ ...request, url: rerouted(request.url, origin) }, ...rest)),
+    stream: async (request, ...rest) =>
+      named(await gate.stream({ ...request, url: rerouted(request.url, origin) }, ...rest)),
   };
 }
 

@@ -5,7 +5,7 @@ import { edges } from "./edges.ts";
 
 const cities = ["Oslo", "Lyon", "Porto", "Graz", "Turku", "Ghent", "Brno", "Cork", "Malmö", "Bilbao"] as const;
 
-/** Ten lookups in two rows of five. */
+/** Ten lookups in two rows of five, each row beside the gaps of the other, so that every connection is seen. */
 const lookups = cities.map(
   (city, index): DocumentNode => ({
     id: `city_${index + 1}`,
@@ -13,7 +13,7 @@ const lookups = cities.map(
     type: "http.request",
     version: 1,
     label: city,
-    position: { x: ((index % 5) - 2) * 232, y: index < 5 ? 112 : 192 },
+    position: { x: ((index % 5) - 2) * 232 + (index < 5 ? -58 : 58), y: index < 5 ? 112 : 208 },
     config: { method: "GET", url: `${DEMO_ORIGIN}/warehouses/${encodeURIComponent(city)}` },
   }),
 );
@@ -43,7 +43,7 @@ export const tenCalls: Sample = {
         type: "control.join",
         version: 1,
         label: "Every warehouse answered",
-        position: { x: 0, y: 304 },
+        position: { x: 0, y: 320 },
         config: { mode: "every", count: 1, cancelOthers: false },
       },
       {
@@ -52,7 +52,7 @@ export const tenCalls: Sample = {
         type: "data.set",
         version: 1,
         label: "Add up",
-        position: { x: 0, y: 400 },
+        position: { x: 0, y: 416 },
         config: {
           fields: [
             { name: "warehouses", value: "{{ Object.values(all).length }}" },
@@ -70,7 +70,7 @@ export const tenCalls: Sample = {
         type: "control.output",
         version: 1,
         label: "Stock everywhere",
-        position: { x: 0, y: 496 },
+        position: { x: 0, y: 512 },
         config: { value: "{{ sum }}" },
       },
     ],
