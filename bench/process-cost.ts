@@ -18,11 +18,15 @@ export function processTree(pid: number): number[] {
   return tree;
 }
 
-/** Seconds of CPU, user and system, that these processes have used. */
+/**
+ * Seconds of CPU, user and system, that these processes have used, and those of their children that have ended:
+ * PostgreSQL's workers come and go.
+ */
 export function cpuSeconds(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => {
     const stat = statOf(pid);
-    return sum + (stat ? (Number(stat[11]) + Number(stat[12])) / TICKS_PER_SECOND : 0);
+    const ticks = stat?.slice(11, 15).reduce((all, field) => all + Number(field), 0) ?? 0;
+    return sum + ticks / TICKS_PER_SECOND;
   }, 0);
 }
 

@@ -33,6 +33,7 @@ export const sessions = pgTable(
   (t) => [index("sessions_user").on(t.userId)],
 );
 
+/** The tenants. Everything below one carries its `workspace_id`. */
 export const workspaces = pgTable("workspaces", {
   id: text("id").primaryKey(),
   slug: text("slug").notNull().unique(),
@@ -41,6 +42,7 @@ export const workspaces = pgTable("workspaces", {
   createdAt: at("created_at").notNull().defaultNow(),
 });
 
+/** Who belongs to a workspace, and as what (lib/auth/permissions.ts). */
 export const members = pgTable(
   "members",
   {
@@ -56,6 +58,7 @@ export const members = pgTable(
   (t) => [primaryKey({ columns: [t.workspaceId, t.userId] }), index("members_user").on(t.userId)],
 );
 
+/** Keys for programs. Only a hash is kept; what a key may do is also bounded by what its maker may do today. */
 export const apiKeys = pgTable(
   "api_keys",
   {

@@ -9,6 +9,7 @@ const workspaceId = () =>
     .notNull()
     .references(() => workspaces.id, { onDelete: "cascade" });
 
+/** What people edit: a name and the draft. Its published version, if any, is what triggers start. */
 export const workflows = pgTable(
   "workflows",
   {
@@ -104,6 +105,7 @@ export const webhooks = pgTable(
   ],
 );
 
+/** Published schedule triggers, with when each fires next; what the ticker claims. */
 export const schedules = pgTable(
   "schedules",
   {

@@ -9,36 +9,55 @@ const optional = z
   .optional()
   .transform((value) => (value === "" ? undefined : value));
 
-/** Everything the environment can say, with what it means. Parsed once, at start. */
+/**
+ * Everything the environment can say, with what it means. Parsed once, at start. The descriptions are what
+ * `docs/architecture/environment.md` shows.
+ */
 export const envSchema = z.object({
-  /** Port of the one server. Default 3000. */
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  /** Address to listen on. Default: loopback only. */
-  HOSTNAME: z.string().default("127.0.0.1"),
-  /** Folder of the embedded database, the secret key and the instance ids. */
-  HEDDLE_DATA_DIR: z.string().default(".heddle"),
-  /** Public address, as people and webhooks reach it. */
-  HEDDLE_URL: optional,
-  /** Any PostgreSQL from 15 on; absent: the embedded one. */
-  DATABASE_URL: optional,
-  /** Direct address behind a pooler: engine connections, LISTEN, migrations, advisory locks. */
-  DATABASE_DIRECT_URL: optional,
-  HEDDLE_RUNTIME: z.enum(["embedded", "inngest"]).default("embedded"),
-  HEDDLE_ROLE: z.enum(["all", "web", "worker"]).default("all"),
-  /** Master key; generated into the data folder when absent. */
-  HEDDLE_SECRET_KEY: optional,
-  HEDDLE_OWNER_EMAIL: optional,
-  HEDDLE_OWNER_PASSWORD: optional,
-  /** An `hk_…` key with all scopes for the owner made from the two above. */
-  HEDDLE_OWNER_API_KEY: optional,
-  /** Lets workflows call this machine's own loopback addresses. */
-  HEDDLE_ALLOW_LOOPBACK: flag,
-  INNGEST_BASE_URL: optional,
-  INNGEST_EVENT_KEY: optional,
-  INNGEST_SIGNING_KEY: optional,
-  INNGEST_DEV: optional,
-  /** Where Inngest reaches this process, when that is not its own or the public address. */
-  INNGEST_SERVE_ORIGIN: optional,
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(3000)
+    .describe("Port of the one server; 0 takes any that is free."),
+  HOSTNAME: z
+    .string()
+    .default("127.0.0.1")
+    .describe("Address to listen on. As it is, only this machine can connect; `0.0.0.0` lets others in."),
+  HEDDLE_DATA_DIR: z
+    .string()
+    .default(".heddle")
+    .describe("Folder of the built-in database, the secret key and the instances' ids. Back it up."),
+  HEDDLE_URL: optional.describe("Public address, as people and webhooks reach it: `https://flows.example.com`."),
+  DATABASE_URL: optional.describe(
+    "Any PostgreSQL from 15 on; absent: the built-in one. Hosts under `neon.tech` are spoken to over WebSockets.",
+  ),
+  DATABASE_DIRECT_URL: optional.describe(
+    "The same database without the pooler before it: for the engine, LISTEN, migrations and advisory locks.",
+  ),
+  HEDDLE_RUNTIME: z
+    .enum(["embedded", "inngest"])
+    .default("embedded")
+    .describe("What drives runs: this process, or an Inngest server."),
+  HEDDLE_ROLE: z
+    .enum(["all", "web", "worker"])
+    .default("all")
+    .describe("What this process does: pages and webhooks (`web`), effects and schedules (`worker`), or both."),
+  HEDDLE_SECRET_KEY: optional.describe("Master key; generated into the data folder when absent."),
+  HEDDLE_OWNER_EMAIL: optional.describe("Makes the owner on the first start, together with the password."),
+  HEDDLE_OWNER_PASSWORD: optional.describe("Password of that owner."),
+  HEDDLE_OWNER_API_KEY: optional.describe("An `hk_…` key with all scopes for the owner made from the two above."),
+  HEDDLE_ALLOW_LOOPBACK: flag.describe(
+    "`1` lets workflows call this machine's own addresses. Not where people share an instance.",
+  ),
+  INNGEST_BASE_URL: optional.describe("Address of a self-hosted Inngest server."),
+  INNGEST_EVENT_KEY: optional.describe("Key with which events are sent to Inngest."),
+  INNGEST_SIGNING_KEY: optional.describe("Key with which Inngest signs its calls; others are refused."),
+  INNGEST_DEV: optional.describe("`1` for an Inngest dev server, which signs nothing."),
+  INNGEST_SERVE_ORIGIN: optional.describe(
+    "Where Inngest reaches this process, when that is not its own or the public address.",
+  ),
 });
 
 export type Env = z.infer<typeof envSchema>;
