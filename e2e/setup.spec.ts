@@ -65,7 +65,7 @@ test("signing in leads back to the page that asked for it, and nowhere else", as
   await page.goto(`${empty.url}/settings/api-keys`);
   await expect(page.getByText("Then you go on to where you wanted to be.")).toBeVisible();
   await enter();
-  await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
   await expectAccessible(page);
 
   await page.context().clearCookies();

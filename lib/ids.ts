@@ -15,7 +15,9 @@ export type IdPrefix =
   | "ins"
   | "req"
   | "obx"
-  | "fil";
+  | "fil"
+  | "crd"
+  | "var";
 
 /**
  * A new id `<prefix>_<26 characters>`: 48 bits of time (ms) and 80 random bits in Crockford base 32, so that ids made

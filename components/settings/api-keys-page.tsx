@@ -12,6 +12,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import { listApiKeys } from "#lib/api/contracts/api-keys.ts";
 import { ApiKeyList } from "./api-key-list.tsx";
 import { NewKeyDialog } from "./new-key-dialog.tsx";
+import { SettingsTabs } from "./settings-tabs.tsx";
 
 const KEYS = ["api-keys"] as const;
 
@@ -20,7 +21,7 @@ export function ApiKeysPage({ mayRead, mayWrite }: { mayRead: boolean; mayWrite:
   const [adding, setAdding] = useState(false);
   return (
     <>
-      <PageHeader title="API keys">
+      <PageHeader title="Settings">
         {mayWrite && (
           <Button variant="primary" onClick={() => setAdding(true)}>
             <Plus aria-hidden className="size-4" strokeWidth={1.9} />
@@ -28,7 +29,8 @@ export function ApiKeysPage({ mayRead, mayWrite }: { mayRead: boolean; mayWrite:
           </Button>
         )}
       </PageHeader>
-      <div className="min-h-0 flex-1 overflow-y-auto border-line border-t">
+      <SettingsTabs />
+      <div className="min-h-0 flex-1 overflow-y-auto">
         {mayRead ? (
           <Keys mayWrite={mayWrite} />
         ) : (

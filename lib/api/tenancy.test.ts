@@ -113,7 +113,8 @@ describe.each(routes.filter((route) => !allFixtures[route.name]?.exempt))("$name
   });
 
   test.runIf(permission !== "public")("lets a viewer do what viewers may", async () => {
-    const allowed = ["workspace:read", "workflows:read", "runs:read", "schedules:read"].includes(permission ?? "");
+    const may = ["workspace:read", "workflows:read", "runs:read", "schedules:read", "variables:read"];
+    const allowed = may.includes(permission ?? "");
     const { status, text } = await callAs(await world.home.member("viewer"));
     if (allowed) expect(status, text).toBeLessThan(300);
     else expect(status, text).toBe(403);

@@ -21,6 +21,10 @@ export const permissions = {
   "runs:read": { title: "See runs and their data", roles: everyone },
   "runs:write": { title: "Start, cancel and answer runs", roles: runners },
   "schedules:read": { title: "See schedules and when they fire", roles: everyone },
+  "credentials:read": { title: "See which credentials there are (never their secrets)", roles: editors },
+  "credentials:write": { title: "Create, change, test and delete credentials", roles: editors },
+  "variables:read": { title: "See the workspace's variables", roles: everyone },
+  "variables:write": { title: "Create, change and delete variables", roles: editors },
   "keys:read": { title: "See the workspace's API keys (never the keys themselves)", roles: admins },
   "keys:write": { title: "Create and revoke API keys", roles: admins },
 } as const satisfies Record<string, Rule>;

@@ -45,6 +45,9 @@ export const envSchema = z.object({
     .default("all")
     .describe("What this process does: pages and webhooks (`web`), effects and schedules (`worker`), or both."),
   HEDDLE_SECRET_KEY: optional.describe("Master key; generated into the data folder when absent."),
+  HEDDLE_SECRET_KEY_PREVIOUS: optional.describe(
+    "The master key before this one, for as long as credentials are still sealed with it (docs/guides/credentials.md).",
+  ),
   HEDDLE_OWNER_EMAIL: optional.describe("Makes the owner on the first start, together with the password."),
   HEDDLE_OWNER_PASSWORD: optional.describe("Password of that owner."),
   HEDDLE_OWNER_API_KEY: optional.describe("An `hk_…` key with all scopes for the owner made from the two above."),

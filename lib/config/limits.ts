@@ -24,6 +24,9 @@ export const limits = {
   requestBodyBytes: 1 * MiB,
   syncWaitMs: 60 * SECOND,
   queuedRunsPerWorkspace: 10_000,
+  /** Of a workspace; every run whose version reads `vars` stores all of them. */
+  variables: 200,
+  variableBytes: 16 * KiB,
   retentionMs: 30 * DAY,
   /** A deleted workflow can be taken back this long. */
   binMs: 30 * DAY,

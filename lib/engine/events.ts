@@ -32,7 +32,8 @@ export type RunEvent =
   /** First entry of a run that was accepted before it was walked. `trigger` is the node id of the trigger that fired. */
   | { type: "run.queued"; at: number; trigger: string; input: Json }
   /** `input` is what the trigger received: its output, and the root `trigger`. Absent when `run.queued` holds it. */
-  | { type: "run.started"; at: number; trigger: string; input?: Json; build: string }
+  /** `vars`: the workspace's variables as they are for this run; absent where its version reads none. */
+  | { type: "run.started"; at: number; trigger: string; input?: Json; vars?: JsonObject; build: string }
   | { type: "run.waiting"; at: number; until: number | null }
   | { type: "run.resumed"; at: number; build: string }
   | { type: "run.cancelling"; at: number; by: string | null }

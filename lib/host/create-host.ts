@@ -1,8 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { createDatabase, type Database } from "#db/client.ts";
 import type { Connection } from "#db/pool.ts";
 import { createHostAuth, type HostAuth } from "../auth/host-auth.ts";
 import type { Env } from "../config/env.ts";
 import { limits } from "../config/limits.ts";
+import { createCredentialSource } from "../credentials/open-credential.ts";
+import { rewrapCredentials } from "../credentials/rewrap.ts";
+import { createVault, type Vault } from "../credentials/vault.ts";
 import { startDemoServer } from "../demo/demo-server.ts";
 import { withDemoServices } from "../demo/demo-services.ts";
 import { createPostgresFileStore } from "../files/adapters/postgres-file-store.ts";
@@ -12,7 +16,7 @@ import { createEventStreams, type EventStreams } from "../front/event-streams.ts
 import { catalogue } from "../nodes/catalog.ts";
 import type { Catalogue } from "../nodes/define.ts";
 import { loadExecutor } from "../nodes/executors.ts";
-import { createOutboundGate } from "../outbound/gate.ts";
+import { createOutboundGate, type OutboundGate } from "../outbound/gate.ts";
 import { LocalRuntime } from "../runs/adapters/local/local-runtime.ts";
 import { PostgresRunStore } from "../runs/adapters/postgres/postgres-run-store.ts";
 import { holdInstanceLease, type InstanceLease } from "../runs/instance-lease.ts";
@@ -25,6 +29,7 @@ import { VersionSource } from "../runs/version-source.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import { createTicker } from "../triggers/ticker.ts";
 import { createWebhookIndex, type WebhookIndex } from "../triggers/webhook-index.ts";
+import { readVariables } from "../variables/queries.ts";
 import { startBinEmptier } from "../workflows/bin-emptier.ts";
 import { buildName } from "./build.ts";
 import { createFirstOwner } from "./first-owner.ts";
@@ -42,6 +47,10 @@ export interface Host {
   webhooks: WebhookIndex;
   /** Set where Inngest may enter runs: with HEDDLE_RUNTIME=inngest, except on a process for pages alone (HEDDLE_ROLE=web). */
   inngest: InngestHost | null;
+  /** Seals and opens what credentials hold. */
+  vault: Vault;
+  /** The one door to the outside, also for what is tried by hand. */
+  gate: Pick<OutboundGate, "fetch" | "addressesOf">;
   /** Files of all workspaces; each call names its own. */
   files: FileStore;
   /** Open event streams; closed before `runs` is. */
@@ -54,7 +63,7 @@ export interface Host {
 /** What both runtimes walk with. */
 type Walks = Pick<
   ConstructorParameters<typeof LocalRuntime>[0],
-  "store" | "versions" | "outside" | "now" | "build" | "url"
+  "store" | "versions" | "outside" | "now" | "build" | "url" | "variables"
 >;
 
 /** Runs under way get this long to come to an end when the process is told to stop. */
@@ -85,6 +94,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const gate = createOutboundGate({ allowLoopback: env.HEDDLE_ALLOW_LOOPBACK, allowedOrigins: [demo.origin] });
     const { fetch, stream } = withDemoServices(gate, demo.origin);
     const sandbox = createSandbox();
+    const vault = createVault({
+      current: env.HEDDLE_SECRET_KEY ?? randomBytes(32).toString("base64url"),
+      previous: env.HEDDLE_SECRET_KEY_PREVIOUS,
+    });
+    await rewrapCredentials(db, vault, log);
     const files = createPostgresFileStore(db);
     const feed = new RunFeed();
     const store = new PostgresRunStore(db.engine, (append, entries) => {
@@ -113,10 +127,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
         fetch,
         stream,
         files,
+        credentials: createCredentialSource(db, vault),
         sandbox,
         emit: (...delta) => feed.delta(...delta),
       },
       url: (runId) => `${base}/runs/${runId}`,
+      variables: (workspaceId) => readVariables(db, workspaceId),
     };
     local = new LocalRuntime({ ...walks, owner, log, room: limits.activeRuns });
     const inngest: OpenInngest | undefined =
@@ -125,7 +141,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         : undefined;
     const remote = inngest ? { remote: inngest.remote } : {};
     const walksEffects = env.HEDDLE_ROLE !== "web";
-    const runs = createRunService({ store, versions, local, feed, owner, build, walksEffects, now, ...remote });
+    const runs = createRunService({ ...walks, local, feed, owner, walksEffects, ...remote });
     const poller = walksEffects
       ? startRunPoller({ store, local, owner, isSafe: lease.isSafe, now, log, ...remote })
       : undefined;
@@ -142,6 +158,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       runs,
       webhooks: createWebhookIndex(db),
       inngest: walksEffects ? (inngest?.host ?? null) : null,
+      vault,
+      gate: { fetch, addressesOf: gate.addressesOf },
       files,
       events,
       health: async () => ({ database: await databaseProblem(db), instance: lease.isSafe() ? null : "no heartbeat" }),

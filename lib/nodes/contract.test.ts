@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { generateCatalog } from "../../bin/generate-catalog.ts";
+import { credentialType } from "../credentials/types/all.ts";
 import { compile } from "../engine/compile/compile.ts";
 import { DOCUMENT_SCHEMA_VERSION, type WorkflowDocument } from "../engine/document.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
@@ -35,6 +36,7 @@ const knownWidgets: Record<Widget, true> = {
   cases: true,
   "method-url": true,
   body: true,
+  credential: true,
 };
 const json = z.json() as z.ZodType<Json>;
 const exampleSchema = z.strictObject({
@@ -98,6 +100,10 @@ describe.each(catalogue.all().map((definition) => [definition.type, definition] 
       const keys = unknown?.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : []));
       expect(keys, "unknown settings are refused").toEqual(["no such setting"]);
       if (spec.widget === "select" || spec.widget === "multi-select") expect(spec.options?.length).toBeGreaterThan(1);
+      if (spec.widget === "credential") {
+        expect(spec.credentialTypes?.length).toBeGreaterThan(0);
+        for (const credential of spec.credentialTypes ?? []) expect(credentialType(credential)).toBeDefined();
+      }
       if (spec.showWhen) expect(definition.fields).toHaveProperty(spec.showWhen.key);
     }
     expect(typeof (definition.describe?.(defaults) ?? "")).toBe("string");

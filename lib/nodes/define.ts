@@ -22,7 +22,8 @@ export type Widget =
   | "fields"
   | "cases"
   | "method-url"
-  | "body";
+  | "body"
+  | "credential";
 
 export interface FieldSpec {
   widget: Widget;
@@ -32,6 +33,8 @@ export interface FieldSpec {
   /** Shown only while the config at `key` holds one of `in`. */
   showWhen?: { key: string; in: readonly Json[] };
   options?: readonly { value: string; label: string }[];
+  /** Only for `credential`: kinds that fit. */
+  credentialTypes?: readonly string[];
   /** Suffix inside the control, such as `ms`. */
   unit?: string;
   /** Folded away under "More". */
@@ -152,6 +155,8 @@ export interface OutboundRequest {
   followRedirects?: boolean;
   /** Id of the credential it is sent with: failures of one do not stop calls with another. */
   credential?: string;
+  /** Names of headers, in lower case, that no other origin gets by a redirect, whatever they are called. */
+  privateHeaders?: readonly string[];
 }
 /** An answer whose body is read while it arrives. It must be read to its end, or left with `return`. */
 export interface OutboundStream {
@@ -190,8 +195,32 @@ export interface StepFiles {
   open(id: string): Promise<FileReference["file"] & { content: AsyncIterable<Uint8Array> }>;
 }
 
+/** A credential, opened for the step that asked. */
+export interface StepCredential {
+  id: string;
+  name: string;
+  /** A folder of lib/credentials/types. */
+  type: string;
+  values: Readonly<Record<string, string>>;
+  /**
+   * The request with what proves who calls.
+   * @throws NodeError `auth` where this kind of credential is not for HTTP
+   */
+  authorize(request: OutboundRequest): OutboundRequest;
+}
+
+export interface StepCredentials {
+  /**
+   * @param accepted kinds that fit; default: any
+   * @throws NodeError `auth`
+   */
+  get(id: string, accepted?: readonly string[]): Promise<StepCredential>;
+}
+
 /** The whole outside world of a step. */
 export interface StepContext extends PureContext {
+  /** Secrets of what is opened here are masked in everything that the step gives, logs or fails with. */
+  credentials: StepCredentials;
   signal: AbortSignal;
   /** The same for every try of this node run: give it to targets that de-duplicate. */
   idempotencyKey: string;

@@ -1,4 +1,7 @@
 import type { z } from "zod";
+import { Masker } from "../credentials/masking.ts";
+import type { CredentialSource } from "../credentials/open-credential.ts";
+import { stepCredentials } from "../credentials/step-credentials.ts";
 import { buildConfigTemplate, evaluateConfig } from "../engine/evaluate-config.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
 import { createMemoryFileStore } from "../files/adapters/memory-file-store.ts";
@@ -10,6 +13,7 @@ import {
   type Executor,
   type ExecutorResult,
   type NodeDefinition,
+  NodeError,
   type OutboundRequest,
   type OutboundResponse,
   type OutboundStream,
@@ -17,6 +21,10 @@ import {
   type StepsContext,
   subStepsOf,
 } from "./define.ts";
+
+const noCredentials: CredentialSource = {
+  open: () => Promise.reject(new NodeError("auth", "This call was given no credential.")),
+};
 
 // A node that reaches outside by itself fails its tests.
 watchSockets();
@@ -34,6 +42,8 @@ export interface NodeCall {
   /** Files the node may open, and where it puts its own. Default: an empty store in memory. */
   files?: FileStore;
   sandbox?: Pick<Sandbox, "run">;
+  /** What the node may open. Default: there is none. */
+  credentials?: CredentialSource;
   fetch?: (request: OutboundRequest, signal: AbortSignal) => Promise<OutboundResponse>;
   stream?: (request: OutboundRequest, signal: AbortSignal) => Promise<OutboundStream>;
 }
@@ -91,11 +101,13 @@ function contextOf({
   idempotencyKey = "run/node",
   files = createMemoryFileStore(),
   sandbox,
+  credentials = noCredentials,
   fetch,
   stream,
 }: NodeCall): StepContext {
   const { signal } = new AbortController();
   return {
+    credentials: stepCredentials(credentials, "ws_test", new Masker()),
     now: () => now,
     log: () => {},
     signal,

@@ -38,7 +38,7 @@ export function firstHop(request: OutboundRequest): Hop {
     }
     headers[lower] = value;
   }
-  return { method, headers, body: request.body };
+  return { method, headers, body: request.body, privateHeaders: request.privateHeaders ?? [] };
 }
 
 function refused(message: string, reason: string): NodeError {

@@ -7,7 +7,9 @@ import { startDeadline, withDeadline } from "./deadline.ts";
 import { exchange, exchangeStream } from "./exchange.ts";
 import { type Ask, follow, type Parts } from "./follow.ts";
 import type { OutboundLimits, OutboundOptions } from "./gate-options.ts";
-import { createCheckedResolver, resolveByLookup } from "./resolver.ts";
+import { checkHostPolicy } from "./host-rules.ts";
+import { createCheckedResolver, type ResolvedAddress, resolveByLookup } from "./resolver.ts";
+import { parseTarget } from "./target.ts";
 
 export interface OutboundGate {
   /**
@@ -19,6 +21,11 @@ export interface OutboundGate {
   fetch(request: OutboundRequest, signal: AbortSignal, workspaceId?: string): Promise<OutboundResponse>;
   /** The same, answered as soon as the headers are there. The signal and the deadline go on holding for the body. */
   stream(request: OutboundRequest, signal: AbortSignal, workspaceId?: string): Promise<OutboundStream>;
+  /**
+   * Checked addresses of a host, for what is not HTTP: connect to one of them and to nothing else.
+   * @throws NodeError as `fetch` does
+   */
+  addressesOf(host: string, port: number, workspaceId: string): Promise<readonly ResolvedAddress[]>;
   /** Drops every connection; requests under way fail. */
   close(): Promise<void>;
 }
@@ -54,6 +61,11 @@ export function createOutboundGate(options: OutboundOptions): OutboundGate {
       ),
     stream: (request, signal, workspaceId = "") =>
       openStream(parts, { request, workspaceId, signal, mostBytes: limits.maxStreamBytes }),
+    async addressesOf(host, port, workspaceId) {
+      const url = parseTarget(`http://${host}:${port}`);
+      checkHostPolicy((await hostPolicy?.(workspaceId)) ?? { allow: [], deny: [] }, url);
+      return resolver.addressesOf(url);
+    },
     close: () => connections.close(),
   };
 }

@@ -2,6 +2,8 @@ export interface Hop {
   method: string;
   headers: Record<string, string>;
   body: Uint8Array | string | undefined;
+  /** In lower case: headers for this origin alone, beside those whose names say so. */
+  privateHeaders: readonly string[];
 }
 
 const redirecting = new Set([301, 302, 303, 307, 308]);
@@ -24,12 +26,13 @@ export function nextHop(hop: Hop, status: number, from: URL, to: URL): Hop {
   const sameOrigin = from.origin === to.origin;
   const headers = Object.entries(hop.headers).filter(([name]) => {
     if (becomesGet && (/^content-/i.test(name) || /^idempotency-key$/i.test(name))) return false;
-    return sameOrigin || !provesIdentity(name);
+    return sameOrigin || !(provesIdentity(name) || hop.privateHeaders.includes(name.toLowerCase()));
   });
   return {
     method: becomesGet ? "GET" : hop.method,
     headers: Object.fromEntries(headers),
     body: becomesGet ? undefined : hop.body,
+    privateHeaders: hop.privateHeaders,
   };
 }
 

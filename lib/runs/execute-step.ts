@@ -1,4 +1,8 @@
 import { limits } from "../config/limits.ts";
+import { maskedFiles } from "../credentials/masked-files.ts";
+import { Masker } from "../credentials/masking.ts";
+import type { CredentialSource } from "../credentials/open-credential.ts";
+import { stepCredentials } from "../credentials/step-credentials.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
 import type { FileStore } from "../files/file-store.ts";
@@ -19,6 +23,7 @@ export interface Outside {
   fetch(request: OutboundRequest, signal: AbortSignal, workspaceId: string): Promise<OutboundResponse>;
   stream(request: OutboundRequest, signal: AbortSignal, workspaceId: string): Promise<OutboundStream>;
   files: FileStore;
+  credentials: CredentialSource;
   sandbox: Pick<Sandbox, "run">;
   /** Ephemeral progress of a node, for viewers. */
   emit(runId: string, path: string, delta: Json): void;
@@ -62,25 +67,39 @@ export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) =>
   };
   if (call.signal.aborted) onAbort();
   else call.signal.addEventListener("abort", onAbort, { once: true });
+  const masker = new Masker();
   const context: StepContext = {
+    credentials: stepCredentials(call.outside.credentials, call.workspaceId, masker),
     signal: controller.signal,
     idempotencyKey: `${call.runId}/${call.path}`,
     attempt: call.attempt,
     fetch: (request) => call.outside.fetch(request, controller.signal, call.workspaceId),
     stream: (request) => call.outside.stream(request, controller.signal, call.workspaceId),
-    files: stepFiles(call.outside.files, call, controller.signal),
+    files: maskedFiles(stepFiles(call.outside.files, call, controller.signal), masker),
     sandbox: { run: (code, input) => call.outside.sandbox.run(code, input, controller.signal) },
-    emit: (delta) => call.outside.emit(call.runId, call.path, delta),
+    emit: (delta) => call.outside.emit(call.runId, call.path, masker.json(delta)),
     now: () => call.now,
-    log: call.log,
+    log: (level, message) => call.log(level, masker.text(message)),
   };
   try {
-    return await Promise.race([work(context), aborted]);
+    const value = await Promise.race([work(context), aborted]);
+    // What work gives is plain JSON by `plainJson`, which the type cannot say.
+    return masker.isIdle ? value : (masker.json(value as Json) as T);
+  } catch (error) {
+    throw masker.isIdle ? error : maskedError(error, masker);
   } finally {
     clearTimeout(timer);
     clearTimeout(grace);
     call.signal.removeEventListener("abort", onAbort);
   }
+}
+
+/** What went wrong, without the secrets of the step: services like to repeat what they were sent. */
+function maskedError(error: unknown, masker: Masker): NodeError {
+  const message = masker.text(error instanceof Error ? error.message : String(error));
+  if (!(error instanceof NodeError)) return new NodeError("internal", message);
+  const details = error.details === undefined ? {} : { details: masker.json(error.details) };
+  return new NodeError(error.code, message, { retry: error.retry, ...details });
 }
 
 /** The ports an executor named, checked against the node's. */

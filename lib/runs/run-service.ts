@@ -3,7 +3,7 @@ import { limits } from "../config/limits.ts";
 import { type JournalEntry, terminalStates } from "../engine/events.ts";
 import { compileTemplate } from "../engine/expressions/compile.ts";
 import type { RunGraph } from "../engine/graph.ts";
-import type { Json } from "../engine/json.ts";
+import type { Json, JsonObject } from "../engine/json.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { LocalRuntime } from "./adapters/local/local-runtime.ts";
@@ -21,6 +21,7 @@ import {
 import type { PreparedGraph } from "./prepared-graph.ts";
 import type { RunFeed } from "./run-feed.ts";
 import { WalkStopped } from "./run-log.ts";
+import { type ReadVariables, varsOf } from "./run-vars.ts";
 import { graphOf, type LoadedVersion, type VersionSource } from "./version-source.ts";
 import { watchRun } from "./watch-run.ts";
 
@@ -43,6 +44,8 @@ export interface RunServiceOptions {
   feed: RunFeed;
   owner: string;
   build: string;
+  /** Default: a workspace has none. */
+  variables?: ReadVariables;
   /** False on a process that serves only doors: its effects are taken on by a worker. */
   walksEffects: boolean;
   now(): number;
@@ -55,8 +58,9 @@ export function createRunService(options: RunServiceOptions): RunService {
     const version = versions.cached(request.versionId) ?? (await versions.get(request.versionId));
     if (version.workspaceId !== request.workspaceId) throw notFound();
     const prepared = graphOf(version, request.triggerNodeId);
-    const run = newRun(options, request, version, prepared);
-    if (run.state === "running" && run.owner === options.owner) return startHere(run, version, prepared, request);
+    const vars = version.readsVars ? await varsOf(version, [], options.variables) : {};
+    const run = newRun(options, request, version, prepared, vars);
+    if (run.state === "running" && run.owner === options.owner) return startHere(run, version, prepared, request, vars);
     return enqueue(run, request);
   }
 
@@ -65,8 +69,9 @@ export function createRunService(options: RunServiceOptions): RunService {
     version: LoadedVersion,
     prepared: PreparedGraph,
     request: StartRun,
+    vars: JsonObject,
   ): Promise<StartOutcome> {
-    const started = local.start(run, version, prepared, request.input);
+    const started = local.start(run, version, prepared, request.input, vars);
     if (run.idempotency) {
       // Only the commit tells whether the key was free; a run that lost it is dropped with all it computed.
       try {
@@ -223,6 +228,7 @@ function newRun(
   request: StartRun,
   version: LoadedVersion,
   prepared: PreparedGraph,
+  vars: JsonObject,
 ): NewRun {
   const { settings } = version;
   const createdAt = request.now ?? options.now();
@@ -243,7 +249,11 @@ function newRun(
     owner: runs ? owner : null,
     epoch: runs ? 1 : 0,
     priority: settings.priority ?? 0,
-    concurrencyKey: concurrencyKey(settings.concurrency?.key, request.input),
+    concurrencyKey: concurrencyKey(settings.concurrency?.key, {
+      trigger: request.input,
+      workflow: { id: version.workflowId, name: version.workflowName },
+      vars,
+    }),
     concurrencyLimit: settings.concurrency?.limit ?? null,
     parentRunId: request.parentRunId ?? null,
     build: options.build,
@@ -252,9 +262,10 @@ function newRun(
   };
 }
 
-function concurrencyKey(template: string | undefined, trigger: Json): string | null {
+/** @param roots all that is known before anything has run */
+function concurrencyKey(template: string | undefined, roots: Readonly<Record<string, Json>>): string | null {
   if (template === undefined) return null;
-  const scope = { root: (name: string) => (name === "trigger" ? trigger : undefined), now: 0, seed: "" };
+  const scope = { root: (name: string) => (Object.hasOwn(roots, name) ? roots[name] : undefined), now: 0, seed: "" };
   const value = compileTemplate(template).evaluate(scope);
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -48,5 +48,7 @@ export async function loadStoredVersion(
     workflowName: row.name,
     settings: row.document.settings ?? {},
     compiled: result.compiled,
+    // A label that holds the word costs one read; an expression that was overlooked would be wrong.
+    readsVars: JSON.stringify(row.document).includes("vars"),
   };
 }

@@ -11,6 +11,8 @@ export interface CompiledVersion {
   workflowName: string;
   settings: DocumentSettings;
   compiled: CompiledDocument;
+  /** Whether an expression may read `vars`. */
+  readsVars: boolean;
 }
 
 /** Versions never change, so a compiled one is kept while it is used. */

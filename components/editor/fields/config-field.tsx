@@ -23,7 +23,15 @@ interface ConfigFieldProps {
 }
 
 /** Fields whose parts take expressions themselves have no switch for the whole. */
-const wholeIsFixed = new Set<FieldSpec["widget"]>(["key-values", "fields", "cases", "body", "method-url", "cron"]);
+const wholeIsFixed = new Set<FieldSpec["widget"]>([
+  "key-values",
+  "fields",
+  "cases",
+  "body",
+  "method-url",
+  "cron",
+  "credential",
+]);
 
 /** A setting with label, fx switch, control, live preview and what is wrong with it. */
 export function ConfigField(props: ConfigFieldProps) {

@@ -1,7 +1,7 @@
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { shapeOfSchema, shapeOfValue, type ValueShape } from "#components/canvas/value-shape.ts";
 import type { DocumentEdge, WorkflowDocument } from "#lib/engine/document.ts";
-import type { Json } from "#lib/engine/json.ts";
+import type { Json, JsonObject } from "#lib/engine/json.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import type { NodeCategory } from "#lib/nodes/define.ts";
 
@@ -38,11 +38,13 @@ const workflowShape: ValueShape = { type: "object", fields: { id: { type: "text"
 /**
  * What expressions in `node` can read, with what is known of each: real values where a run gave some, else what the node
  * type promises.
+ * @param vars the workspace's variables; null until they are known
  */
 export function referencesFor(
   node: string,
   document: WorkflowDocument,
   outputOf: (key: string) => Json | undefined,
+  vars: JsonObject | null,
 ): Reference[] {
   const byId = new Map(document.nodes.map((one) => [one.id, one]));
   const ancestors = ancestorsOf(node, document.edges).flatMap((id) => byId.get(id) ?? []);
@@ -78,6 +80,8 @@ export function referencesFor(
   if (trigger !== undefined) {
     roots.push({ name: "trigger", title: "What started the run", short: "Trigger", shape: shapes.get(trigger.id) });
   }
+  if (vars !== null && Object.keys(vars).length > 0)
+    roots.push({ name: "vars", title: "Variables", short: "Variables", shape: shapeOfValue(vars) });
   roots.push(
     { name: "run", title: "This run", short: "Run", shape: runShape },
     { name: "workflow", title: "This workflow", short: "Workflow", shape: workflowShape },

@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
 import type { Widget } from "#lib/nodes/define.ts";
 import { MultiSelectWidget, SelectWidget, SwitchWidget } from "./choice-widgets.tsx";
+import { CredentialWidget } from "./credential-widget.tsx";
 import { BodyWidget, MethodUrlWidget } from "./request-widgets.tsx";
 import { CasesWidget, FieldsWidget, KeyValuesWidget } from "./row-widgets.tsx";
 import { CodeWidget, JsonWidget, NumberWidget, TemplateWidget, TextWidget } from "./text-widgets.tsx";
@@ -26,4 +27,5 @@ export const widgets: Readonly<Record<Widget, ComponentType<WidgetProps>>> = {
   cases: CasesWidget,
   "method-url": MethodUrlWidget,
   body: BodyWidget,
+  credential: CredentialWidget,
 };

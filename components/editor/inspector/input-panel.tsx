@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { toast } from "sonner";
 import { FieldList, type FieldSource } from "#components/canvas/field-list.tsx";
 import { ValueView, type ValueViewKind, valueViews } from "#components/canvas/value-view.tsx";
+import { useVars } from "#components/shared/variables/use-variables.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { compileTemplate } from "#lib/engine/expressions/compile.ts";
@@ -19,8 +20,9 @@ import { useNodeInput } from "../run/use-node-input.ts";
 function useSources(record: DocumentNode): FieldSource[] {
   const document = useDocument((state) => state.document);
   const outputs = useRunOverlay((state) => state.outputs);
+  const vars = useVars();
   return useMemo(() => {
-    const references = referencesFor(record.id, document, (key) => outputs[key]);
+    const references = referencesFor(record.id, document, (key) => outputs[key], vars);
     return references
       .filter(({ name }) => !secondNames.has(name))
       .map(({ name, title, type, category, shape }) => ({
@@ -30,7 +32,7 @@ function useSources(record: DocumentNode): FieldSource[] {
         ...(type === undefined ? {} : { type }),
         ...(category === undefined ? {} : { category }),
       }));
-  }, [record.id, document, outputs]);
+  }, [record.id, document, outputs, vars]);
 }
 
 /** What is listed under the name of its node already, and what has no fields. */

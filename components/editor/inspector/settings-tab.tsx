@@ -1,5 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
+import { useVars } from "#components/shared/variables/use-variables.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import type { Problem } from "#lib/engine/graph.ts";
 import type { Json } from "#lib/engine/json.ts";
@@ -34,9 +35,10 @@ function useExpressionHelp(record: DocumentNode): {
   const startedAt = useRunOverlay((state) => state.startedAt);
   const input = useNodeInput(record.id);
   const trigger = useRunOverlay((state) => state.triggerInput);
+  const vars = useVars();
   const references = useMemo(
-    () => referencesFor(record.id, document, (key) => outputs[key]),
-    [record.id, document, outputs],
+    () => referencesFor(record.id, document, (key) => outputs[key], vars),
+    [record.id, document, outputs, vars],
   );
   const preview = useCallback(
     (text: string) =>
@@ -47,12 +49,14 @@ function useExpressionHelp(record: DocumentNode): {
             ? input
             : name === "trigger"
               ? trigger
-              : Object.hasOwn(outputs, name)
-                ? outputs[name]
-                : undefined,
+              : name === "vars"
+                ? (vars ?? undefined)
+                : Object.hasOwn(outputs, name)
+                  ? outputs[name]
+                  : undefined,
         startedAt ?? 0,
       ),
-    [input, trigger, outputs, startedAt],
+    [input, trigger, outputs, startedAt, vars],
   );
   return { references, preview };
 }

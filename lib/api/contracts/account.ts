@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { allPermissions, roles } from "../../auth/permissions.ts";
 import { contract } from "../contract.ts";
-import { idSchema, nameSchema, plainText } from "../schemas.ts";
+import { idSchema, instant, nameSchema, plainText } from "../schemas.ts";
 
 const tag = "Account";
 
@@ -30,6 +30,63 @@ export const getMe = contract({
     role: z.enum(roles),
     permissions: z.array(z.enum(allPermissions)),
   }),
+});
+
+export const updateMe = contract({
+  name: "updateMe",
+  method: "PATCH",
+  path: "/me",
+  summary: "Change one's own name",
+  tag,
+  permission: "workspace:read",
+  body: z.strictObject({ name: nameSchema }),
+  status: 204,
+  idempotency: "handler",
+});
+
+export const changePassword = contract({
+  name: "changePassword",
+  method: "POST",
+  path: "/me/password",
+  summary: "Change one's own password; every other device is signed out",
+  tag,
+  permission: "workspace:read",
+  body: z.strictObject({ current: z.string().max(200), next: passwordSchema }),
+  status: 204,
+  idempotency: "refused",
+});
+
+export const sessionSchema = z.object({
+  id: idSchema("ses"),
+  current: z.boolean().describe("The one that asks."),
+  createdAt: instant,
+  expiresAt: instant,
+  userAgent: z.string().nullable(),
+  address: z.string().nullable(),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+export const listSessions = contract({
+  name: "listSessions",
+  method: "GET",
+  path: "/me/sessions",
+  summary: "Devices on which one is signed in, newest first",
+  tag,
+  permission: "workspace:read",
+  status: 200,
+  result: z.object({ items: z.array(sessionSchema) }),
+});
+
+export const revokeSession = contract({
+  name: "revokeSession",
+  method: "DELETE",
+  path: "/me/sessions/:id",
+  summary: "Sign one of one's own devices out",
+  tag,
+  permission: "workspace:read",
+  params: z.object({ id: idSchema("ses") }),
+  status: 204,
+  idempotency: "handler",
 });
 
 export const getSetup = contract({

@@ -1,7 +1,17 @@
 import type { AnyContract } from "../contract.ts";
-import { getMe, getSetup, setUp } from "./account.ts";
+import { changePassword, getMe, getSetup, listSessions, revokeSession, setUp, updateMe } from "./account.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
 import { deleteForGood, listBin, restoreWorkflow } from "./bin.ts";
+import {
+  createCredential,
+  deleteCredential,
+  getCredential,
+  listCredentials,
+  listCredentialTypes,
+  testCredential,
+  testNewCredential,
+  updateCredential,
+} from "./credentials.ts";
 import { getDocument, patchDocument, putDocument, validateDocument } from "./documents.ts";
 import { getFile } from "./files.ts";
 import { listNodeTypes } from "./node-types.ts";
@@ -19,6 +29,7 @@ import {
   startRun,
 } from "./runs.ts";
 import { listSchedules } from "./schedules.ts";
+import { createVariable, deleteVariable, listVariables, updateVariable } from "./variables.ts";
 import { getVersion, listVersions, publishWorkflow, unpublishWorkflow } from "./versions.ts";
 import {
   createWorkflow,
@@ -36,6 +47,10 @@ export const allContracts: readonly AnyContract[] = [
   getSetup,
   setUp,
   getMe,
+  updateMe,
+  changePassword,
+  listSessions,
+  revokeSession,
   listWorkflows,
   createWorkflow,
   getWorkflow,
@@ -68,6 +83,18 @@ export const allContracts: readonly AnyContract[] = [
   getFile,
   listSchedules,
   listNodeTypes,
+  listCredentialTypes,
+  listCredentials,
+  createCredential,
+  testNewCredential,
+  getCredential,
+  updateCredential,
+  deleteCredential,
+  testCredential,
+  listVariables,
+  createVariable,
+  updateVariable,
+  deleteVariable,
   listApiKeys,
   createApiKey,
   revokeApiKey,

@@ -47,6 +47,7 @@ export const definition = defineNode({
         value: jsonValue.optional(),
       })
       .default({ type: "none" }),
+    credential: z.string().trim().default(""),
     response: z.enum(["auto", "json", "text", "file"], "Choose how to read the answer.").default("auto"),
     failOnStatus: z.boolean({ error: "Choose yes or no." }).default(true),
     idempotent: z.boolean({ error: "Choose yes or no." }).default(false),
@@ -95,6 +96,12 @@ export const definition = defineNode({
         { value: "multipart", label: "Multipart form" },
         { value: "file", label: "File" },
       ],
+    },
+    credential: {
+      widget: "credential",
+      label: "Credential",
+      help: "Proves to the service who calls. It is kept apart from the workflow, and goes to the first address only.",
+      credentialTypes: ["bearer", "basic", "header", "query-key", "custom", "openai-compatible"],
     },
     response: {
       widget: "select",

@@ -42,12 +42,13 @@ export async function send(config: Config, ctx: StepContext, url?: string): Prom
 /** The one place where a request is put together: whatever proves who calls is added here. */
 async function requestOf(config: Config, ctx: StepContext, url: string): Promise<OutboundRequest> {
   const { body, contentType } = await bodyOf(config.body, ctx.files);
-  return {
+  const request: OutboundRequest = {
     method: config.method,
     url,
     headers: { ...standardHeaders(config, ctx, contentType), ...headersOf(config.headers) },
     ...(body === undefined ? {} : { body }),
   };
+  return config.credential === "" ? request : (await ctx.credentials.get(config.credential)).authorize(request);
 }
 
 /** Those that the node's own headers of the same name replace. */

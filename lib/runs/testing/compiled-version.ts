@@ -13,5 +13,6 @@ export function compiledVersion(versionId: string, document: WorkflowDocument): 
     workflowName: "Test",
     settings: document.settings ?? {},
     compiled: result.compiled,
+    readsVars: JSON.stringify(document).includes("vars"),
   };
 }

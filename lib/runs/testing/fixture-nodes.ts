@@ -8,6 +8,7 @@ import {
   defineStep,
   defineSteps,
   type Executor,
+  NodeError,
 } from "../../nodes/define.ts";
 import { loadExecutor } from "../../nodes/executors.ts";
 import type { LoadExecutor } from "../prepared-graph.ts";
@@ -52,7 +53,18 @@ const agent = defineNode({
   defaults: { names: [] },
 });
 
-const definitions: AnyDefinition[] = [call, agent];
+/** Opens a credential and tells what it holds, in its output or by failing. */
+const teller = defineNode({
+  ...shared,
+  type: "test.teller",
+  title: "Teller",
+  effect: "step",
+  repeat: "safe",
+  config: z.strictObject({ fails: z.boolean() }),
+  defaults: { fails: false },
+});
+
+const definitions: AnyDefinition[] = [call, agent, teller];
 
 export const fixtureCatalogue: Catalogue = {
   get: (type) => definitions.find((definition) => definition.type === type) ?? catalogue.get(type),
@@ -71,6 +83,13 @@ export function fixtureExecutors(world: World): LoadExecutor {
         signal: config.deaf ? new AbortController().signal : ctx.signal,
       }),
     })),
+    defineStep(teller, async ({ config, ctx }) => {
+      const { values } = await ctx.credentials.get("crd_test");
+      const told = `It is ${values.token}, or ${encodeURIComponent(values.token ?? "")}.`;
+      ctx.log("info", told);
+      if (config.fails) throw new NodeError("upstream", told, { retry: "never", details: { told } });
+      return { port: "out", output: { told } };
+    }),
     defineSteps(agent, async ({ config, ctx }) => {
       const step = (name: string) =>
         ctx.step(name, (inner) => world.call({ name, key: inner.idempotencyKey, ms: 0, signal: inner.signal }));

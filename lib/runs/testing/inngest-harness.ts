@@ -64,6 +64,7 @@ export async function inngestHarness(options: StandInOptions = {}): Promise<Runt
       now: () => Date.now(),
       executions: createExecutions(`test:${boot}`, async (by) => by === `test:${boots}`),
       build: "test",
+      variables: async () => world.variables,
       url: (runId) => `http://127.0.0.1/runs/${runId}`,
       outside: noOutside(),
     });

@@ -1,5 +1,12 @@
+import type { CredentialSource } from "../../credentials/open-credential.ts";
+import { bearer } from "../../credentials/types/bearer/definition.ts";
 import { createMemoryFileStore } from "../../files/adapters/memory-file-store.ts";
 import type { Outside } from "../execute-step.ts";
+
+export const TEST_SECRET = "s3cret/of the fixture";
+const testCredential: CredentialSource = {
+  open: async (_, id) => ({ id, name: "Test", type: bearer, values: { token: TEST_SECRET } }),
+};
 
 /** The outside of nodes that reach for none: fixture nodes call a `World` of their own. */
 export function noOutside(emit: Outside["emit"] = () => {}): Outside {
@@ -8,6 +15,7 @@ export function noOutside(emit: Outside["emit"] = () => {}): Outside {
     stream: () => Promise.reject(new Error("fixture nodes do not fetch")),
     sandbox: { run: () => Promise.reject(new Error("fixture nodes run no code")) },
     files: createMemoryFileStore(),
+    credentials: testCredential,
     emit,
   };
 }

@@ -40,6 +40,7 @@ export function startProcess(
     room: 200,
     url: (runId) => `http://127.0.0.1/runs/${runId}`,
     log: () => {},
+    variables: async () => world.variables,
     outside: noOutside((...delta) => feed.delta(...delta)),
   });
   const runs = createRunService({
@@ -49,6 +50,7 @@ export function startProcess(
     feed,
     owner,
     build: "test",
+    variables: async () => world.variables,
     walksEffects: true,
     now,
     ...(remote ? { remote } : {}),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { call, documentOf, set } from "./documents.ts";
 import { ended, events, outputOf, type RuntimeHarness, until } from "./harness.ts";
+import { TEST_SECRET } from "./no-outside.ts";
 
 const quickRetry = { attempts: 3, backoff: "fixed", baseMs: 20, maxMs: 20, jitter: false } as const;
 
@@ -264,6 +265,46 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
       expect(await ended(harness, complete.runId)).toBe("completed");
       expect(harness.world.count("pay")).toBe(4);
       expect(events(await harness.entries(fail.runId), "run.failed")[0]?.error.code).toBe("worker_lost");
+    });
+
+    it("goes on with the variables it started with, whatever they are changed to", async () => {
+      harness.world.variables = { rate: 1 };
+      harness.world.hold("pay");
+      const document = documentOf(
+        { before: set({ a: "{{ vars.rate }}" }), pay: call("pay"), after: set({ b: "{{ [before.a, vars.rate] }}" }) },
+        ["start > before", "before > pay", "pay > after"],
+      );
+      const run = await harness.start(document);
+      await until(() => harness.world.count("pay") === 1, "the call begins");
+      await until(
+        async () => events(await harness.entries(run.runId), "node.started").length === 1,
+        "its start is journalled",
+      );
+      harness.world.variables = { rate: 2 };
+      await harness.crash();
+      harness.world.release("pay");
+      expect(await ended(harness, run.runId)).toBe("completed");
+      expect(outputOf(await harness.entries(run.runId))).toEqual({ b: [1, 1] });
+      expect(events(await harness.entries(run.runId), "run.started")[0]?.vars).toEqual({ rate: 1 });
+    });
+
+    it("journals no secret of a credential that a step opened, whether it works, logs or fails", async () => {
+      const teller = (fails: boolean) => ({ type: "test.teller", config: { fails } });
+      const document = documentOf(
+        {
+          works: teller(false),
+          fails: { ...teller(true), policy: { onError: "port" } },
+          after: set({ a: "{{ works.told }}" }),
+        },
+        ["start > works", "works > after", "start > fails"],
+      );
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      const journal = JSON.stringify(await harness.entries(run.runId));
+      expect(journal).not.toContain(TEST_SECRET);
+      expect(journal).not.toContain(encodeURIComponent(TEST_SECRET));
+      // What was told is there, with a mask in it: once where it worked, where it failed, in its log and after.
+      expect(journal.split("It is •••, or •••.").length).toBeGreaterThanOrEqual(5);
     });
 
     it("executes a safe call again under the same key, and fails it after the third loss", async () => {

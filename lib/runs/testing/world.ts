@@ -1,10 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { JsonObject } from "../../engine/json.ts";
 
 /** The outside as the fixture nodes see it: it counts what it is asked, and can be slow, failing or silent. */
 export class World {
   /** Calls begun, in order: `<idempotency key>`. */
   readonly begun: { key: string; name: string; at: number }[] = [];
   readonly finished: string[] = [];
+  /** Of the one workspace that there is. */
+  variables: JsonObject = {};
   readonly #held = new Map<string, PromiseWithResolvers<void>>();
   readonly #failures = new Map<string, number>();
 

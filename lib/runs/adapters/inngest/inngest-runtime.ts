@@ -6,6 +6,7 @@ import type { Executions } from "../../executions.ts";
 import { encodeEvent, type RunStore, type StoredRun } from "../../ports.ts";
 import type { RunFeed } from "../../run-feed.ts";
 import { RunLog } from "../../run-log.ts";
+import { type ReadVariables, varsOf } from "../../run-vars.ts";
 import { graphOf, type VersionSource } from "../../version-source.ts";
 import { type WalkEnd, walk } from "../../walk.ts";
 import { LocalSteps } from "../local/local-steps.ts";
@@ -30,6 +31,8 @@ export interface InngestRuntimeOptions {
   executions: Executions;
   now(): number;
   build: string;
+  /** Default: a workspace has none. */
+  variables?: ReadVariables;
   url(runId: string): string;
 }
 
@@ -84,6 +87,7 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
         store.read(run.id),
         store.waits(run.id),
       ]);
+      const vars = await varsOf(version, entries, options.variables);
       const answers = new Map<string, Json>();
       for (const wait of waits) if (wait.answer !== undefined) answers.set(wait.path, wait.answer);
       const log = new RunLog(
@@ -120,7 +124,7 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
         roots: {
           run: { id: run.id, startedAt: new Date(run.createdAt).toISOString(), url: options.url(run.id) },
           workflow: { id: version.workflowId, name: version.workflowName },
-          vars: {},
+          vars,
         },
         stepsInside: () => new LocalSteps(now, answers, PARK_AFTER_MS),
         outside: options.outside,

@@ -1,0 +1,23 @@
+import type { CredentialType } from "../define.ts";
+import { basic } from "./basic/definition.ts";
+import { bearer } from "./bearer/definition.ts";
+import { custom } from "./custom/definition.ts";
+import { header } from "./header/definition.ts";
+import { openaiCompatible } from "./openai-compatible/definition.ts";
+import { queryKey } from "./query-key/definition.ts";
+import { smtp } from "./smtp/definition.ts";
+
+/** In the order they are offered. Safe in the browser. */
+export const credentialTypes: readonly CredentialType[] = [
+  bearer,
+  basic,
+  header,
+  queryKey,
+  custom,
+  openaiCompatible,
+  smtp,
+];
+
+export function credentialType(type: string): CredentialType | undefined {
+  return credentialTypes.find((one) => one.type === type);
+}
