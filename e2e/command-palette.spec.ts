@@ -12,7 +12,7 @@ test("the command palette opens by its key or the search, finds pages and workfl
   const field = page.getByPlaceholder("Find a page, a workflow or an act");
   await expect(field).toBeFocused();
   await expectAccessible(page);
-  await field.fill("new workfl");
+  await field.fill("create a work");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/workflows\/wf_/);
 

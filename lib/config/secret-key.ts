@@ -27,6 +27,16 @@ export function loadSecretKey(dataDir: string, fromEnvironment: string | undefin
   return key;
 }
 
+/** The key before it, while credentials may still be under that one (`npm run rotate-secret-key`). */
+export function loadPreviousKey(dataDir: string, fromEnvironment: string | undefined): string | undefined {
+  return fromEnvironment ?? read(join(dataDir, "secret-key.previous"));
+}
+
+/** Once nothing is under it any more. */
+export function forgetPreviousKey(dataDir: string): void {
+  rmSync(join(dataDir, "secret-key.previous"), { force: true });
+}
+
 function read(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8").trim() || undefined;

@@ -4,23 +4,9 @@ import type { Database } from "#db/client.ts";
 import { credentials } from "#db/schema/credentials.ts";
 import { errorMessage } from "../errors.ts";
 import { NodeError } from "../nodes/define.ts";
-import type { CredentialType, CredentialValues } from "./define.ts";
+import type { CredentialSource } from "./credential-source.ts";
 import { credentialType } from "./types/all.ts";
 import type { Vault } from "./vault.ts";
-
-export interface OpenCredential {
-  id: string;
-  name: string;
-  type: CredentialType;
-  /** Secret and other fields together. */
-  values: CredentialValues;
-}
-
-/** Where steps get their credentials from. */
-export interface CredentialSource {
-  /** @throws NodeError `auth`: there is none of that id in the workspace, or it cannot be opened */
-  open(workspaceId: string, id: string): Promise<OpenCredential>;
-}
 
 export function createCredentialSource(db: Database, vault: Vault): CredentialSource {
   return {

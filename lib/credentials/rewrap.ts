@@ -8,8 +8,9 @@ import type { Vault } from "./vault.ts";
 /**
  * After the master key was changed: puts the data key of every credential under the new one. Each row by itself, so that
  * it can be interrupted and goes on at the next start.
+ * @returns true when nothing is left under another key
  */
-export async function rewrapCredentials(db: Database, vault: Vault, log: (line: string) => void): Promise<void> {
+export async function rewrapCredentials(db: Database, vault: Vault, log: (line: string) => void): Promise<boolean> {
   const rows = await db.withEngine((tx) =>
     tx
       .select({
@@ -39,4 +40,5 @@ export async function rewrapCredentials(db: Database, vault: Vault, log: (line: 
   }
   if (moved > 0)
     log(`The secret key has changed: ${moved} ${moved === 1 ? "credential is" : "credentials are"} under the new one.`);
+  return moved === rows.length;
 }

@@ -1,7 +1,7 @@
 import { NodeError, type StepCredentials } from "../nodes/define.ts";
+import type { CredentialSource, OpenCredential } from "./credential-source.ts";
 import type { CredentialValues } from "./define.ts";
 import type { Masker } from "./masking.ts";
-import type { CredentialSource, OpenCredential } from "./open-credential.ts";
 
 /**
  * The credentials of one step. What it opens is noted in `masker`, so that nothing the step gives, says or fails with

@@ -4,6 +4,7 @@ import type { Connection } from "#db/pool.ts";
 import { createHostAuth, type HostAuth } from "../auth/host-auth.ts";
 import type { Env } from "../config/env.ts";
 import { limits } from "../config/limits.ts";
+import { forgetPreviousKey } from "../config/secret-key.ts";
 import { createCredentialSource } from "../credentials/open-credential.ts";
 import { rewrapCredentials } from "../credentials/rewrap.ts";
 import { createVault, type Vault } from "../credentials/vault.ts";
@@ -98,7 +99,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       current: env.HEDDLE_SECRET_KEY ?? randomBytes(32).toString("base64url"),
       previous: env.HEDDLE_SECRET_KEY_PREVIOUS,
     });
-    await rewrapCredentials(db, vault, log);
+    if (await rewrapCredentials(db, vault, log)) forgetPreviousKey(env.HEDDLE_DATA_DIR);
     const files = createPostgresFileStore(db);
     const feed = new RunFeed();
     const store = new PostgresRunStore(db.engine, (append, entries) => {

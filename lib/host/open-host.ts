@@ -2,7 +2,7 @@ import { startEmbeddedPostgres } from "#db/embedded/start.ts";
 import { migrate } from "#db/migrate.ts";
 import type { Connection } from "#db/pool.ts";
 import type { Env } from "../config/env.ts";
-import { loadSecretKey } from "../config/secret-key.ts";
+import { loadPreviousKey, loadSecretKey } from "../config/secret-key.ts";
 import { createHost, type Host } from "./create-host.ts";
 import { setHost } from "./host.ts";
 
@@ -21,7 +21,8 @@ export async function openHost(env: Env, log: (line: string) => void): Promise<O
   try {
     await migrate(database.addresses.direct);
     const secret = loadSecretKey(env.HEDDLE_DATA_DIR, env.HEDDLE_SECRET_KEY);
-    const complete = { ...env, HEDDLE_SECRET_KEY: secret };
+    const previous = loadPreviousKey(env.HEDDLE_DATA_DIR, env.HEDDLE_SECRET_KEY_PREVIOUS);
+    const complete = { ...env, HEDDLE_SECRET_KEY: secret, HEDDLE_SECRET_KEY_PREVIOUS: previous };
     const host = await createHost({ env: complete, ...database.addresses, log });
     setHost(host);
     return {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
+import type { CredentialSource } from "../credentials/credential-source.ts";
 import { Masker } from "../credentials/masking.ts";
-import type { CredentialSource } from "../credentials/open-credential.ts";
 import { stepCredentials } from "../credentials/step-credentials.ts";
 import { buildConfigTemplate, evaluateConfig } from "../engine/evaluate-config.ts";
 import type { Json, JsonObject } from "../engine/json.ts";

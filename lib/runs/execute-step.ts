@@ -1,7 +1,7 @@
 import { limits } from "../config/limits.ts";
+import type { CredentialSource } from "../credentials/credential-source.ts";
 import { maskedFiles } from "../credentials/masked-files.ts";
 import { Masker } from "../credentials/masking.ts";
-import type { CredentialSource } from "../credentials/open-credential.ts";
 import { stepCredentials } from "../credentials/step-credentials.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";

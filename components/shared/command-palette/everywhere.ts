@@ -49,8 +49,9 @@ function making(create: (workflow: NewWorkflow) => void): PaletteCommand[] {
   return [
     {
       id: "new",
-      label: "New workflow",
-      keywords: ["create", "add"],
+      // Not its name to be: many a workflow is still called that.
+      label: "Create a workflow",
+      keywords: ["new", "make", "add"],
       icon: Plus,
       run: () => create({ name: "New workflow" }),
     },

@@ -1,4 +1,4 @@
-import type { CredentialSource } from "../../credentials/open-credential.ts";
+import type { CredentialSource } from "../../credentials/credential-source.ts";
 import { bearer } from "../../credentials/types/bearer/definition.ts";
 import { createMemoryFileStore } from "../../files/adapters/memory-file-store.ts";
 import type { Outside } from "../execute-step.ts";
