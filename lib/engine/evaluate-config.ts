@@ -2,7 +2,7 @@ import { compileTemplate } from "./expressions/compile.ts";
 import { type ExpressionError, isExpressionError } from "./expressions/errors.ts";
 import type { CallCounter, Compiled, ExpressionScope } from "./expressions/types.ts";
 import type { ConfigTemplate } from "./graph.ts";
-import type { Json, JsonObject } from "./json.ts";
+import { isJsonObject, type Json, type JsonObject } from "./json.ts";
 
 export interface BuiltConfig {
   template: ConfigTemplate;
@@ -51,10 +51,49 @@ function under(path: string, key: string): string {
 
 /**
  * A config with its expressions evaluated. Parts without expressions are shared with the document, not copied.
+ * @param asWritten settings that are left as they are: they are evaluated later, for each item (`itemEvaluator`)
  * @throws ExpressionError with `path`, the dotted path of the field
  */
-export function evaluateConfig(template: ConfigTemplate, scope: ExpressionScope): Json {
-  return evaluate(template, scope, { next: 0 }, undefined);
+export function evaluateConfig(
+  template: ConfigTemplate,
+  scope: ExpressionScope,
+  asWritten: readonly string[] = [],
+): Json {
+  const wanted = asWritten.length === 0 ? template : withSources(template, asWritten);
+  return evaluate(wanted, scope, { next: 0 }, undefined);
+}
+
+function withSources(template: ConfigTemplate, names: readonly string[]): ConfigTemplate {
+  if (template.kind !== "object") return template;
+  const entries = template.entries.map(([key, part]): [string, ConfigTemplate] =>
+    part.kind === "text" && names.includes(key) ? [key, { kind: "value", value: part.text.source }] : [key, part],
+  );
+  return { kind: "object", entries };
+}
+
+/** Evaluates settings for one item after the other: their expressions see `item` and `index` besides. */
+export function itemEvaluator(
+  template: ConfigTemplate,
+  scope: ExpressionScope,
+): (field: string, item: Json, index: number) => Json {
+  const calls: CallCounter = { next: 0 };
+  const settings = new Map(template.kind === "object" ? template.entries : Object.entries(constants(template)));
+  return (field, item, index) => {
+    const setting = settings.get(field);
+    if (setting === undefined) return null;
+    const own: Readonly<Record<string, Json>> = { item, index };
+    const root = (name: string) => (Object.hasOwn(own, name) ? own[name] : scope.root(name));
+    const nullReason = (name: string) => (Object.hasOwn(own, name) ? undefined : scope.nullReason?.(name));
+    return evaluate(setting, { now: scope.now, seed: scope.seed, root, nullReason }, calls, {
+      above: undefined,
+      key: field,
+    });
+  };
+}
+
+function constants(template: ConfigTemplate): Record<string, ConfigTemplate> {
+  if (template.kind !== "value" || !isJsonObject(template.value)) return {};
+  return Object.fromEntries(Object.entries(template.value).map(([key, value]) => [key, { kind: "value", value }]));
 }
 
 /** The way to a field, kept as links so that a path is only written when there is an error to put it in. */

@@ -11,11 +11,15 @@ import { definition as controlStop } from "./control-stop/definition.ts";
 import { definition as controlSwitch } from "./control-switch/definition.ts";
 import { definition as controlWhile } from "./control-while/definition.ts";
 import { definition as dataAggregate } from "./data-aggregate/definition.ts";
+import { definition as dataDateTime } from "./data-date-time/definition.ts";
+import { definition as dataFilter } from "./data-filter/definition.ts";
 import { definition as dataGroup } from "./data-group/definition.ts";
+import { definition as dataHash } from "./data-hash/definition.ts";
 import { definition as dataLimit } from "./data-limit/definition.ts";
 import { definition as dataMerge } from "./data-merge/definition.ts";
 import { definition as dataRemoveDuplicates } from "./data-remove-duplicates/definition.ts";
 import { definition as dataSet } from "./data-set/definition.ts";
+import { definition as dataSign } from "./data-sign/definition.ts";
 import { definition as dataSort } from "./data-sort/definition.ts";
 import { definition as dataSplit } from "./data-split/definition.ts";
 import { definition as dataTemplate } from "./data-template/definition.ts";
@@ -39,11 +43,15 @@ const definitions: readonly AnyDefinition[] = [
   controlSwitch,
   controlWhile,
   dataAggregate,
+  dataDateTime,
+  dataFilter,
   dataGroup,
+  dataHash,
   dataLimit,
   dataMerge,
   dataRemoveDuplicates,
   dataSet,
+  dataSign,
   dataSort,
   dataSplit,
   dataTemplate,

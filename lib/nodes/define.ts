@@ -35,6 +35,8 @@ export interface FieldSpec {
   options?: readonly { value: string; label: string }[];
   /** Only for `credential`: kinds that fit. */
   credentialTypes?: readonly string[];
+  /** Only for `credential`: the node does nothing without one. Compile warns where none is chosen. */
+  required?: boolean;
   /** Suffix inside the control, such as `ms`. */
   unit?: string;
   /** Folded away under "More". */
@@ -74,6 +76,11 @@ export interface NodeDefinition<C extends Schema = Schema> {
   /** A config that parses, for a node just added. */
   defaults: z.input<C>;
   fields: Readonly<Record<string, FieldSpec>>;
+  /**
+   * Only pure nodes: settings whose expressions see `item` and `index`. They reach the executor as they are written, and
+   * it evaluates them with `ctx.perItem`.
+   */
+  perItem?: readonly string[];
   /** Shape of the output as far as it is known before anything has run. */
   output?: Schema | ((config: JsonObject) => Schema);
   /** The one setting that matters, for the card's second line; "" when nothing is set. */
@@ -142,6 +149,12 @@ export interface PureContext {
   /** Milliseconds since the epoch; the same on every replay. */
   now(): number;
   log(level: "info" | "warn" | "error", message: string): void;
+}
+
+/** What a pure executor may do besides: settings that its definition lists under `perItem`, for one item after the other. */
+export interface PureNodeContext extends PureContext {
+  /** The setting with `item` and `index` in sight. @throws ExpressionError */
+  perItem(field: string, item: Json, index: number): Json;
 }
 
 /** A request through the outbound gate. */
@@ -258,7 +271,7 @@ interface Call<C extends Schema, X> {
   ctx: X;
 }
 
-export type PureExecutor<C extends Schema = Schema> = (call: Call<C, PureContext>) => ExecutorResult;
+export type PureExecutor<C extends Schema = Schema> = (call: Call<C, PureNodeContext>) => ExecutorResult;
 export type StepExecutor<C extends Schema = Schema> = (call: Call<C, StepContext>) => Promise<ExecutorResult>;
 export type StepsExecutor<C extends Schema = Schema> = (call: Call<C, StepsContext>) => Promise<ExecutorResult>;
 /** A wait asks the world once and settles when it is answered or its time has come. Both halves are pure. */

@@ -19,8 +19,12 @@ export const nodeIcons: Readonly<Record<string, string>> = {
   "control.switch": '<path d="M12 3v6"/><path d="M12 9 5 16v5"/><path d="m12 9 7 7v5"/><path d="M12 9v12"/>',
   "control.while": '<path d="M21 12a9 9 0 1 1-3-6.7L21 8"/><path d="M21 3v5h-5"/>',
   "data.aggregate": '<path d="M18 5H6l6 7-6 7h12"/>',
+  "data.date-time":
+    '<path d="M4 5h16v5"/><path d="M8 2v5"/><path d="M16 2v5"/><path d="M4 5v15h7"/><path d="M17 21a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9Z"/><path d="M17 14.500v2l1.300 1.300"/>',
+  "data.filter": '<path d="M3 6h18"/><path d="M7 12h10"/><path d="M10 18h4"/>',
   "data.group":
     '<rect x="3" y="4" width="8" height="7" rx="1.5"/><rect x="13" y="4" width="8" height="7" rx="1.5"/><rect x="8" y="14" width="8" height="7" rx="1.5"/>',
+  "data.hash": '<path d="M4 9h16"/><path d="M4 15h16"/><path d="M10 3 8 21"/><path d="M16 3 14 21"/>',
   "data.limit":
     '<path d="M4 6h16"/><path d="M4 11h16"/><path d="M4 16h4"/><path d="M12 16h.01"/><path d="M16 16h.01"/>',
   "data.merge":
@@ -29,6 +33,8 @@ export const nodeIcons: Readonly<Record<string, string>> = {
     '<rect x="4" y="4" width="11" height="11" rx="2"/><path d="M19 9v8a2 2 0 0 1-2 2H9"/><path d="m8 8 3 3"/><path d="m11 8-3 3"/>',
   "data.set":
     '<path d="M4 6h7"/><path d="M4 12h4"/><path d="M4 18h5"/><path d="m12.5 17.5.8-3.3 6-6a1.77 1.77 0 0 1 2.5 2.5l-6 6z"/>',
+  "data.sign":
+    '<path d="M3 19c4 0 4-12 8-12 3 0 0 8 2 8 1.500 0 2-3 3.500-3 1.200 0 .8 2 2.500 2"/><path d="M3 22h18"/>',
   "data.sort":
     '<path d="M7 4v16"/><path d="m4 17 3 3 3-3"/><path d="M13 6h7"/><path d="M13 12h5"/><path d="M13 18h3"/>',
   "data.split":

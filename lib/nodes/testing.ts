@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { CredentialSource } from "../credentials/credential-source.ts";
 import { Masker } from "../credentials/masking.ts";
 import { stepCredentials } from "../credentials/step-credentials.ts";
-import { buildConfigTemplate, evaluateConfig } from "../engine/evaluate-config.ts";
+import { buildConfigTemplate, evaluateConfig, itemEvaluator } from "../engine/evaluate-config.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
 import { createMemoryFileStore } from "../files/adapters/memory-file-store.ts";
 import type { FileStore } from "../files/file-store.ts";
@@ -51,11 +51,12 @@ export interface NodeCall {
 /** Runs one node as the engine does: its config evaluated with `input`, parsed by its schema, given to its executor. */
 export async function runNode(executor: Executor, call: NodeCall): Promise<ExecutorResult> {
   const input = call.input ?? null;
-  const config = executor.definition.config.parse(evaluated(call.config, input, call.now ?? NOW));
+  const { template, scope } = evaluation(call.config, input, call.now ?? NOW);
+  const config = executor.definition.config.parse(evaluateConfig(template, scope, executor.definition.perItem));
   const ctx = contextOf(call);
   switch (executor.effect) {
     case "pure":
-      return executor.run({ config, input, ctx });
+      return executor.run({ config, input, ctx: { ...ctx, perItem: itemEvaluator(template, scope) } });
     case "step":
     case "steps": {
       const inSteps = executor.effect === "steps" || executor.definition.stepsWhen?.(call.config) === true;
@@ -89,11 +90,11 @@ function remembering(ctx: StepContext, remembered = new Map<string, Json>()): St
   };
 }
 
-function evaluated(config: JsonObject, input: Json, now: number): Json {
+function evaluation(config: JsonObject, input: Json, now: number) {
   const { template, errors } = buildConfigTemplate(config);
   if (errors[0] !== undefined) throw errors[0].error;
   const root = (name: string) => (name === "input" ? input : undefined);
-  return evaluateConfig(template, { root, now, seed: "test" });
+  return { template, scope: { root, now, seed: "test" } };
 }
 
 function contextOf({

@@ -1,5 +1,6 @@
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
+import type { PureNodeContext } from "../nodes/define.ts";
 import { portsOf } from "./execute-step.ts";
 import type { WalkState } from "./walk-state.ts";
 
@@ -13,10 +14,16 @@ export function evaluatePure(
   const executor = state.executor(node);
   if (executor.effect !== "pure") throw new Error(`${state.path(node)} is not pure`);
   const now = state.nowOf(node);
+  // Made only for the few nodes that ask: this is where most of a walk's time goes.
+  let each: ReturnType<WalkState["perItem"]> | undefined;
+  const perItem: PureNodeContext["perItem"] = (field, item, index) => {
+    each ??= state.perItem(node, input, now);
+    return each(field, item, index);
+  };
   const given = executor.run({
     config: state.config(node, input, now),
     input,
-    ctx: { now: () => now, log: state.logger(state.path(node)) },
+    ctx: { now: () => now, log: state.logger(state.path(node)), perItem },
   });
   return { ports: portsOf(given, node), output: given.output, ...(given.read ? { read: given.read } : {}) };
 }

@@ -1,5 +1,5 @@
 import { limits } from "../config/limits.ts";
-import { evaluateConfig } from "../engine/evaluate-config.ts";
+import { evaluateConfig, itemEvaluator } from "../engine/evaluate-config.ts";
 import type { JournalEntry, RunError, RunEvent, StoredOutput } from "../engine/events.ts";
 import type { ExpressionScope } from "../engine/expressions/types.ts";
 import type { GraphNode } from "../engine/graph.ts";
@@ -206,7 +206,16 @@ export class WalkState {
   config(node: GraphNode, input: Json, now: number): unknown {
     const constant = this.options.prepared.constants[node.index];
     if (constant !== undefined) return constant;
-    return parseConfig(this.executor(node), evaluateConfig(node.config, this.scope(node, input, now)));
+    const executor = this.executor(node);
+    return parseConfig(
+      executor,
+      evaluateConfig(node.config, this.scope(node, input, now), executor.definition.perItem),
+    );
+  }
+
+  /** Settings of a node for one item after the other. */
+  perItem(node: GraphNode, input: Json, now: number): ReturnType<typeof itemEvaluator> {
+    return itemEvaluator(node.config, this.scope(node, input, now));
   }
 
   /** Earliest time that wakes what is pending (null: only an answer does), once all of it sleeps; else undefined. */

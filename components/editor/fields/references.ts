@@ -68,6 +68,12 @@ export function referencesFor(
       shape: onlySource ? shapes.get(onlySource) : undefined,
     });
   }
+  if (catalogue.get(byId.get(node)?.type ?? "")?.perItem) {
+    roots.push(
+      { name: "item", title: "Each item of the list", short: "Item" },
+      { name: "index", title: "Its place in the list, from 0", short: "Place", shape: { type: "number" } },
+    );
+  }
   for (const one of ancestors) {
     roots.push({
       name: one.key,

@@ -5,6 +5,7 @@ import { custom } from "./custom/definition.ts";
 import { header } from "./header/definition.ts";
 import { openaiCompatible } from "./openai-compatible/definition.ts";
 import { queryKey } from "./query-key/definition.ts";
+import { signingKey } from "./signing-key/definition.ts";
 import { smtp } from "./smtp/definition.ts";
 
 /** In the order they are offered. Safe in the browser. */
@@ -14,6 +15,7 @@ export const credentialTypes: readonly CredentialType[] = [
   header,
   queryKey,
   custom,
+  signingKey,
   openaiCompatible,
   smtp,
 ];

@@ -42,6 +42,11 @@ export function checkConfig(entry: Entry, problems: Problems): CheckedConfig {
   for (const issue of result.error?.issues ?? []) {
     if (!dependsOnText(issue, node.config)) reportIssue(entry, issue, problems);
   }
+  for (const [field, spec] of Object.entries(definition.fields)) {
+    if (spec.widget !== "credential" || !spec.required || node.config[field]) continue;
+    const message = `${fieldNamed(entry, field)}: choose a credential, or make one.`;
+    problems.warning("credential_missing", message, { nodeId: node.id, field });
+  }
   return { template, texts: isStatic ? [] : texts, parsed: result.data };
 }
 

@@ -64,6 +64,8 @@ function settingOf({ field }: ConfigText): string {
 
 /** Names that mean something inside of containers: `item`, `index` and `state` of the nearest that has them (E13). */
 function isLocal(reader: Entry, { name, text }: Read): boolean {
+  const isPerItem = reader.definition?.perItem?.includes(settingOf(text)) ?? false;
+  if (isPerItem && (name === "item" || name === "index")) return true;
   const around = [...enclosing(reader)].map(({ definition }) => definition?.container);
   if (reader.definition?.container === "while") {
     const field = settingOf(text);
