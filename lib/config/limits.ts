@@ -55,6 +55,11 @@ export const limits = {
   codeLogLines: 1_000,
   /** Code nodes that wait for their turn on one process. */
   codeQueue: 1_000,
+  /** Of one conversion between formats (CSV, XML, …), on a thread of its own. */
+  formatMs: 20 * SECOND,
+  formatMemoryMb: 512,
+  /** Text that a conversion takes. */
+  formatBytes: 32 * MiB,
   /** One stored file. */
   fileBytes: 512 * MiB,
   /** Piece in which files are stored and read. */

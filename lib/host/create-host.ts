@@ -13,6 +13,7 @@ import { withDemoServices } from "../demo/demo-services.ts";
 import { createPostgresFileStore } from "../files/adapters/postgres-file-store.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { startFileSweeper } from "../files/file-sweeper.ts";
+import { createFormats } from "../formats/formats.ts";
 import { createEventStreams, type EventStreams } from "../front/event-streams.ts";
 import { catalogue } from "../nodes/catalog.ts";
 import type { Catalogue } from "../nodes/define.ts";
@@ -95,6 +96,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const gate = createOutboundGate({ allowLoopback: env.HEDDLE_ALLOW_LOOPBACK, allowedOrigins: [demo.origin] });
     const { fetch, stream } = withDemoServices(gate, demo.origin);
     const sandbox = createSandbox();
+    const formats = createFormats();
     const vault = createVault({
       current: env.HEDDLE_SECRET_KEY ?? randomBytes(32).toString("base64url"),
       previous: env.HEDDLE_SECRET_KEY_PREVIOUS,
@@ -129,6 +131,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         stream,
         files,
         credentials: createCredentialSource(db, vault),
+        formats,
         sandbox,
         emit: (...delta) => feed.delta(...delta),
       },
@@ -175,6 +178,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         await store.release(owner).catch((error: unknown) => log(`Runs could not be given up: ${String(error)}`));
         await lease.close();
         await sandbox.close();
+        await formats.close();
         await gate.close();
         await demo.close();
         await db.close();

@@ -11,10 +11,13 @@ import { definition as controlStop } from "./control-stop/definition.ts";
 import { definition as controlSwitch } from "./control-switch/definition.ts";
 import { definition as controlWhile } from "./control-while/definition.ts";
 import { definition as dataAggregate } from "./data-aggregate/definition.ts";
+import { definition as dataCsv } from "./data-csv/definition.ts";
 import { definition as dataDateTime } from "./data-date-time/definition.ts";
 import { definition as dataFilter } from "./data-filter/definition.ts";
 import { definition as dataGroup } from "./data-group/definition.ts";
 import { definition as dataHash } from "./data-hash/definition.ts";
+import { definition as dataHtml } from "./data-html/definition.ts";
+import { definition as dataJson } from "./data-json/definition.ts";
 import { definition as dataLimit } from "./data-limit/definition.ts";
 import { definition as dataMerge } from "./data-merge/definition.ts";
 import { definition as dataRemoveDuplicates } from "./data-remove-duplicates/definition.ts";
@@ -24,6 +27,8 @@ import { definition as dataSort } from "./data-sort/definition.ts";
 import { definition as dataSplit } from "./data-split/definition.ts";
 import { definition as dataTemplate } from "./data-template/definition.ts";
 import { definition as dataTransform } from "./data-transform/definition.ts";
+import { definition as dataXml } from "./data-xml/definition.ts";
+import { definition as dataYaml } from "./data-yaml/definition.ts";
 import type { AnyDefinition, Catalogue } from "./define.ts";
 import { definition as httpRequest } from "./http-request/definition.ts";
 import { definition as triggerManual } from "./trigger-manual/definition.ts";
@@ -43,10 +48,13 @@ const definitions: readonly AnyDefinition[] = [
   controlSwitch,
   controlWhile,
   dataAggregate,
+  dataCsv,
   dataDateTime,
   dataFilter,
   dataGroup,
   dataHash,
+  dataHtml,
+  dataJson,
   dataLimit,
   dataMerge,
   dataRemoveDuplicates,
@@ -56,6 +64,8 @@ const definitions: readonly AnyDefinition[] = [
   dataSplit,
   dataTemplate,
   dataTransform,
+  dataXml,
+  dataYaml,
   httpRequest,
   triggerManual,
   triggerSchedule,

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Effect, Repeat } from "../engine/graph.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
 import type { FileReference } from "../files/file-reference.ts";
+import type { Conversion } from "../formats/protocol.ts";
 
 export type NodeCategory = "trigger" | "control" | "data" | "code" | "network" | "ai" | "knowledge" | "messaging";
 
@@ -208,6 +209,12 @@ export interface StepFiles {
   open(id: string): Promise<FileReference["file"] & { content: AsyncIterable<Uint8Array> }>;
 }
 
+/** Reads and writes CSV, JSON, XML, YAML and HTML, on threads of its own (lib/formats). */
+export interface StepFormats {
+  /** @throws NodeError `invalid_input` with `details.line`, `details.row` …, `timeout`, `quota` */
+  convert(conversion: Conversion, value: Json, options: JsonObject): Promise<Json>;
+}
+
 /** A credential, opened for the step that asked. */
 export interface StepCredential {
   id: string;
@@ -242,6 +249,7 @@ export interface StepContext extends PureContext {
   /** As `fetch`, for bodies that are not to be held in memory. */
   stream(request: OutboundRequest): Promise<OutboundStream>;
   files: StepFiles;
+  formats: StepFormats;
   /** Runs code nobody vouches for, the body of an async function of `input`; it reaches nothing (lib/sandbox). */
   sandbox: {
     /** @throws NodeError `invalid_input` with `details.line` and `details.column`, `timeout`, `quota`, `output_too_large` */

@@ -19,12 +19,16 @@ export const nodeIcons: Readonly<Record<string, string>> = {
   "control.switch": '<path d="M12 3v6"/><path d="M12 9 5 16v5"/><path d="m12 9 7 7v5"/><path d="M12 9v12"/>',
   "control.while": '<path d="M21 12a9 9 0 1 1-3-6.7L21 8"/><path d="M21 3v5h-5"/>',
   "data.aggregate": '<path d="M18 5H6l6 7-6 7h12"/>',
+  "data.csv": '<path d="M4 5h16v14H4Z"/><path d="M4 10h16"/><path d="M4 14.500h16"/><path d="M10 5v14"/>',
   "data.date-time":
     '<path d="M4 5h16v5"/><path d="M8 2v5"/><path d="M16 2v5"/><path d="M4 5v15h7"/><path d="M17 21a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9Z"/><path d="M17 14.500v2l1.300 1.300"/>',
   "data.filter": '<path d="M3 6h18"/><path d="M7 12h10"/><path d="M10 18h4"/>',
   "data.group":
     '<rect x="3" y="4" width="8" height="7" rx="1.5"/><rect x="13" y="4" width="8" height="7" rx="1.5"/><rect x="8" y="14" width="8" height="7" rx="1.5"/>',
   "data.hash": '<path d="M4 9h16"/><path d="M4 15h16"/><path d="M10 3 8 21"/><path d="M16 3 14 21"/>',
+  "data.html": '<path d="M3 5h18v14H3Z"/><path d="M3 9h18"/><path d="m10 12-2 2 2 2"/><path d="m14 12 2 2-2 2"/>',
+  "data.json":
+    '<path d="M9 4H8a2 2 0 0 0-2 2v4a2 2 0 0 1-2 2 2 2 0 0 1 2 2v4a2 2 0 0 0 2 2h1"/><path d="M15 4h1a2 2 0 0 1 2 2v4a2 2 0 0 0 2 2 2 2 0 0 0-2 2v4a2 2 0 0 1-2 2h-1"/><path d="M12 12h.01"/>',
   "data.limit":
     '<path d="M4 6h16"/><path d="M4 11h16"/><path d="M4 16h4"/><path d="M12 16h.01"/><path d="M16 16h.01"/>',
   "data.merge":
@@ -41,6 +45,9 @@ export const nodeIcons: Readonly<Record<string, string>> = {
     '<path d="M4 5h16"/><path d="M4 10h16"/><path d="M4 15h6"/><path d="M14 15h6"/><path d="M4 20h6"/><path d="M14 20h6"/>',
   "data.template": '<path d="M5 4h14v16H5z"/><path d="M9 9h6"/><path d="M9 13h2"/><path d="M14 13h1"/>',
   "data.transform": '<path d="M4 7h9"/><path d="m10 4 3 3-3 3"/><path d="M20 17h-9"/><path d="m14 14-3 3 3 3"/>',
+  "data.xml": '<path d="m7 8-4 4 4 4"/><path d="m17 8 4 4-4 4"/><path d="m14 5-4 14"/>',
+  "data.yaml":
+    '<path d="M5 6h5"/><path d="M8 11h5"/><path d="M8 16h5"/><path d="M17 11h2"/><path d="M17 16h2"/><path d="M14 6h5"/>',
   "http.request":
     '<circle cx="12" cy="12" r="9"/><path d="M3 12h18"/><path d="M12 3c2.6 2.5 3.9 5.5 3.9 9s-1.3 6.5-3.9 9c-2.6-2.5-3.9-5.5-3.9-9S9.4 5.5 12 3z"/>',
   "trigger.manual": '<circle cx="12" cy="12" r="9"/><path d="M10 8.5v7l5.5-3.5z"/>',

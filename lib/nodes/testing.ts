@@ -7,6 +7,7 @@ import type { Json, JsonObject } from "../engine/json.ts";
 import { createMemoryFileStore } from "../files/adapters/memory-file-store.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { stepFiles } from "../files/step-files.ts";
+import { convert } from "../formats/convert.ts";
 import { watchSockets } from "../outbound/watch-sockets.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import {
@@ -115,6 +116,14 @@ function contextOf({
     idempotencyKey,
     attempt: 1,
     emit: () => {},
+    formats: {
+      // On this thread: what it comes to is the same.
+      async convert(conversion, value, options) {
+        const answer = convert({ conversion, value, options });
+        if ("value" in answer) return answer.value;
+        throw new NodeError("invalid_input", answer.problem.message, { details: answer.problem.where });
+      },
+    },
     sandbox: {
       run: (code, input) => {
         if (sandbox === undefined) throw new Error("This call was not given a sandbox.");

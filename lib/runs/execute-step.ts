@@ -7,6 +7,7 @@ import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { stepFiles } from "../files/step-files.ts";
+import type { Formats } from "../formats/formats.ts";
 import {
   type Executor,
   type ExecutorResult,
@@ -24,6 +25,7 @@ export interface Outside {
   stream(request: OutboundRequest, signal: AbortSignal, workspaceId: string): Promise<OutboundStream>;
   files: FileStore;
   credentials: CredentialSource;
+  formats: Pick<Formats, "convert">;
   sandbox: Pick<Sandbox, "run">;
   /** Ephemeral progress of a node, for viewers. */
   emit(runId: string, path: string, delta: Json): void;
@@ -76,6 +78,10 @@ export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) =>
     fetch: (request) => call.outside.fetch(request, controller.signal, call.workspaceId),
     stream: (request) => call.outside.stream(request, controller.signal, call.workspaceId),
     files: maskedFiles(stepFiles(call.outside.files, call, controller.signal), masker),
+    formats: {
+      convert: (conversion, value, options) =>
+        call.outside.formats.convert(conversion, value, options, controller.signal),
+    },
     sandbox: { run: (code, input) => call.outside.sandbox.run(code, input, controller.signal) },
     emit: (delta) => call.outside.emit(call.runId, call.path, masker.json(delta)),
     now: () => call.now,

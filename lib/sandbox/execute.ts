@@ -3,7 +3,7 @@ import { GUEST_SOURCE } from "./guest.ts";
 import type { SandboxAnswer, SandboxFailure, SandboxFailureKind, SandboxLog, SandboxTask } from "./protocol.ts";
 import { FILE_NAME, positionIn, syntaxFailure, wrapped } from "./source-check.ts";
 
-/** Stack of the interpreter; the worker's own is made to hold it (lib/sandbox/worker-pool.ts). */
+/** Stack of the interpreter; the worker's own is made to hold it (lib/workers/worker-pool.ts). */
 const STACK_BYTES = 256 * 1024;
 const JOBS_BETWEEN_CHECKS = 500;
 /** Nested deeper than the engine takes JSON elsewhere. */

@@ -1,9 +1,18 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { limits as productLimits } from "../config/limits.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
 import { NodeError, type NodeErrorCode } from "../nodes/define.ts";
-import type { SandboxFailure, SandboxFailureKind, SandboxLimits, SandboxLog } from "./protocol.ts";
-import { createWorkerPool, type WorkerPool } from "./worker-pool.ts";
+import { createWorkerPool, startThread } from "../workers/worker-pool.ts";
+import type {
+  SandboxAnswer,
+  SandboxFailure,
+  SandboxFailureKind,
+  SandboxLimits,
+  SandboxLog,
+  SandboxTask,
+} from "./protocol.ts";
 
 export interface SandboxResult {
   result: Json;
@@ -40,7 +49,18 @@ const LOGS_IN_ERROR = 20;
 
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const limits = { ...defaults, ...options.limits };
-  const pool: WorkerPool = createWorkerPool({
+  let wasm: Promise<WebAssembly.Module> | undefined;
+  const pool = createWorkerPool<SandboxTask, SandboxAnswer>({
+    name: "The sandbox",
+    async start() {
+      wasm ??= compileInterpreter();
+      // The next thread tries anew what could not be read for this one.
+      wasm.catch(() => {
+        wasm = undefined;
+      });
+      return startThread(new URL("./worker.ts", import.meta.url), { workerData: { wasm: await wasm }, memoryMb: 128 });
+    },
+    isSpent: (answer) => "failure" in answer,
     threads: options.threads ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
     queue: options.queue ?? productLimits.codeQueue,
   });
@@ -49,7 +69,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       refuseSize("code", Buffer.byteLength(code), productLimits.codeBytes);
       const text = JSON.stringify(input);
       refuseSize("input", Buffer.byteLength(text), productLimits.codeInputBytes);
-      const answer = await pool.run({ code, input: text, limits }, signal);
+      const answer = await pool.run({ code, input: text, limits }, limits.wallMs, signal);
       if (answer === "full") throw busy();
       if (answer === "killed") throw killed(limits.wallMs);
       if ("failure" in answer) throw failed(answer.failure, answer.logs);
@@ -104,4 +124,9 @@ function busy(): NodeError {
   return new NodeError("quota", "Too many code nodes wait for their turn. It is tried again.", {
     details: { reason: "queue" },
   });
+}
+
+async function compileInterpreter(): Promise<WebAssembly.Module> {
+  const file = createRequire(import.meta.url).resolve("@jitl/quickjs-ng-wasmfile-release-sync/wasm");
+  return WebAssembly.compile(await readFile(file));
 }

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import type { CredentialSource } from "../../credentials/credential-source.ts";
+import type { CredentialType, CredentialValues } from "../../credentials/define.ts";
 import { bearer } from "../../credentials/types/bearer/definition.ts";
 import { signingKey } from "../../credentials/types/signing-key/definition.ts";
 import type { Json, JsonObject } from "../../engine/json.ts";
@@ -11,8 +12,9 @@ import executor from "./executor.ts";
 const KEY = "whsec_a shared key";
 const credentials: CredentialSource = {
   async open(_, id) {
-    if (id === "crd_token") return { id, name: "Token", type: bearer, values: { token: KEY } };
-    return { id, name: "Key", type: signingKey, values: { key: KEY } };
+    const [type, values]: [CredentialType, CredentialValues] =
+      id === "crd_token" ? [bearer, { token: KEY }] : [signingKey, { key: KEY }];
+    return { id, name: "One", type, values };
   },
 };
 const sign = async (config: JsonObject, input: Json = null) => {

@@ -16,6 +16,7 @@ export function noOutside(emit: Outside["emit"] = () => {}): Outside {
     sandbox: { run: () => Promise.reject(new Error("fixture nodes run no code")) },
     files: createMemoryFileStore(),
     credentials: testCredential,
+    formats: { convert: () => Promise.reject(new Error("fixture nodes convert nothing")) },
     emit,
   };
 }

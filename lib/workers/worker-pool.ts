@@ -1,36 +1,41 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { Worker } from "node:worker_threads";
-import type { SandboxAnswer, SandboxTask } from "./protocol.ts";
+import { Worker, type WorkerOptions } from "node:worker_threads";
 
 /** Threads that each do one task at a time. One that is not done in time is killed, and another takes its place. */
-export interface WorkerPool {
+export interface WorkerPool<Task, Answer> {
   /**
    * Waits for a free thread, then for the answer. `killed`: the time by the clock ran out. `full`: too many wait.
    * Rejects with the signal's reason when it fires, whether the task was waiting or running.
+   * @param wallMs time the task may take by the clock
    */
-  run(task: SandboxTask, signal: AbortSignal): Promise<SandboxAnswer | "killed" | "full">;
+  run(task: Task, wallMs: number, signal: AbortSignal): Promise<Answer | "killed" | "full">;
   /** Threads that are alive. */
   size(): number;
   close(): Promise<void>;
 }
 
-export interface PoolOptions {
+export interface PoolOptions<Answer> {
+  /** As errors call it: "The sandbox". */
+  name: string;
+  /** Opens a thread, which answers each message with one. */
+  start(): Promise<Worker>;
+  /** True when the thread had better not be used again after this answer. */
+  isSpent?(answer: Answer): boolean;
   threads: number;
   queue: number;
   /** An idle thread is given up after this long, in ms. */
   idleMs?: number;
 }
 
-interface Job {
-  task: SandboxTask;
-  settle(answer: SandboxAnswer | "killed"): void;
+interface Job<Task, Answer> {
+  task: Task;
+  wallMs: number;
+  settle(answer: Answer | "killed"): void;
   fail(error: unknown): void;
 }
 
-interface Seat {
+interface Seat<Task, Answer> {
   worker: Worker;
-  job: Job | undefined;
+  job: Job<Task, Answer> | undefined;
   tasks: number;
   timer: NodeJS.Timeout | undefined;
 }
@@ -40,18 +45,19 @@ const TASKS_PER_THREAD = 500;
 /** On top of the time a task has, so that its own limit is the one that is usually met. */
 const GRACE_MS = 250;
 
-export function createWorkerPool(options: PoolOptions): WorkerPool {
-  const { threads, queue, idleMs = 30_000 } = options;
-  const seats = new Set<Seat>();
-  const waiting: Job[] = [];
-  let wasm: Promise<WebAssembly.Module> | undefined;
+export function createWorkerPool<Task, Answer>(options: PoolOptions<Answer>): WorkerPool<Task, Answer> {
+  type OneJob = Job<Task, Answer>;
+  type OneSeat = Seat<Task, Answer>;
+  const { name, threads, queue, idleMs = 30_000 } = options;
+  const seats = new Set<OneSeat>();
+  const waiting: OneJob[] = [];
   let opening = 0;
   let closed = false;
 
   function take(): void {
     while (waiting.length > 0) {
       const free = [...seats].find((seat) => seat.job === undefined);
-      if (free) begin(free, waiting.shift() as Job);
+      if (free) begin(free, waiting.shift() as OneJob);
       else {
         if (seats.size + opening < threads) void open();
         return;
@@ -62,17 +68,15 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
   async function open(): Promise<void> {
     opening += 1;
     try {
-      wasm ??= compileInterpreter();
-      const worker = startWorker(await wasm);
+      const worker = await options.start();
       if (closed) return void worker.terminate();
-      const seat: Seat = { worker, job: undefined, tasks: 0, timer: undefined };
-      worker.on("message", (answer: SandboxAnswer) => finish(seat, answer));
+      const seat: OneSeat = { worker, job: undefined, tasks: 0, timer: undefined };
+      worker.on("message", (answer: Answer) => finish(seat, answer));
       worker.on("error", (error) => leave(seat, error));
-      worker.on("exit", () => leave(seat, new Error("The sandbox's thread ended.")));
+      worker.on("exit", () => leave(seat, new Error(`A thread of ${name.toLowerCase()} ended.`)));
       seats.add(seat);
       if (waiting.length === 0) rest(seat);
     } catch (error) {
-      wasm = undefined;
       waiting.shift()?.fail(error);
     } finally {
       opening -= 1;
@@ -80,7 +84,7 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
     take();
   }
 
-  function begin(seat: Seat, job: Job): void {
+  function begin(seat: OneSeat, job: OneJob): void {
     clearTimeout(seat.timer);
     seat.worker.ref();
     seat.job = job;
@@ -88,32 +92,32 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
     seat.timer = setTimeout(() => {
       job.settle("killed");
       drop(seat);
-    }, job.task.limits.wallMs + GRACE_MS);
+    }, job.wallMs + GRACE_MS);
     seat.worker.postMessage(job.task);
   }
 
-  function finish(seat: Seat, answer: SandboxAnswer): void {
+  function finish(seat: OneSeat, answer: Answer): void {
     clearTimeout(seat.timer);
     seat.job?.settle(answer);
     seat.job = undefined;
-    if ("failure" in answer || seat.tasks >= TASKS_PER_THREAD) drop(seat);
+    if (options.isSpent?.(answer) || seat.tasks >= TASKS_PER_THREAD) drop(seat);
     else rest(seat);
     take();
   }
 
-  function rest(seat: Seat): void {
+  function rest(seat: OneSeat): void {
     seat.worker.unref();
     seat.timer = setTimeout(() => drop(seat), idleMs);
     seat.timer.unref();
   }
 
   /** A thread that died by itself: out of its own memory, say. */
-  function leave(seat: Seat, error: unknown): void {
+  function leave(seat: OneSeat, error: unknown): void {
     seat.job?.fail(error);
     drop(seat);
   }
 
-  function drop(seat: Seat): void {
+  function drop(seat: OneSeat): void {
     clearTimeout(seat.timer);
     seat.job = undefined;
     if (!seats.delete(seat)) return;
@@ -126,12 +130,12 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
 
   return {
     size: () => seats.size,
-    run(task, signal) {
+    run(task, wallMs, signal) {
       signal.throwIfAborted();
-      if (closed) throw new Error("The sandbox is closed.");
+      if (closed) throw new Error(`${name} is closed.`);
       if (waiting.length >= queue) return Promise.resolve("full");
-      const { promise, resolve, reject } = Promise.withResolvers<SandboxAnswer | "killed">();
-      const job: Job = { task, settle: resolve, fail: reject };
+      const { promise, resolve, reject } = Promise.withResolvers<Answer | "killed">();
+      const job: OneJob = { task, wallMs, settle: resolve, fail: reject };
       const stop = () => {
         reject(signal.reason);
         const place = waiting.indexOf(job);
@@ -145,14 +149,14 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
     },
     async close() {
       closed = true;
-      for (const job of waiting.splice(0)) job.fail(new Error("The sandbox is closed."));
+      for (const job of waiting.splice(0)) job.fail(new Error(`${name} is closed.`));
       const alive = [...seats];
       seats.clear();
       await Promise.all(
         alive.map((seat) => {
           clearTimeout(seat.timer);
           seat.worker.removeAllListeners();
-          seat.job?.fail(new Error("The sandbox is closed."));
+          seat.job?.fail(new Error(`${name} is closed.`));
           return seat.worker.terminate();
         }),
       );
@@ -160,21 +164,12 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
   };
 }
 
-async function compileInterpreter(): Promise<WebAssembly.Module> {
-  const file = createRequire(import.meta.url).resolve("@jitl/quickjs-ng-wasmfile-release-sync/wasm");
-  return WebAssembly.compile(await readFile(file));
-}
-
 /** A thread without the process's environment, arguments and output, and with bounds on its own memory. */
-function startWorker(wasm: WebAssembly.Module): Worker {
-  return new Worker(new URL("./worker.ts", import.meta.url), {
-    workerData: { wasm },
-    env: {},
-    argv: [],
-    execArgv: [],
-    stdin: false,
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32, stackSizeMb: 8 },
+export function startThread(file: URL, options: { workerData?: unknown; memoryMb: number }): Worker {
+  const bare: WorkerOptions = { env: {}, argv: [], execArgv: [], stdin: false, stdout: true, stderr: true };
+  return new Worker(file, {
+    ...bare,
+    workerData: options.workerData,
+    resourceLimits: { maxOldGenerationSizeMb: options.memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 8 },
   });
 }

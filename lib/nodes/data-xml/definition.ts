@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { jsonValue } from "../config-schemas.ts";
+import { defineNode } from "../define.ts";
+import {
+  fileName,
+  fileNameField,
+  modeField,
+  textField,
+  valueField,
+  writtenAs,
+  writtenAsField,
+} from "../format-nodes.ts";
+
+export const definition = defineNode({
+  type: "data.xml",
+  version: 1,
+  title: "XML",
+  summary: "Reads an XML text or file into a value, or writes a value as XML.",
+  category: "data",
+  keywords: ["soap", "rss", "feed", "markup", "parse"],
+  effect: "step",
+  repeat: "safe",
+  inputs: ["in"],
+  ports: ["out"],
+  config: z.strictObject({
+    mode: z.enum(["parse", "write"], "Choose read or write.").default("parse"),
+    text: jsonValue.optional(),
+    value: jsonValue.optional(),
+    lists: z.array(z.string()).default([]),
+    namespaces: z.boolean({ error: "Choose yes or no." }).default(true),
+    root: z.string().default(""),
+    indent: z.boolean({ error: "Choose yes or no." }).default(true),
+    as: writtenAs,
+    name: fileName,
+  }),
+  defaults: {
+    mode: "parse",
+    text: "{{ input }}",
+    value: "{{ input }}",
+    lists: [],
+    namespaces: true,
+    root: "",
+    indent: true,
+    as: "text",
+    name: "",
+  },
+  fields: {
+    mode: modeField,
+    text: textField,
+    value: { ...valueField, label: "Value" },
+    lists: {
+      widget: "json",
+      label: "Always lists",
+      help: "Names of elements that are a list even when there is only one.",
+      showWhen: { key: "mode", in: ["parse"] },
+    },
+    namespaces: {
+      widget: "switch",
+      label: "Keep prefixes",
+      help: "When off, soap:Body is Body.",
+      showWhen: { key: "mode", in: ["parse"] },
+      advanced: true,
+    },
+    root: {
+      widget: "text",
+      label: "Outermost element",
+      help: "Its name; empty when the value is an object with one member, which is it.",
+      placeholder: "order",
+      showWhen: { key: "mode", in: ["write"] },
+    },
+    indent: { widget: "switch", label: "Easy to read", showWhen: { key: "mode", in: ["write"] }, advanced: true },
+    as: writtenAsField,
+    name: { ...fileNameField, placeholder: "data.xml" },
+  },
+  output: (config) => (config.mode === "write" ? z.object({ text: z.string() }) : jsonValue),
+  describe: (config) => (config.mode === "write" ? "Write" : "Read"),
+});
