@@ -2,6 +2,12 @@ import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({
   dialect: "postgresql",
-  schema: ["./db/schema/auth.ts", "./db/schema/workflows.ts", "./db/schema/runs.ts", "./db/schema/files.ts", "./db/schema/credentials.ts"],
+  schema: [
+    "./db/schema/auth.ts",
+    "./db/schema/workflows.ts",
+    "./db/schema/runs.ts",
+    "./db/schema/files.ts",
+    "./db/schema/credentials.ts",
+  ],
   out: "./db/migrations",
 });

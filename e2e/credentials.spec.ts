@@ -96,7 +96,7 @@ test("a variable is made, read in an expression with its value in sight, and cha
   await page.getByText("Number, list, …").click();
   await page.getByLabel("Value", { exact: true }).fill("1.19");
   await page.getByRole("button", { name: "Make it" }).click();
-  await expect(page.getByText("tax_rate")).toBeVisible();
+  await expect(page.getByText("tax_rate", { exact: true })).toBeVisible();
   await expectAccessible(page);
 
   await page.keyboard.press("ControlOrMeta+k");

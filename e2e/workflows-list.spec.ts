@@ -109,6 +109,9 @@ test("a chosen theme is in the page as it comes from the server", async ({ page 
 
 test("an API key is shown once and can be revoked", async ({ page }) => {
   await page.goto("/settings");
+  await expect(page.getByText("Where you are signed in.", { exact: false })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "API keys" }).click();
   await page.getByRole("button", { name: "New key" }).click();
   await page.getByLabel("Name").fill("Nightly export");
   await expectAccessible(page);

@@ -5,7 +5,7 @@ export const PEER_HEADER = "x-heddle-peer";
  * Address to count failed sign-ins by. A proxy on this machine is believed: the last entry of `X-Forwarded-For` is the
  * one it added.
  */
-export function clientAddress(headers: Headers): string {
+export function clientAddress(headers: Pick<Headers, "get">): string {
   const peer = headers.get(PEER_HEADER);
   const forwarded = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
   if (peer !== null && !isLoopback(peer)) return peer;

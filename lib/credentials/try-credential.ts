@@ -35,7 +35,8 @@ export async function tryCredential(
       await trySmtp(gate, workspaceId, values);
       return ended(true, "The mail server takes mail from this account.");
     }
-    if (type.type === "signing-key") return ended(true, "There is nobody to ask: a signing key shows when it is used.");
+    if (type.type === "signing-key" || type.type === "jwt-key")
+      return ended(true, "There is nobody to ask: a key shows when it is used.");
     const probe = type.probe?.(values);
     if (!probe || !type.authorize) return ended(false, "Give an address to test with first.");
     const request = type.authorize({ ...probe, maxBytes: 1024 * 1024 }, values);

@@ -1,132 +1,30 @@
-import { createServer, request as httpRequest, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeWorkspace, startTestApi, type TestApi, type TestWorkspace } from "../api/testing/test-api.ts";
-import type { WorkflowDocument } from "../engine/document.ts";
-import type { JsonObject } from "../engine/json.ts";
-import { createWorkflow } from "../workflows/mutations.ts";
-import { publishWorkflow, unpublishWorkflow } from "../workflows/publish.ts";
-import { createFront } from "./front.ts";
-import { webRequest, webResponse } from "./web-door.ts";
-import { answerWebhook } from "./webhook.ts";
+import type { TestApi, TestWorkspace } from "../api/testing/test-api.ts";
+import { unpublishWorkflow } from "../workflows/publish.ts";
+import { type Answer, type Call, openWebhookDoors, type WebhookDoors } from "./testing/webhook-doors.ts";
 
-interface Call {
-  method?: string;
-  path: string;
-  headers?: Record<string, string>;
-  body?: string | Buffer;
-}
-interface Answer {
-  status: number;
-  headers: Headers;
-  text: string;
-}
-type Door = (call: Call) => Promise<Answer>;
-
+let opened: WebhookDoors;
 let api: TestApi;
 let workspace: TestWorkspace;
-let server: Server;
-
-beforeAll(async () => {
-  api = await startTestApi();
-  workspace = await makeWorkspace(api, "brightwater");
-  const front = createFront(api.host);
-  server = createServer((request, response) => {
-    if (!front(request, response)) response.writeHead(599).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-});
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  await api.close();
-});
-
-/** The thin front, over a real connection. */
-const frontDoor: Door = ({ method = "POST", path, headers = {}, body }) =>
-  new Promise((resolve, reject) => {
-    const { port } = server.address() as AddressInfo;
-    const sent = httpRequest(
-      { port, host: "127.0.0.1", method, path: `/api/webhooks/${path}`, headers, agent: false },
-      (got) => {
-        const chunks: Buffer[] = [];
-        got.on("data", (chunk: Buffer) => chunks.push(chunk));
-        got.on("end", () =>
-          resolve({
-            status: got.statusCode ?? 0,
-            headers: new Headers(got.headers as Record<string, string>),
-            text: Buffer.concat(chunks).toString(),
-          }),
-        );
-      },
-    );
-    // A server that refuses a large body closes while it is being sent; its answer is what counts.
-    sent.on("error", (error: NodeJS.ErrnoException) =>
-      error.code === "EPIPE" || error.code === "ECONNRESET" ? undefined : reject(error),
-    );
-    sent.end(body);
-  });
-
-/** The route handler of processes without the front. */
-const routeDoor: Door = async ({ method = "POST", path, headers: given = {}, body }) => {
-  const headers = { ...given, ...(body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) }) };
-  const url = new URL(`http://localhost/api/webhooks/${path}`);
-  const request = new Request(url, { method, headers, ...(body === undefined ? {} : { body: body as BodyInit }) });
-  const asked = webRequest(request, url.pathname.slice("/api/webhooks/".length), url.search.slice(1));
-  const answer = webResponse(await answerWebhook(api.host, asked));
-  return { status: answer.status, headers: answer.headers, text: await answer.text() };
-};
-
 let made = 0;
 
-/** trigger.webhook → data.set → control.respond, published. @returns its path */
-async function publish(
-  trigger: JsonObject = {},
-  value = "{{ trigger.body }}",
-  path?: string,
-  responds = true,
-): Promise<{ path: string; id: string }> {
+beforeAll(async () => {
+  opened = await openWebhookDoors();
+  ({ api, workspace } = opened);
+});
+afterAll(() => opened.close());
+
+const publish: WebhookDoors["publish"] = (...given) => {
   made += 1;
-  const address = path ?? `hook-${made}`;
-  const document: WorkflowDocument = {
-    schemaVersion: 1,
-    nodes: [
-      {
-        id: "t",
-        key: "t",
-        type: "trigger.webhook",
-        version: 1,
-        config: { path: address, methods: ["POST", "GET"], ...trigger },
-      },
-      { id: "s", key: "s", type: "data.set", version: 1, config: { fields: [{ name: "got", value }] } },
-      { id: "r", key: "r", type: "control.respond", version: 1, config: { status: 201, body: "{{ s }}" } },
-    ],
-    edges: [
-      { id: "e1", source: "t", sourcePort: "out", target: "s", targetPort: "in" },
-      { id: "e2", source: "s", sourcePort: "out", target: "r", targetPort: "in" },
-    ],
-  };
-  if (!responds) {
-    document.nodes.pop();
-    document.edges.pop();
-  }
-  const author = { workspaceId: workspace.id, userId: workspace.ownerId };
-  const id = await api.host.db.withWorkspace(author, async (tx) => {
-    const workflow = await createWorkflow(tx, author, { name: address, document });
-    await publishWorkflow(tx, author, api.host.catalogue, { id: workflow, note: "" });
-    return workflow;
-  });
-  api.host.webhooks.invalidate();
-  return { path: address, id };
-}
+  return opened.publish(...given);
+};
 
 const json = { "content-type": "application/json" };
 const code = (answer: Answer) => (JSON.parse(answer.text) as { code: string }).code;
 
-describe.each([
-  ["the front", (call: Call) => frontDoor(call)],
-  ["the route handler", (call: Call) => routeDoor(call)],
-])("webhooks through %s", (_name, door) => {
+describe.each([0, 1])("webhooks through door %i", (which) => {
+  const door = (call: Call) => opened.through(which, call);
+
   it("E15 answers with what the respond node says", async () => {
     const { path } = await publish();
     const answer = await door({ path, headers: json, body: '{"order": 48213}' });
@@ -222,10 +120,10 @@ describe.each([
 describe("event streams", () => {
   it("replay a run from any point, each entry once, and end with it", async () => {
     const { path } = await publish({ respond: "immediately" });
-    const started = await frontDoor({ path, headers: json, body: "{}" });
+    const started = await opened.through(0, { path, headers: json, body: "{}" });
     const { runId } = JSON.parse(started.text) as { runId: string };
     const key = await workspace.key("runs:read");
-    const { port } = server.address() as AddressInfo;
+    const { port } = opened;
     const read = async (headers: Record<string, string> = {}) => {
       const response = await fetch(`http://127.0.0.1:${port}/api/v1/events?topics=run:${runId}`, {
         headers: { ...key, ...headers },
@@ -246,7 +144,7 @@ describe("event streams", () => {
   });
 
   it("say nothing to nobody, and 404 for a run that is not there", async () => {
-    const { port } = server.address() as AddressInfo;
+    const { port } = opened;
     const ask = (topic: string, headers = {}) =>
       fetch(`http://127.0.0.1:${port}/api/v1/events?topics=${topic}`, { headers });
     expect((await ask("workspace")).status).toBe(401);

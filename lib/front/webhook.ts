@@ -1,19 +1,28 @@
 import { hash } from "node:crypto";
 import { problemAnswer } from "../api/problem.ts";
+import { clientAddress } from "../auth/peer.ts";
 import { limits } from "../config/limits.ts";
-import type { Json } from "../engine/json.ts";
+import type { CredentialSource } from "../credentials/credential-source.ts";
+import type { Json, JsonObject } from "../engine/json.ts";
 import { AppError, isAppError } from "../errors.ts";
+import type { FileStore } from "../files/file-store.ts";
 import { newId } from "../ids.ts";
+import { credentialsFor } from "../nodes/trigger-webhook/auth.ts";
 import type { RunAnswer, RunService, StartOutcome } from "../runs/ports.ts";
+import { refusalOf } from "../triggers/webhook-auth.ts";
 import type { WebhookIndex, WebhookSettings } from "../triggers/webhook-index.ts";
 import type { WebhookRoute } from "../triggers/webhook-routes.ts";
+import { isAllowedCaller } from "./allowed-callers.ts";
+import { corsHeaders, preflightAnswer, preflightMethod } from "./cors.ts";
 import { type DoorRequest, type DoorResponse, headerOf } from "./door.ts";
 import { acceptedResponse, answerResponse } from "./webhook-answer.ts";
-import { type InputBody, inputFields, inputHeaders, readInputBody } from "./webhook-input.ts";
+import { type InputBody, inputFields, inputHeaders, parseBody, readBytes } from "./webhook-input.ts";
 
 export interface WebhookHost {
   webhooks: WebhookIndex;
   runs: Pick<RunService, "start" | "answer">;
+  credentials: CredentialSource;
+  files: Pick<FileStore, "put">;
 }
 
 /** What is below `/api/webhooks/`; `request.path` is relative to it. Never throws: an error is an answer. */
@@ -31,17 +40,44 @@ export async function answerWebhook(host: WebhookHost, request: DoorRequest): Pr
 
 async function answer(host: WebhookHost, request: DoorRequest): Promise<DoorResponse> {
   const { workspace, segments } = splitPath(request.path);
-  const { workspaceId, route, params } = await findRoute(host.webhooks, workspace, request.method, segments);
-  const settings = await host.webhooks.settings(route);
-  const path = segments.join("/");
-  const read = await readInputBody(request);
+  const asked = preflightMethod(request);
+  const found = await findRoute(host.webhooks, workspace, asked ?? request.method, segments);
+  const settings = await host.webhooks.settings(found.route);
+  if (asked !== null) return preflightAnswer(settings.cors, asked, request);
+  if (settings.cors.length === 0) return call(host, request, { ...found, segments, settings });
+  // Also what goes wrong is for the page to read.
+  const given = await call(host, request, { ...found, segments, settings }).catch((error: unknown) => {
+    if (!isAppError(error)) throw error;
+    return problemAnswer(error, newId("req"));
+  });
+  return { ...given, headers: { ...given.headers, ...corsHeaders(settings.cors, request) } };
+}
+
+interface Found {
+  workspaceId: string;
+  route: WebhookRoute;
+  params: JsonObject;
+  segments: readonly string[];
+  settings: WebhookSettings;
+}
+
+async function call(host: WebhookHost, request: DoorRequest, found: Found): Promise<DoorResponse> {
+  const { workspaceId, route, params, settings } = found;
+  const path = found.segments.join("/");
+  requireAllowed(settings, request);
+  const bytes = await readBytes(request, settings.maxBytes);
+  const secretHeader = await requireProof(host, workspaceId, settings, request, bytes);
+  const body = await parseBody(request, bytes, settings.maxBytes, (file, content) =>
+    host.files.put(workspaceId, file, content),
+  );
+  const read = { body, bytes };
   const input: Json = {
     method: request.method,
     path,
     params,
     query: request.query === "" ? {} : inputFields(new URLSearchParams(request.query)),
-    headers: inputHeaders(request.headers),
-    body: read.body,
+    headers: inputHeaders(request.headers, secretHeader),
+    body,
   };
   const idempotency = idempotencyOf(request, route, path, read);
   const outcome = await host.runs.start({
@@ -55,6 +91,47 @@ async function answer(host: WebhookHost, request: DoorRequest): Promise<DoorResp
     ...(idempotency && { idempotency }),
   });
   return outcome.status === "duplicate" ? replay(host, outcome, settings) : respond(outcome, settings);
+}
+
+/** @throws AppError `caller_not_allowed` (403) */
+function requireAllowed({ allowFrom }: WebhookSettings, request: DoorRequest): void {
+  if (allowFrom.length === 0) return;
+  const address = clientAddress({ get: (name) => headerOf(request, name) ?? null });
+  if (isAllowedCaller(allowFrom, address)) return;
+  throw new AppError("caller_not_allowed", 403, "This webhook does not take calls from your address.");
+}
+
+/**
+ * @returns name of the header that holds the caller's secret, which no run may store
+ * @throws AppError `webhook_unauthorized` (401)
+ */
+async function requireProof(
+  host: WebhookHost,
+  workspaceId: string,
+  { auth }: WebhookSettings,
+  request: DoorRequest,
+  body: Buffer,
+): Promise<string | undefined> {
+  if (auth.kind === "none") return undefined;
+  const open = await host.credentials.open(workspaceId, auth.credential).catch(() => null);
+  if (!open || !credentialsFor[auth.kind].includes(open.type.type)) {
+    // Closed rather than open: nobody can have the right proof.
+    throw unauthorized(
+      "This webhook's credential is missing. It takes calls again once its workflow names another one.",
+    );
+  }
+  const header = (name: string) => headerOf(request, name);
+  const refusal = await refusalOf(auth, open.values, { header, body, now: Date.now() });
+  if (refusal === null) return auth.kind === "header" ? open.values.name?.toLowerCase() : undefined;
+  throw unauthorized(
+    refusal,
+    auth.kind === "basic" ? "Basic" : auth.kind === "bearer" || auth.kind === "jwt" ? "Bearer" : undefined,
+  );
+}
+
+function unauthorized(message: string, scheme?: string): AppError {
+  const headers = scheme === undefined ? {} : { headers: { "www-authenticate": scheme } };
+  return new AppError("webhook_unauthorized", 401, message, headers);
 }
 
 /** `@<workspace>/<path>` or, in the first workspace, `<path>`. @throws AppError `invalid_path` (400) */

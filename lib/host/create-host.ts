@@ -5,7 +5,9 @@ import { createHostAuth, type HostAuth } from "../auth/host-auth.ts";
 import type { Env } from "../config/env.ts";
 import { limits } from "../config/limits.ts";
 import { forgetPreviousKey } from "../config/secret-key.ts";
+import type { CredentialSource } from "../credentials/credential-source.ts";
 import { createCredentialSource } from "../credentials/open-credential.ts";
+import { rememberingSource } from "../credentials/remembering-source.ts";
 import { rewrapCredentials } from "../credentials/rewrap.ts";
 import { createVault, type Vault } from "../credentials/vault.ts";
 import { startDemoServer } from "../demo/demo-server.ts";
@@ -49,6 +51,8 @@ export interface Host {
   webhooks: WebhookIndex;
   /** Set where Inngest may enter runs: with HEDDLE_RUNTIME=inngest, except on a process for pages alone (HEDDLE_ROLE=web). */
   inngest: InngestHost | null;
+  /** Opened credentials for the doors, a few seconds old at most. */
+  credentials: CredentialSource;
   /** Seals and opens what credentials hold. */
   vault: Vault;
   /** The one door to the outside, also for what is tried by hand. */
@@ -101,6 +105,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       current: env.HEDDLE_SECRET_KEY ?? randomBytes(32).toString("base64url"),
       previous: env.HEDDLE_SECRET_KEY_PREVIOUS,
     });
+    const credentials = createCredentialSource(db, vault);
     if (await rewrapCredentials(db, vault, log)) forgetPreviousKey(env.HEDDLE_DATA_DIR);
     const files = createPostgresFileStore(db);
     const feed = new RunFeed();
@@ -130,7 +135,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         fetch,
         stream,
         files,
-        credentials: createCredentialSource(db, vault),
+        credentials,
         formats,
         sandbox,
         emit: (...delta) => feed.delta(...delta),
@@ -162,6 +167,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       runs,
       webhooks: createWebhookIndex(db),
       inngest: walksEffects ? (inngest?.host ?? null) : null,
+      credentials: rememberingSource(credentials),
       vault,
       gate: { fetch, addressesOf: gate.addressesOf },
       files,

@@ -37,6 +37,7 @@ const knownWidgets: Record<Widget, true> = {
   "method-url": true,
   body: true,
   credential: true,
+  "webhook-auth": true,
 };
 const json = z.json() as z.ZodType<Json>;
 const exampleSchema = z.strictObject({

@@ -24,7 +24,8 @@ export type Widget =
   | "cases"
   | "method-url"
   | "body"
-  | "credential";
+  | "credential"
+  | "webhook-auth";
 
 export interface FieldSpec {
   widget: Widget;

@@ -1,5 +1,6 @@
 import "server-only";
 import { eq, sql } from "drizzle-orm";
+import type { z } from "zod";
 import type { Database, Tx } from "#db/client.ts";
 import { workspaces } from "#db/schema/auth.ts";
 import { versions, webhooks } from "#db/schema/workflows.ts";
@@ -13,10 +14,10 @@ const FRESH_MISS_MS = 100;
 const MAX_DOORS = 10_000;
 
 /** What the door needs to know of a trigger, out of its version's document. */
-export interface WebhookSettings {
-  respond: "immediately" | "when-finished" | "by-node";
-  timeoutMs: number;
-}
+export type WebhookSettings = Pick<
+  z.output<typeof definition.config>,
+  "respond" | "timeoutMs" | "auth" | "allowFrom" | "cors" | "maxBytes"
+>;
 
 export type WebhookMatch = { workspaceId: string; match: RouteMatch };
 
@@ -137,6 +138,5 @@ function readRoutes(tx: Tx, workspaceId: string) {
 async function readSettings(tx: Tx, versionId: string, nodeId: string): Promise<WebhookSettings> {
   const [version] = await tx.select({ document: versions.document }).from(versions).where(eq(versions.id, versionId));
   const node = version?.document.nodes.find((candidate) => candidate.id === nodeId);
-  const { respond, timeoutMs } = definition.config.parse(node?.config);
-  return { respond, timeoutMs };
+  return definition.config.parse(node?.config);
 }

@@ -34,6 +34,8 @@ function toYaml(value: unknown): string {
     sortMapEntries: true,
     // Long texts stay on their lines, and nothing is said by reference.
     lineWidth: 0,
+    // Quoted texts as JSON has them: one way to write a character, and nothing is folded.
+    doubleQuotedAsJSON: true,
     aliasDuplicateObjects: false,
   });
 }

@@ -31,6 +31,7 @@ const wholeIsFixed = new Set<FieldSpec["widget"]>([
   "method-url",
   "cron",
   "credential",
+  "webhook-auth",
 ]);
 
 /** A setting with label, fx switch, control, live preview and what is wrong with it. */

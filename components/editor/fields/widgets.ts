@@ -6,6 +6,7 @@ import { BodyWidget, MethodUrlWidget } from "./request-widgets.tsx";
 import { CasesWidget, FieldsWidget, KeyValuesWidget } from "./row-widgets.tsx";
 import { CodeWidget, JsonWidget, NumberWidget, TemplateWidget, TextWidget } from "./text-widgets.tsx";
 import { CronWidget, DurationWidget } from "./time-widgets.tsx";
+import { WebhookAuthWidget } from "./webhook-auth-widget.tsx";
 import type { WidgetProps } from "./widget-props.ts";
 
 /** One control for each widget of lib/nodes/define.ts: the compiler asks for those that are missing. */
@@ -28,4 +29,5 @@ export const widgets: Readonly<Record<Widget, ComponentType<WidgetProps>>> = {
   "method-url": MethodUrlWidget,
   body: BodyWidget,
   credential: CredentialWidget,
+  "webhook-auth": WebhookAuthWidget,
 };

@@ -3,6 +3,7 @@ import { basic } from "./basic/definition.ts";
 import { bearer } from "./bearer/definition.ts";
 import { custom } from "./custom/definition.ts";
 import { header } from "./header/definition.ts";
+import { jwtKey } from "./jwt-key/definition.ts";
 import { openaiCompatible } from "./openai-compatible/definition.ts";
 import { queryKey } from "./query-key/definition.ts";
 import { signingKey } from "./signing-key/definition.ts";
@@ -16,6 +17,7 @@ export const credentialTypes: readonly CredentialType[] = [
   queryKey,
   custom,
   signingKey,
+  jwtKey,
   openaiCompatible,
   smtp,
 ];

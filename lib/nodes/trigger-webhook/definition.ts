@@ -3,9 +3,19 @@ import { limits } from "../../config/limits.ts";
 import type { Json } from "../../engine/json.ts";
 import { jsonValue, wholeNumber } from "../config-schemas.ts";
 import { defineNode } from "../define.ts";
+import { webhookAuth } from "./auth.ts";
+import { isCallerRule } from "./caller-rule.ts";
 import { webhookPath } from "./webhook-path.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+const MAX_BYTES = 32 * 1024 * 1024;
+const originRule = z
+  .string()
+  .trim()
+  .refine(
+    (text) => text === "*" || (URL.parse(text)?.origin === text && /^https?:/.test(text)),
+    "Give sites such as https://shop.example.com, without a path, or * for all.",
+  );
 const textRecord = z.record(z.string(), z.string());
 
 export const definition = defineNode({
@@ -24,7 +34,23 @@ export const definition = defineNode({
       .array(z.enum(methods, `Choose from ${methods.join(", ")}.`))
       .min(1, "Choose at least one method.")
       .default(["POST"]),
-    auth: z.strictObject({ kind: z.literal("none") }).default({ kind: "none" }),
+    auth: webhookAuth.default({
+      kind: "none",
+      credential: "",
+      style: "github",
+      header: "x-signature",
+      encoding: "hex",
+    }),
+    allowFrom: z
+      .array(z.string().refine(isCallerRule, "Give addresses such as 203.0.113.7 or ranges such as 203.0.113.0/24."))
+      .max(200, "At most 200 addresses.")
+      .default([]),
+    cors: z.array(originRule).max(50, "At most 50 sites.").default([]),
+    maxBytes: wholeNumber({
+      min: 1,
+      max: MAX_BYTES,
+      message: "Give a size from 1 to 33,554,432 bytes (32 MiB).",
+    }).default(limits.requestBodyBytes),
     respond: z.enum(["immediately", "when-finished", "by-node"]).default("by-node"),
     timeoutMs: wholeNumber({
       min: 100,
@@ -46,6 +72,11 @@ export const definition = defineNode({
       help: "The end of the address. A part that starts with a colon takes any value, which is then in params.",
       placeholder: "orders/:id",
     },
+    auth: {
+      widget: "webhook-auth",
+      label: "Who may call",
+      help: "Without a proof, whoever knows the address.",
+    },
     respond: {
       widget: "select",
       label: "Answer",
@@ -64,6 +95,19 @@ export const definition = defineNode({
       showWhen: { key: "respond", in: ["when-finished", "by-node"] },
       advanced: true,
     },
+    allowFrom: {
+      widget: "json",
+      label: "Only from",
+      help: "A list of addresses or ranges, such as 203.0.113.0/24. Nothing: from anywhere.",
+      advanced: true,
+    },
+    cors: {
+      widget: "json",
+      label: "Pages that may call",
+      help: "A list of sites whose pages may call it and read the answer, such as https://shop.example.com; * for all.",
+      advanced: true,
+    },
+    maxBytes: { widget: "number", label: "Largest body", help: "Larger ones get 413.", unit: "bytes", advanced: true },
   },
   output: z.object({
     method: z.string(),

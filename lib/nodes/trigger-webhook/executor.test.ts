@@ -43,7 +43,8 @@ test("refuses what no request can be", () => {
   expect(complaintAbout(definition, { path, methods: [] })).toBe("methods: Choose at least one method.");
   expect(complaintAbout(definition, { path, methods: ["FETCH"] })).toMatch(/^methods.0: Choose from GET/);
   expect(complaintAbout(definition, { path, timeoutMs: 60_001 })).toMatch(/^timeoutMs: Give a time/);
-  expect(complaintAbout(definition, { path, auth: { kind: "basic" } })).toMatch(/^auth.kind/);
+  expect(complaintAbout(definition, { path, auth: { kind: "magic" } })).toMatch(/^auth.kind/);
+  expect(complaintAbout(definition, { path, auth: { kind: "basic" } })).toMatch(/^auth.credential/);
   expect(complaintAbout(definition, { path, timeoutMs: 60_000, methods: ["GET", "PUT"] })).toBeNull();
 });
 
