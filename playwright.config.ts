@@ -16,7 +16,9 @@ export default defineConfig({
   reporter: "list",
   use: {
     baseURL: process.env.HEDDLE_E2E_URL,
-    trace: "retain-on-failure",
+    // Recording every step takes a fifth of the time; a picture of the end usually tells enough.
+    trace: process.env.HEDDLE_E2E_TRACE ? "retain-on-failure" : "off",
+    screenshot: "only-on-failure",
     ...devices["Desktop Chrome"],
     viewport: { width: 1440, height: 900 },
     launchOptions: {
