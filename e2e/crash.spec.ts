@@ -121,6 +121,7 @@ async function settle(api: Api, accepted: ReadonlySet<string>): Promise<void> {
     { action: "fail" },
   ];
   let asked = 0;
+  const lastOf = new Map<string, string>();
   await expect
     .poll(
       async () => {
@@ -128,6 +129,8 @@ async function settle(api: Api, accepted: ReadonlySet<string>): Promise<void> {
         // By the journal, not by the run's state: other branches may still be under way beside the question.
         for (const { id } of open) {
           const journal = await journalOf(api, id);
+          const last = journal.at(-1);
+          lastOf.set(id, `${id} after ${last?.type} ${last?.path ?? ""}`);
           const settled = new Set(
             journal.flatMap((event) => (/^node\.(completed|failed)$/.test(event.type) ? [event.path] : [])),
           );
@@ -137,9 +140,9 @@ async function settle(api: Api, accepted: ReadonlySet<string>): Promise<void> {
             await api.post(`/runs/${id}/nodes/${event.path}/resolve`, answer).catch(() => undefined);
           }
         }
-        return open.length;
+        return open.map(({ id, state }) => `${state}: ${lastOf.get(id)}`);
       },
       { timeout: 90_000, intervals: [500] },
     )
-    .toBe(0);
+    .toEqual([]);
 }

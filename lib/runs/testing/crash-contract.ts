@@ -4,7 +4,8 @@ import type { Json } from "../../engine/json.ts";
 import { call, documentOf, set } from "./documents.ts";
 import { ended, events, outputOf, type RuntimeHarness } from "./harness.ts";
 
-const MOST_WRITES = 40;
+/** Loops with every request delivered twice write up to 40 times; the rest is room, so that a run without end is noticed. */
+const MOST_WRITES = 100;
 
 /** What every runtime must come to when its process is killed at any of its writes. No adapter has a branch in it. */
 export function crashContract(name: string, make: () => Promise<RuntimeHarness>): void {

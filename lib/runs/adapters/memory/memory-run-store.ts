@@ -55,6 +55,8 @@ export class MemoryRunStore implements RunStore {
           answer: undefined,
         });
     }
+    const isAnswered = [...kept.waits.values()].some(({ answer }) => answer !== undefined);
+    if (append.patch?.state === "waiting" && isAnswered) run.wakeAt = 0;
     this.#onCommit(append.runId, entriesOf(chunk));
     return { status: "inserted", seq: chunk.seqFrom };
   }

@@ -77,13 +77,16 @@ export class PostgresRunStore implements RunStore {
     }));
   }
 
+  /** Asks for the run to be woken even while it is awake: it may be about to fall asleep without having seen this answer. */
   async answer(runId: string, path: string, answer: Json, by: string | null): Promise<boolean> {
     const { rowCount } = await this.#pool.query(
-      `with answered as (
+      `with run as (
+         select id from runs where id = $1 for update
+       ), answered as (
          update waits set answer = $3, answered_at = now(), answered_by = $4
-         where run_id = $1 and path = $2 and answered_at is null returning run_id
+         where run_id in (select id from run) and path = $2 and answered_at is null returning run_id
        ), woken as (
-         update runs set wake_at = now() where id in (select run_id from answered) and state = 'waiting'
+         update runs set wake_at = now() where id in (select run_id from answered) and state in ('running', 'waiting')
        ), told as (
          insert into outbox (id, workspace_id, kind, run_id, payload)
          select $5, workspace_id, 'run.answered', id, json_build_object('epoch', epoch, 'path', $2::text)::text

@@ -25,7 +25,8 @@ const parts = {
  *
  * - A run's change is fenced by its lease (or by its state alone where `owner` is null) and, where `expected` is set, by
  *   its journal's last number.
- * - A run that goes to sleep although an answer has come meanwhile is woken at once.
+ * - A run that goes to sleep although an answer has come meanwhile is woken at once. The answer's own mark on the run's row
+ *   tells, where the statement is older than the answer's commit and sees the question only.
  * - Chunks are numbered from the run's own row, so the number is decided under that row's lock. One whose step key is
  *   taken is left out and leaves a gap.
  */
@@ -66,7 +67,8 @@ const updated = (rows: string) => `updated as (
     error = coalesce(u.error, r.error), nodes_settled = r.nodes_settled + u.settled,
     handled_failures = r.handled_failures + u.handled,
     wake_at = case when u.state is null then r.wake_at
-      when u.state = 'waiting' and exists (select from waits w where w.run_id = r.id and w.answered_at is not null)
+      when u.state = 'waiting' and exists (select from waits w where w.run_id = r.id and (w.answered_at is not null
+        or (w.kind = 'uncertain' and r.state = 'running' and r.wake_at is not null)))
         then now() else u.wake_at end
   from ${rows} as u(id, owner, epoch, expected, n, state, started_at, finished_at, error, settled, handled, wake_at)
   where r.id = u.id and r.state in ('queued', 'running', 'waiting', 'compensating')
