@@ -52,6 +52,8 @@ interface Entry {
 }
 
 interface Active {
+  /** The lease it writes under. */
+  epoch: number;
   controller: AbortController;
   steps: LocalSteps;
   answer: PromiseWithResolvers<RunAnswer | null>;
@@ -87,7 +89,7 @@ export class LocalRuntime {
 
   /** Enters a stored run that this process has just become the owner of. */
   async adopt(run: StoredRun, tries = 0): Promise<void> {
-    if (this.#closed || this.#active.has(run.id)) return;
+    if (this.#closed) return;
     try {
       const [version, entries, waits] = await Promise.all([
         this.#options.versions.get(run.versionId),
@@ -95,7 +97,7 @@ export class LocalRuntime {
         this.#options.store.waits(run.id),
       ]);
       const vars = await varsOf(version, entries, this.#options.variables);
-      if (this.#closed || this.#active.has(run.id)) return;
+      if (!(await this.#isFree(run)) || this.#closed) return;
       const prepared = graphOf(version, run.triggerNodeId);
       const answers = new Map<string, Json>();
       for (const wait of waits) if (wait.answer !== undefined) answers.set(wait.path, wait.answer);
@@ -103,6 +105,20 @@ export class LocalRuntime {
       this.#walk(run, version, prepared, { log, entries, vars, answers }, tries);
     } catch (error) {
       this.#brokeOff(run.id, error, tries);
+    }
+  }
+
+  /**
+   * An older walk of the run has lost it: mostly it has put the run to sleep and does not know yet that this is done.
+   * False when a younger one is there.
+   */
+  async #isFree({ id, epoch }: StoredRun): Promise<boolean> {
+    for (;;) {
+      const active = this.#active.get(id);
+      if (!active) return true;
+      if (active.epoch >= epoch) return false;
+      active.controller.abort();
+      await active.end.catch(() => {});
     }
   }
 
@@ -183,7 +199,7 @@ export class LocalRuntime {
       yieldAfterMs: YIELD_AFTER_MS,
       onAnswer: answer.resolve,
     });
-    const active: Active = { controller, steps, answer, end };
+    const active: Active = { epoch: run.epoch, controller, steps, answer, end };
     this.#active.set(run.id, active);
     end.then(
       (how) => this.#ended(run.id, active, how),

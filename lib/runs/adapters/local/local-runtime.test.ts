@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { Append, AppendResult } from "../../ports.ts";
+import { RunFeed } from "../../run-feed.ts";
+import { documentOf, set } from "../../testing/documents.ts";
+import { until } from "../../testing/harness.ts";
+import { type Process, startProcess } from "../../testing/process.ts";
+import { World } from "../../testing/world.ts";
+import { MemoryRunStore } from "../memory/memory-run-store.ts";
+
+/** A store whose answers come late: what others see of a commit, they see before the walk that made it does. */
+class SlowToAnswer extends MemoryRunStore {
+  afterCommit: (append: Append) => Promise<unknown> = async () => {};
+  override async append(append: Append): Promise<AppendResult> {
+    const result = await super.append(append);
+    await this.afterCommit(append);
+    return result;
+  }
+}
+
+const document = documentOf({ nap: { type: "control.delay", config: { duration: "3s" } }, last: set({ done: true }) }, [
+  "start > nap",
+  "nap > last",
+]);
+
+let store: SlowToAnswer;
+let one: Process;
+
+beforeEach(() => {
+  store = new SlowToAnswer();
+  one = startProcess(store, new RunFeed(), new World(), () => document, "one:1");
+});
+afterEach(async () => {
+  await one.poller.close();
+  await one.local.close(0);
+});
+
+async function started(): Promise<string> {
+  const outcome = await one.runs.start({
+    workspaceId: "ws_test",
+    workflowId: "wf_test",
+    versionId: "ver_1",
+    triggerNodeId: "n_start",
+    triggerType: "manual",
+    mode: "live",
+    input: null,
+  });
+  if (outcome.status !== "started") throw new Error("the run did not start");
+  return outcome.runId;
+}
+
+it("takes on a run that is woken before the walk that put it to sleep has heard of its own commit", async () => {
+  let wakings = 0;
+  let adopted: Promise<void> | undefined;
+  store.afterCommit = async ({ patch, runId }) => {
+    if (patch?.state !== "waiting" || wakings++ > 0) return;
+    const claimed = await store.claimOne(runId, "one:1");
+    if (!claimed) throw new Error("the run could not be claimed");
+    adopted = one.local.adopt(claimed);
+  };
+  const runId = await started();
+  await until(async () => (await store.run(runId))?.state === "completed", "the run ends");
+  await adopted;
+  expect(wakings).toBeGreaterThan(0);
+});
+
+it("goes on under the last lease when a run is taken on twice at the same time", async () => {
+  let resumed = 0;
+  store.afterCommit = async ({ events }) => {
+    resumed += events.filter(({ event }) => event.type === "run.resumed").length;
+  };
+  const runId = await started();
+  await until(async () => (await store.run(runId))?.state === "waiting", "the run sleeps");
+  await until(() => one.local.size === 0, "its walk is over");
+  const first = await store.claimOne(runId, "one:1");
+  const second = await store.claimOne(runId, "one:1");
+  if (!first || !second) throw new Error("the run could not be claimed");
+  await Promise.all([one.local.adopt(first), one.local.adopt(second)]);
+  await until(async () => (await store.run(runId))?.state === "completed", "the run ends");
+  expect(resumed).toBeGreaterThan(0);
+});
