@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { everyMs, nextTimes, scheduleProblem } from "./schedule-times.ts";
+import { everyMs, nextTimes } from "./schedule-times.ts";
 
 const at = (text: string) => Date.parse(text);
 const iso = (times: number[]) => times.map((time) => new Date(time).toISOString());
@@ -31,9 +31,10 @@ describe("times of a schedule", () => {
   });
 
   it("refuse what cannot be a schedule", () => {
-    expect(scheduleProblem("not a cron", "UTC")).not.toBeNull();
-    expect(scheduleProblem("0 3 * * *", "Mars/Olympus")).not.toBeNull();
-    expect(scheduleProblem("0 3 * * *", "UTC")).toBeNull();
+    const refused = { kind: "cron" as const, cron: "not a cron", timezone: "UTC" };
+    expect(() => nextTimes(refused, 0, 1)).toThrow();
+    expect(() => nextTimes({ ...refused, cron: "0 3 * * *", timezone: "Mars/Olympus" }, 0, 1)).toThrow();
+    expect(nextTimes({ ...refused, cron: "0 3 * * *" }, 0, 1)).toHaveLength(1);
     expect([everyMs("30s"), everyMs("2h"), everyMs("soon")]).toEqual([30_000, 7_200_000, null]);
   });
 });

@@ -19,22 +19,6 @@ function parseCron(cron: string, timezone: string): Cron {
   return new Cron(pattern, { timezone, paused: true, mode: "5-part", fixedTimeRule: "no-wildcard" });
 }
 
-/** What is wrong with a pattern or time zone, in a sentence; null when nothing is. */
-export function scheduleProblem(cron: string, timezone: string): string | null {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: timezone });
-  } catch {
-    return `"${timezone}" is not a time zone. Use a name such as Europe/Paris or UTC.`;
-  }
-  try {
-    parseCron(cron, timezone).nextRun();
-    return null;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^CronPattern: /, "") : String(error);
-    return `The pattern "${cron}" does not parse: ${reason}`;
-  }
-}
-
 /** First time after `after`; null when there is none. @throws Error when the pattern or time zone does not parse */
 export function nextTime(schedule: Schedule, after: number): number | null {
   if (schedule.kind === "every") {

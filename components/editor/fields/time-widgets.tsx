@@ -1,7 +1,9 @@
-import { Cron } from "croner";
 import { useMemo } from "react";
 import { Input } from "#components/ui/input.tsx";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
+import { cronProblem } from "#lib/nodes/trigger-schedule/cron-problem.ts";
+import { nextTimes } from "#lib/triggers/schedule-times.ts";
+import { useDocument } from "../editor-context.tsx";
 import { ReferenceText } from "./reference-text.tsx";
 import type { WidgetProps } from "./widget-props.ts";
 
@@ -64,22 +66,25 @@ export function DurationWidget(props: WidgetProps) {
   );
 }
 
-const SHOWN_TIMES = 3;
+const SHOWN_TIMES = 5;
 
-function nextTimes(cron: string, timezone: string | undefined): Date[] | null {
-  if (cron.trim() === "" || cron.includes("{{")) return [];
+/** Nothing for what is empty or wrong: the problem stands under the field already. */
+function timesFrom(cron: string, timezone: string): number[] {
+  if (cron.trim() === "" || cronProblem(cron) !== null) return [];
   try {
-    return new Cron(cron, { paused: true, ...(timezone ? { timezone } : {}) }).nextRuns(SHOWN_TIMES);
+    return nextTimes({ kind: "cron", cron, timezone }, Date.now(), SHOWN_TIMES);
   } catch {
-    return null;
+    return [];
   }
 }
 
-/** A cron line, with the next times it stands for. */
+/** A cron line, with the next times it stands for, in the zone in which it is read. */
 export function CronWidget(props: WidgetProps) {
   const text = typeof props.value === "string" ? props.value : "";
-  const timezone = typeof props.config.timezone === "string" ? props.config.timezone : undefined;
-  const times = useMemo(() => nextTimes(text, timezone), [text, timezone]);
+  const ofWorkflow = useDocument(({ document }) => document.settings?.timezone);
+  const given = props.config.timezone;
+  const timezone = typeof given === "string" && given !== "" ? given : (ofWorkflow ?? "UTC");
+  const times = useMemo(() => timesFrom(text, timezone), [text, timezone]);
   return (
     <div className="flex flex-col gap-[5px]">
       <Input
@@ -93,22 +98,27 @@ export function CronWidget(props: WidgetProps) {
         value={text}
         onChange={(event) => props.onChange(event.target.value === "" ? undefined : event.target.value)}
       />
-      {times !== null && times.length > 0 && (
-        <p className="text-fg-3 text-micro leading-[15px]">
-          Next: {times.map((time) => timeText(time, timezone)).join(" · ")}
-        </p>
+      {times.length > 0 && (
+        <div className="text-fg-3 text-micro leading-[16px]">
+          Next in {timezone}:
+          <ol aria-label="Next times" className="grid grid-cols-2 gap-x-3 tabular-nums">
+            {times.map((time) => (
+              <li key={time}>{timeText(time, timezone)}</li>
+            ))}
+          </ol>
+        </div>
       )}
     </div>
   );
 }
 
-function timeText(time: Date, timezone: string | undefined): string {
-  return time.toLocaleString("en-GB", {
+function timeText(time: number, timezone: string): string {
+  return new Date(time).toLocaleString("en-GB", {
     weekday: "short",
     day: "numeric",
     month: "short",
     hour: "2-digit",
     minute: "2-digit",
-    ...(timezone ? { timeZone: timezone } : {}),
+    timeZone: timezone,
   });
 }

@@ -1,4 +1,4 @@
-import { Activity, LockKeyhole, type LucideIcon, Settings, Workflow } from "lucide-react";
+import { Activity, AlarmClock, LockKeyhole, type LucideIcon, Settings, Workflow } from "lucide-react";
 
 export interface NavItem {
   href: string;
@@ -10,6 +10,7 @@ export interface NavItem {
 export const mainNav: readonly NavItem[] = [
   { href: "/workflows", label: "Workflows", icon: Workflow },
   { href: "/runs", label: "Runs", icon: Activity },
+  { href: "/schedules", label: "Schedules", icon: AlarmClock },
   { href: "/credentials", label: "Credentials", icon: LockKeyhole },
 ];
 

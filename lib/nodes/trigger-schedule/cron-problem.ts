@@ -32,7 +32,37 @@ export function cronProblem(pattern: string): string | null {
     const bad = (given[index] ?? "").split(",").find((item) => !isItem(item, part));
     if (bad !== undefined) return `"${bad}" is not a ${part.name} (${part.min} to ${part.max}, *, 1-5 or */2).`;
   }
-  return null;
+  return neverComes(given)
+    ? "That day never comes: no month it names has it. The pattern would never start anything."
+    : null;
+}
+
+/** Days that no named month has, such as 31 February. A day of the week beside it would still come. */
+function neverComes([, , day = "", month = "", weekday = ""]: string[]): boolean {
+  if (!/^[*?]/.test(weekday) || day.includes("L")) return false;
+  const firstDay = Math.min(...day.split(",").map((item) => lowest(item, parts[2] as Part)));
+  const monthsNamed = month.split(",").flatMap((item) => valuesOf(item, parts[3] as Part));
+  return monthsNamed.every((number) => firstDay > (longest[number - 1] ?? 31));
+}
+
+/** Days of each month, at most. */
+const longest = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function lowest(item: string, part: Part): number {
+  return valuesOf(item, part)[0] ?? part.min;
+}
+
+/** What an item that is well formed stands for: `*`, `3`, `3-5`, each with a step. */
+function valuesOf(item: string, part: Part): number[] {
+  const [range = "", step = "1"] = item.split("/");
+  const [from, to] = range.split("-");
+  const isAll = from === "*" || from === "?";
+  const start = isAll ? part.min : (fieldValue(from ?? "", part) ?? part.min);
+  const isOne = !isAll && to === undefined && !item.includes("/");
+  const end = isOne ? start : to === undefined ? part.max : (fieldValue(to, part) ?? part.max);
+  const values: number[] = [];
+  for (let value = start; value <= end; value += Number(step)) values.push(value);
+  return values;
 }
 
 function isItem(item: string, part: Part): boolean {

@@ -23,6 +23,11 @@ test.each([
   "@daily",
   " 0  9 * * * ",
   "0 9 ? * 5#L",
+  "0 0 29 2 *",
+  "0 0 31 2,3 *",
+  "0 0 31 */2 *",
+  "0 0 31 2 1",
+  "0 0 L 2 *",
 ])("the pattern %j is taken", (cron) => {
   expect(complaintAbout(definition, { cron, timezone: "Europe/Paris" })).toBeNull();
   // What is taken here is also what the library that computes the times takes.
@@ -47,6 +52,10 @@ test.each([
   "1,,2 * * * *",
   "@reboot",
   "every day",
+  "0 0 31 2 *",
+  "0 0 30-31 feb ?",
+  "0 0 31 2,4,6,9,11 *",
+  "0 0 30/1 2 *",
 ])("the pattern %j is refused", (cron) => {
   expect(complaintAbout(definition, { cron })).toMatch(/^cron: /);
 });

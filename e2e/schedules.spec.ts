@@ -1,0 +1,51 @@
+import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./support/accessible.ts";
+import { importWorkflow, publish } from "./support/import-workflow.ts";
+import { ownerState } from "./support/owner.ts";
+
+test.use({ storageState: ownerState });
+
+test("a schedule shows its next five times while it is typed, starts runs by itself, and is paused from the list", async ({
+  page,
+}) => {
+  const name = `Nightly ${Date.now()}`;
+  await importWorkflow(page, {
+    name,
+    nodes: [
+      { id: "n_clock", key: "clock", type: "trigger.schedule", config: { every: "2s", missed: "once" } },
+      { id: "n_set", key: "set", type: "data.set", config: { fields: [{ name: "done", value: true }] } },
+    ],
+    edges: ["n_clock > n_set"],
+  });
+
+  await page.locator(".react-flow__node").filter({ hasText: "Schedule" }).first().click();
+  const pattern = page.getByRole("textbox", { name: "Or at set times" });
+  const times = page.getByRole("list", { name: "Next times" });
+  await pattern.fill("0 9 * * 1-5");
+  await expect(times.getByRole("listitem")).toHaveCount(5);
+  await expect(times.getByRole("listitem").first()).toContainText("09:00");
+  await pattern.fill("0 9 31 2 *");
+  await expect(times).toHaveCount(0);
+  await expect(page.getByText("That day never comes").first()).toBeVisible();
+  await pattern.fill("");
+
+  await publish(page);
+  await page.getByRole("link", { name: "Schedules" }).click();
+  const row = page.getByRole("listitem").filter({ hasText: name });
+  await expect(row).toContainText("Every 2 s");
+  await expect(row).toContainText("On time");
+  // It has started by itself.
+  await expect(row).toContainText(/Last/, { timeout: 20_000 });
+  await expectAccessible(page);
+
+  await row.getByRole("button", { name: `Pause ${name}` }).click();
+  await expect(row).toContainText("Starts nothing");
+  await row.getByRole("link", { name: /ago|now|seconds/ }).click();
+  await expect(
+    page
+      .getByRole("row")
+      .filter({ hasText: "Completed" })
+      .or(page.getByRole("listitem").filter({ hasText: "Completed" }))
+      .first(),
+  ).toBeVisible();
+});
