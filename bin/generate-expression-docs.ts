@@ -25,6 +25,10 @@ const GROUPS: readonly [title: string, receivers: readonly Receiver[]][] = [
   ["Number", ["Number"]],
   ["Object", ["Object"]],
   ["String", ["String"]],
+  ["Dates and times", ["DateTime"]],
+  ["Hashes and signatures", ["Hash"]],
+  ["Base64", ["Base64"]],
+  ["Hexadecimal", ["Hex"]],
 ];
 
 export function expressionDocs(): string {

@@ -6,7 +6,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 const engine = path.join(root, "lib/engine");
 
 /** What the kernel may stand on: everything else would keep it from running in a browser, or make it impure. */
-const PACKAGES = ["zod", "acorn", "re2js", "@noble/hashes"];
+const PACKAGES = ["zod", "acorn", "re2js", "@noble/hashes", "temporal-polyfill"];
 const FILES = ["lib/config/limits.ts"];
 /** Contracts of which only types are used, which are gone at run time. */
 const TYPES = ["lib/nodes/define.ts", "lib/errors.ts"];

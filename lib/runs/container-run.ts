@@ -190,10 +190,10 @@ export class ContainerRun {
   }
 
   #within(own: { [name: string]: Json }): ExpressionScope {
-    const { now, seed } = this.#scope;
+    const { now, seed, timeZone } = this.#scope;
     const inside = new ContainerScope(this.#node.key, own, this.#scope);
     const root = (name: string) => inside.root(name);
-    return { root, nullReason: (name) => inside.nullReason(name), now, seed: `${seed}[${own.index}]` };
+    return { root, nullReason: (name) => inside.nullReason(name), now, timeZone, seed: `${seed}[${own.index}]` };
   }
 
   async #iterate(
@@ -250,11 +250,12 @@ export class ContainerRun {
       const node = byKey.get(name);
       return node ? (state.outputs.get(node) ?? null) : inside.root(name);
     };
-    const { now, seed } = this.#scope;
+    const { now, seed, timeZone } = this.#scope;
     const scope = {
       root,
       nullReason: (name: string) => inside.nullReason(name),
       now,
+      timeZone,
       seed: `${seed}[${own.index}]/next`,
     };
     try {

@@ -1,6 +1,6 @@
 import type { ExpressionScope } from "../engine/expressions/types.ts";
 import type { GraphNode, RunGraph } from "../engine/graph.ts";
-import type { Json, JsonObject } from "../engine/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../engine/json.ts";
 import type { Settlement } from "../engine/settlement.ts";
 import type { Outputs } from "./outputs.ts";
 
@@ -12,17 +12,31 @@ export interface RunRoots {
   vars: JsonObject;
 }
 
+/** What is seen from inside of a container of what is around it. */
+export type SurroundingScope = Pick<ExpressionScope, "root" | "nullReason" | "timeZone">;
+
+/** The schedule's zone, else the document's. A container's graph has neither: it is asked of what is around. */
+function zoneOf({ trigger, settings }: RunGraph): string | undefined {
+  const { config } = trigger;
+  if (trigger.type === "trigger.schedule" && config.kind === "value") {
+    const zone = isJsonObject(config.value) ? config.value.timezone : undefined;
+    if (typeof zone === "string" && zone !== "") return zone;
+  }
+  return settings.timezone;
+}
+
 /** What the expressions of one node see: rules E7 and E8. */
 export class NodeScope implements ExpressionScope {
   readonly now: number;
   readonly seed: string;
+  readonly timeZone: string | undefined;
   readonly #node: GraphNode;
   readonly #graph: RunGraph;
   readonly #settlement: Settlement;
   readonly #outputs: Outputs;
   readonly #roots: RunRoots;
   readonly #input: Json;
-  readonly #around: Pick<ExpressionScope, "root" | "nullReason"> | undefined;
+  readonly #around: SurroundingScope | undefined;
 
   constructor(
     node: GraphNode,
@@ -37,7 +51,7 @@ export class NodeScope implements ExpressionScope {
       /** `loop[3]/` inside of a container, else nothing. */
       prefix: string;
       /** What is seen from inside of a container of what is around it. */
-      around?: Pick<ExpressionScope, "root" | "nullReason"> | undefined;
+      around?: SurroundingScope | undefined;
     },
   ) {
     this.#node = node;
@@ -45,6 +59,7 @@ export class NodeScope implements ExpressionScope {
     this.now = now;
     this.seed = `${shared.runId}/${shared.prefix}${node.key}`;
     this.#around = shared.around;
+    this.timeZone = shared.around ? shared.around.timeZone : zoneOf(shared.graph);
     this.#graph = shared.graph;
     this.#settlement = shared.settlement;
     this.#outputs = shared.outputs;

@@ -1,7 +1,6 @@
 import { limits } from "../config/limits.ts";
 import { evaluateConfig, itemEvaluator } from "../engine/evaluate-config.ts";
 import type { JournalEntry, RunError, RunEvent, StoredOutput } from "../engine/events.ts";
-import type { ExpressionScope } from "../engine/expressions/types.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
 import { Settlement } from "../engine/settlement.ts";
@@ -11,7 +10,7 @@ import type { Collect } from "./container-run.ts";
 import { type Outside, parseConfig } from "./execute-step.ts";
 import type { Executions } from "./executions.ts";
 import { toRunError } from "./node-errors.ts";
-import { NodeScope, type RunRoots } from "./node-scope.ts";
+import { NodeScope, type RunRoots, type SurroundingScope } from "./node-scope.ts";
 import { Outputs } from "./outputs.ts";
 import {
   type EncodedEvent,
@@ -66,7 +65,7 @@ export interface Inside {
   /** Time of the way in, ms since the epoch. */
   at: number;
   /** What its expressions see of what is around it. */
-  around: Pick<ExpressionScope, "root" | "nullReason">;
+  around: SurroundingScope;
   /** What its effects are executed with, where that is not what the run is. */
   steps?: StepRunner | undefined;
 }

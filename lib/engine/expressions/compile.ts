@@ -97,10 +97,13 @@ function program(unit: Unit, run: Run): Compiled {
     reads,
     constant: false,
     evaluate(scope: ExpressionScope, calls?: CallCounter): Json {
+      const evaluation = new Evaluation(scope, calls);
       try {
-        return toPlain(run(new Evaluation(scope, calls)));
+        return toPlain(run(evaluation));
       } catch (error) {
         throw whole(source, error);
+      } finally {
+        evaluation.settle();
       }
     },
   };

@@ -34,8 +34,49 @@ function outcome(evaluate: () => unknown): string {
   }
 }
 
-const scope = { root: (name: string) => (Object.hasOwn(data, name) ? data[name] : undefined), now: 0, seed: "s" };
+const scope = {
+  root: (name: string) => (Object.hasOwn(data, name) ? data[name] : undefined),
+  now: 0,
+  seed: "s",
+  clock: () => 0,
+};
 const harmless = ["plain JSON", "an expression error"];
+
+/** Every own member of what all values inherit from, and of the global object: what an escape would leave traces in. */
+function traces(): Map<string, unknown> {
+  const found = new Map<string, unknown>();
+  const kinds = [Object, Array, String, Number, Boolean, Function, RegExp, Error, Symbol, Promise, Map, Set, Date];
+  const hosts: [string, object][] = [
+    ["globalThis", globalThis],
+    ["Math", Math],
+    ["JSON", JSON],
+    ["Reflect", Reflect],
+    ...kinds.flatMap((kind): [string, object][] => [
+      [kind.name, kind],
+      [`${kind.name}.prototype`, kind.prototype],
+    ]),
+  ];
+  for (const [name, host] of hosts) {
+    for (const key of Reflect.ownKeys(host)) {
+      const { value, get, set } = Object.getOwnPropertyDescriptor(host, key) ?? {};
+      found.set(`${name}.${String(key)}`, value ?? get ?? set);
+    }
+  }
+  return found;
+}
+
+/** Names of what was added, taken away or replaced since. */
+function changesSince(before: Map<string, unknown>): string[] {
+  const after = traces();
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return [...names].filter(
+    (name) => before.has(name) !== after.has(name) || !Object.is(before.get(name), after.get(name)),
+  );
+}
+
+// Node loads what stands behind `fetch` on the first look at it, and leaves traces itself: so look before.
+expect(globalThis.Response).toBeDefined();
+const atStart = traces();
 
 describe.each(Object.entries(hostile))("hostile expressions by %s", (_group, sources) => {
   it.each(sources)("%s", (source) => {
@@ -45,6 +86,10 @@ describe.each(Object.entries(hostile))("hostile expressions by %s", (_group, sou
     expect(data).toEqual({ trigger: { body: { name: "Ada", list: [1, 2, 3] }, n: 1 } });
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
+});
+
+it("leaves the host as it was", () => {
+  expect(changesSince(atStart)).toEqual([]);
 });
 
 describe("the corpus itself", () => {
@@ -60,6 +105,14 @@ describe("the corpus itself", () => {
     );
     const escapes = results.filter((result) => !harmless.includes(result) && !result.startsWith("threw"));
     expect(escapes.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it("notices what an escape would leave behind", () => {
+    const before = traces();
+    new Function("({}).constructor.prototype.polluted = () => 1")();
+    const left = changesSince(before);
+    delete (Object.prototype as { polluted?: unknown }).polluted;
+    expect(left).toEqual(["Object.prototype.polluted"]);
   });
 
   it("tells plain JSON from everything else", () => {

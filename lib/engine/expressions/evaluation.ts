@@ -21,6 +21,7 @@ export class Evaluation {
   private ownCalls = 0;
   private steps = 0;
   private nextClock = STEPS_PER_CLOCK;
+  private readonly most: number;
   /** Set when the clock is first read: what does fewer steps than that is over at once. */
   private deadline = 0;
   /** Most expressions read one root; it needs no list. */
@@ -31,6 +32,16 @@ export class Evaluation {
   constructor(scope: ExpressionScope, calls: CallCounter | undefined) {
     this.scope = scope;
     this.calls = calls;
+    this.most = Math.min(limits.expressionSteps, calls?.steps ?? limits.expressionSteps);
+  }
+
+  /** Takes what was used from what evaluations share. */
+  settle(): void {
+    if (this.calls?.steps !== undefined) this.calls.steps -= this.steps + 1;
+  }
+
+  get timeZone(): string {
+    return this.scope.timeZone ?? "UTC";
   }
 
   /** A root that was already asked for, by its position in the program. */
@@ -63,7 +74,7 @@ export class Evaluation {
   }
 
   get stepsLeft(): number {
-    return Math.max(0, limits.expressionSteps - this.steps);
+    return Math.max(0, this.most - this.steps);
   }
 
   /** Counts a text that is about to be made, and refuses it before it takes memory. */
@@ -83,12 +94,18 @@ export class Evaluation {
     return this.calls === undefined ? this.ownCalls++ : this.calls.next++;
   }
 
+  /** Counts work, and reads the clock whatever the count: for pieces of work whose cost steps only estimate. */
+  chargeAndLook(steps: number): void {
+    this.steps += steps;
+    this.check();
+  }
+
   private check(): void {
-    if (this.steps > limits.expressionSteps) {
-      throw new Fault("limit_steps", `This takes more than ${limits.expressionSteps.toLocaleString("en")} steps.`);
+    if (this.steps > this.most) {
+      throw new Fault("limit_steps", `This takes more than ${this.most.toLocaleString("en")} steps.`);
     }
     this.nextClock = this.steps + STEPS_PER_CLOCK;
-    const now = performance.now();
+    const now = this.scope.clock?.() ?? performance.now();
     if (this.deadline === 0) this.deadline = now + limits.expressionMs;
     else if (now > this.deadline) {
       throw new Fault("limit_time", `This takes longer than ${limits.expressionMs} ms.`);

@@ -7,8 +7,15 @@ import { sampleScope } from "./testing/forms.ts";
 import { anyExpression } from "./testing/generate.ts";
 import { hostile } from "./testing/hostile.ts";
 
-const TOTAL = 20_000;
-const scope = { root: (name: string) => (sampleScope as Record<string, Json>)[name], now: 0, seed: "s" };
+/** `HEDDLE_FUZZ=1000000` is the long form: it also measures how long the slowest expression takes. */
+const LONG = Number(process.env.HEDDLE_FUZZ ?? 0);
+const TOTAL = LONG || 20_000;
+const scope = {
+  root: (name: string) => (sampleScope as Record<string, Json>)[name],
+  now: 0,
+  seed: "s",
+  clock: () => 0,
+};
 
 const TOKENS = [
   ..."(){}[].,?:;!~+-*/%&|^<>=`'\"\\$#@ \n0123456789",
@@ -62,19 +69,25 @@ function outcome(evaluate: () => Json): string {
 }
 
 describe("random expressions", () => {
-  it(`give plain JSON or an expression error, ${TOTAL} times`, { timeout: 60_000 }, () => {
+  it(`give plain JSON or an expression error, ${TOTAL} times`, { timeout: LONG > 0 ? 3_600_000 : 60_000 }, () => {
     const seen = new Map<string, number>();
+    const slowest = { ms: 0, source: "" };
     fc.assert(
       fc.property(generated, (source) => {
+        const start = performance.now();
         for (const result of [
           outcome(() => compileExpression(source).evaluate(scope)),
           outcome(() => compileTemplate(`a {{ ${source} }} b`).evaluate(scope)),
         ]) {
           seen.set(result, (seen.get(result) ?? 0) + 1);
         }
+        const ms = performance.now() - start;
+        if (ms > slowest.ms) Object.assign(slowest, { ms, source });
       }),
       { numRuns: TOTAL, seed: 20260102 },
     );
+    // Only the long form looks at the clock, on a machine that has nothing else to do.
+    if (LONG > 0) console.info(`${TOTAL} expressions, slowest ${slowest.ms.toFixed(1)} ms: ${slowest.source}`, seen);
     // The fuzz is worth something only if it reaches values and each common kind of refusal.
     for (const kind of ["value", "syntax", "unsupported", "unknown_name", "unknown_function", "null_member", "type"]) {
       expect(seen.get(kind) ?? 0, kind).toBeGreaterThan(100);

@@ -22,6 +22,10 @@ export interface ExpressionScope {
   now: number;
   /** Seed of `uuid()` and `random()`: run, node and iteration. The evaluator adds the ordinal of the call. */
   seed: string;
+  /** Zone in which times without an offset are read and written, as `Europe/Paris`. Default: UTC. */
+  timeZone?: string | undefined;
+  /** What `limit_time` is measured with, in milliseconds. Default: the machine's own clock. */
+  clock?(): number;
 }
 
 /** One expression or one text with `{{ }}` in it, parsed once, evaluated many times. Never holds a host object. */
@@ -40,6 +44,8 @@ export interface Compiled {
 
 export interface CallCounter {
   next: number;
+  /** Steps left for all evaluations that share this counter; absent: each has its own limit only. */
+  steps?: number;
 }
 
 export type ExpressionErrorCode =

@@ -2,7 +2,11 @@ import { Fault } from "../errors.ts";
 import type { Callback, Evaluation } from "../evaluation.ts";
 
 export type Receiver = "string" | "array" | "number" | "boolean" | "object" | "global" | Namespace;
-export const NAMESPACES = ["Array", "Date", "JSON", "Math", "Number", "Object", "String"] as const;
+/** Groups of functions that JavaScript has, too. */
+const KNOWN_NAMESPACES = ["Array", "Date", "JSON", "Math", "Number", "Object", "String"] as const;
+/** Groups that are of this language only: what JavaScript does in these matters needs objects that JSON does not have. */
+export const OWN_NAMESPACES = ["Base64", "DateTime", "Hash", "Hex"] as const;
+export const NAMESPACES = [...KNOWN_NAMESPACES, ...OWN_NAMESPACES] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 
 export interface FunctionText {

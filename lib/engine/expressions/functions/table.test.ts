@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { compileExpression } from "../compile.ts";
+import { OWN_NAMESPACES } from "./entry.ts";
 import { constantTable, findFunction, functionTable } from "./table.ts";
 
-const scope = { root: () => undefined, now: Date.UTC(2026, 0, 1), seed: "s" };
+const scope = { root: () => undefined, now: Date.UTC(2026, 0, 1), seed: "s", clock: () => 0 };
 const run = (source: string) => compileExpression(source).evaluate(scope);
 /** Not in JavaScript, or given by the run. */
+const isOwn = (receiver: string) => (OWN_NAMESPACES as readonly string[]).includes(receiver);
 const OURS = ["uuid", "random", "now"];
 
 describe("the table of functions", () => {
@@ -15,7 +17,7 @@ describe("the table of functions", () => {
       expect(entry.signature).toContain(`${entry.name}(`);
       expect(entry.description).toMatch(/^[^.].*[^.]$/);
       const result = run(entry.example);
-      if (OURS.includes(entry.name)) return;
+      if (OURS.includes(entry.name) || isOwn(entry.receiver)) return;
       const expected: unknown = new Function(`return (${entry.example});`)();
       expect(JSON.stringify(result)).toBe(JSON.stringify(expected));
     },

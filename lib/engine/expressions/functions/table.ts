@@ -1,4 +1,6 @@
 import { arrayMethods } from "./arrays.ts";
+import { dateTimeFunctions } from "./dates.ts";
+import { base64Functions, hashFunctions, hexFunctions } from "./encodings.ts";
 import type { FunctionEntry, Receiver } from "./entry.ts";
 import { dateFunctions, globalFunctions, jsonFunctions, textFunctions } from "./globals.ts";
 import { mathFunctions } from "./math.ts";
@@ -20,6 +22,10 @@ export const functionTable: readonly FunctionEntry[] = [
   ...numberFunctions,
   ...objectFunctions,
   ...textFunctions,
+  ...dateTimeFunctions,
+  ...hashFunctions,
+  ...base64Functions,
+  ...hexFunctions,
 ];
 
 const byReceiver = new Map<Receiver, Map<string, FunctionEntry>>();
