@@ -85,6 +85,7 @@ describe("times", () => {
     // Midnight does not exist on this day in São Paulo.
     expect(run('DateTime.startOf("2018-11-04T12:00", "day")', "America/Sao_Paulo")).toBe("2018-11-04T03:00:00.000Z");
     expect(run('DateTime.endOf("2018-11-03T12:00", "day")', "America/Sao_Paulo")).toBe("2018-11-04T02:59:59.999Z");
+    expect(run('DateTime.endOf("2018-11-04T12:00", "day")', "America/Sao_Paulo")).toBe("2018-11-05T01:59:59.999Z");
   });
 
   it("fall apart into numbers", () => {
