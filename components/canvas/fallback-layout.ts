@@ -27,7 +27,11 @@ export function rowsOf(nodes: readonly DocumentNode[], edges: readonly DocumentE
 }
 
 /** Places for nodes that have none, as documents written by hand or by the API may come: row by row, centred. */
-export function placesWithout(nodes: readonly DocumentNode[], edges: readonly DocumentEdge[]): Map<string, Point> {
+export function placesWithout(
+  nodes: readonly DocumentNode[],
+  edges: readonly DocumentEdge[],
+  sizeOf: (id: string) => { width: number; height: number } | undefined = () => undefined,
+): Map<string, Point> {
   const places = new Map<string, Point>();
   if (nodes.every((node) => node.position !== undefined)) return places;
   const rows = rowsOf(nodes, edges);
@@ -37,8 +41,17 @@ export function placesWithout(nodes: readonly DocumentNode[], edges: readonly Do
     const row = rows.get(node.id) ?? 0;
     byRow.set(row, [...(byRow.get(row) ?? []), node.id]);
   }
-  for (const [row, ids] of byRow) {
-    for (const [i, id] of ids.entries()) places.set(id, { x: (i - (ids.length - 1) / 2) * COLUMN, y: row * ROW });
+  let y = 0;
+  for (let row = 0; row <= Math.max(...byRow.keys()); row++) {
+    const ids = byRow.get(row) ?? [];
+    const columns = ids.map((id) => COLUMN + Math.max(0, (sizeOf(id)?.width ?? 0) - CARD_WIDTH));
+    // Centred on the middle of a card.
+    let x = CARD_WIDTH / 2 - columns.reduce((sum, column) => sum + column, 0) / 2 + (COLUMN - CARD_WIDTH) / 2;
+    for (const [i, id] of ids.entries()) {
+      places.set(id, { x, y });
+      x += columns[i] ?? COLUMN;
+    }
+    y += ROW + Math.max(0, ...ids.map((id) => (sizeOf(id)?.height ?? CARD_HEIGHT) - CARD_HEIGHT));
   }
   return places;
 }

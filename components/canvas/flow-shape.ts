@@ -1,11 +1,12 @@
 import { type Edge, type Node, Position } from "@xyflow/react";
 import type { DocumentEdge, DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
+import type { Placed } from "./frame-layout.ts";
 import { type CardShape, cardShape } from "./geometry.ts";
 import { nodeTitle } from "./node-title.ts";
 import type { Point } from "./thread-path.ts";
 
-export type FlowNode = Node<Record<string, never>, "card">;
+export type FlowNode = Node<Record<string, never>, "card" | "frame">;
 export type FlowEdge = Edge<{ /** All threads into the same target. */ incoming: readonly DocumentEdge[] }, "thread">;
 
 const EYELET = { width: 12, height: 7 };
@@ -31,16 +32,24 @@ export function shapeOf(record: DocumentNode, used?: { ins: string[]; outs: stri
   return cardShape(catalogue.get(record.type), record.config, record.policy, used);
 }
 
+/** Frames lie under all threads, inner ones over outer ones; only their titles can be taken hold of. */
+const frameStyle = { pointerEvents: "none" } as const;
+const FRAME_Z = -10;
+
 /** A node as xyflow wants it, with its eyelets, so that nothing has to be measured. */
-export function toFlowNode(record: DocumentNode, shape: CardShape, position: Point, selected: boolean): FlowNode {
+export function toFlowNode(record: DocumentNode, placed: Placed, position: Point, selected: boolean): FlowNode {
+  const { shape } = placed;
   return {
     id: record.id,
-    type: "card",
+    type: placed.isFrame ? "frame" : "card",
+    ...(placed.parent === null ? {} : { parentId: placed.parent }),
+    ...(placed.isFrame ? { style: frameStyle, dragHandle: ".frame-head" } : {}),
+
     position,
     selected,
     data: noData,
     // Over the threads, also over those that the selection raises: they end under the eyelets.
-    zIndex: 2,
+    zIndex: placed.isFrame ? FRAME_Z + placed.depth : 2,
     width: shape.width,
     height: shape.height,
     measured: { width: shape.width, height: shape.height },

@@ -34,24 +34,25 @@ export function outputPorts(definition: AnyDefinition, config: JsonObject, polic
   return policy?.onError === "port" ? ["error", ...ports] : [...ports];
 }
 
-/** Where a card's eyelets are. A type that is not installed keeps the ports its threads use. */
+/** Where a card's eyelets are, or those of a frame of this size. A type that is not installed keeps the ports its threads use. */
 export function cardShape(
   definition: AnyDefinition | undefined,
   config: JsonObject,
   policy: NodePolicy | undefined,
   used: { ins: readonly string[]; outs: readonly string[] } = { ins: [], outs: [] },
+  size?: { width: number; height: number },
 ): CardShape {
   const inIds = definition === undefined ? [...new Set(["in", ...used.ins])] : [...definition.inputs];
   const outIds =
     definition === undefined ? [...new Set(["out", ...used.outs])] : outputPorts(definition, config, policy);
   const most = Math.max(inIds.length, outIds.length);
-  const width = CARD_WIDTH + Math.max(0, most - PORTS_WITHOUT_EXTRA_WIDTH) * EXTRA_WIDTH_PER_PORT;
+  const width = size?.width ?? CARD_WIDTH + Math.max(0, most - PORTS_WITHOUT_EXTRA_WIDTH) * EXTRA_WIDTH_PER_PORT;
   const inX = spread(inIds.length, width);
   const outX = spread(outIds.length, width);
   const titleOf = (id: string) => definition?.portTitles?.[id] ?? id;
   return {
     width,
-    height: CARD_HEIGHT,
+    height: size?.height ?? CARD_HEIGHT,
     ins: inIds.map((id, i) => ({ id, title: titleOf(id), kind: "in", x: inX[i] ?? width / 2 })),
     outs: outIds.map((id, i) => ({
       id,

@@ -143,7 +143,18 @@ export function waitedMs(node: Pick<NodeView, "tries" | "startedAt" | "finishedA
   return waited >= 1 ? waited : null;
 }
 
+/** "12 of 40 · 2 failed" of a container that goes round. */
+function roundsText({ iterations }: NodeView): string | null {
+  if (iterations === null) return null;
+  const { done, failed, cancelled, total } = iterations;
+  const ended = (done + failed + cancelled).toLocaleString("en");
+  const progress = total === null ? `${ended} rounds` : `${ended} of ${total.toLocaleString("en")}`;
+  return failed > 0 ? `${progress} · ${failed.toLocaleString("en")} failed` : progress;
+}
+
 function faceText(node: NodeView): string {
+  const rounds = roundsText(node);
+  if (rounds !== null && (node.status === "running" || node.status === "done")) return rounds;
   switch (node.status) {
     case "done": {
       const waited = waitedMs(node);

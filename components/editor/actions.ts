@@ -4,14 +4,18 @@ import type { NodePolicy, WorkflowDocument } from "#lib/engine/document.ts";
 import type { Json } from "#lib/engine/json.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { addNode } from "#lib/workflows/commands/add-node.ts";
-import { moveNodes, setConfig, setLabel, setPolicy, toggleDisabled } from "#lib/workflows/commands/change-node.ts";
+import { setConfig, setLabel, setPolicy, toggleDisabled } from "#lib/workflows/commands/change-node.ts";
 import { copyText, parseClip, paste } from "#lib/workflows/commands/clipboard.ts";
 import { closesCircle, connect } from "#lib/workflows/commands/connect.ts";
+import { sameContainer } from "#lib/workflows/commands/frames.ts";
 import { remove } from "#lib/workflows/commands/remove.ts";
 import { renameKey } from "#lib/workflows/commands/rename-key.ts";
-import { type Diff, diffDocuments, isEmptyDiff } from "#lib/workflows/diff.ts";
+import { applyDiff, type Diff, diffDocuments, isEmptyDiff } from "#lib/workflows/diff.ts";
+import { type Dragged, dragging } from "./dragging.ts";
 import { freePort } from "./free-port.ts";
 import { type WalkDirection, walkFrom } from "./keyboard/walk.ts";
+import { layoutOf, pointIn, withRoom } from "./layout.ts";
+import { parentOfRequest } from "./parent-of-request.ts";
 import type { DocumentStore } from "./stores/document-store.ts";
 import type { PaletteRequest, SessionStore } from "./stores/session-store.ts";
 
@@ -20,6 +24,8 @@ interface End {
   port: string;
 }
 
+export type { Dragged };
+
 /** Everything a person can do to the open workflow. Each is one undo step, and is said aloud. */
 export interface EditorActions {
   add(type: string, request: PaletteRequest, open?: boolean): void;
@@ -27,7 +33,14 @@ export interface EditorActions {
   begin(document: WorkflowDocument, name: string): void;
   connect(from: End, to: End): void;
   canConnect(source: string, target: string): boolean;
-  move(places: Readonly<Record<string, Point>>): void;
+  /** The innermost frame at a point of the canvas. */
+  frameAt(point: Point): string | null;
+  /** The frame that nodes being dragged would go into; null when they stay where they stand. */
+  dropTarget(dragged: readonly Dragged[]): string | null;
+  /** Moves nodes, into or out of frames where they were let go over one. */
+  drop(dragged: readonly Dragged[]): void;
+  /** Says why two nodes were not connected. */
+  explainRefusal(source: string, target: string): void;
   remove(): void;
   duplicate(): void;
   copy(): string | null;
@@ -74,14 +87,21 @@ export function createActions(options: ActionsOptions): EditorActions {
     documents.getState().commit(diff, label, gesture);
     return true;
   };
+  /** The same, and what lies under a frame that grew makes room. */
+  const commitWithRoom = (diff: Diff, label: string) =>
+    !isEmptyDiff(diff) && commit(diffDocuments(current(), withRoom(current(), applyDiff(current(), diff))), label);
   const selected = () => session.getState().nodes;
 
   return {
     add(type, request, open = false) {
       const definition = catalogue.get(type);
       if (!definition || readOnly) return;
-      const { diff, id } = addNode(current(), { definition, ...request });
-      if (!commit(diff, `Added ${definition.title}`)) return;
+      const layout = layoutOf(current());
+      const parent = parentOfRequest(request, documents.getState());
+      const at = request.at && pointIn(layout, parent, request.at);
+      const sizeOf = (one: string) => layout.get(one)?.shape;
+      const { diff, id } = addNode(current(), { definition, ...request, at, parent, sizeOf });
+      if (!commitWithRoom(diff, `Added ${definition.title}`)) return;
       say(`${definition.title} added`);
       if (open) session.getState().open(id, "settings");
       else session.getState().select([id]);
@@ -97,8 +117,9 @@ export function createActions(options: ActionsOptions): EditorActions {
       const diff = connect(current(), from, to);
       if (commit(diff, "Connected")) say(`${titleOf(from.node)} leads to ${titleOf(to.node)}`);
     },
-    canConnect: (source, target) => !closesCircle(current(), source, target),
-    move: (places) => void commit(moveNodes(current(), places), "Moved"),
+    canConnect: (source, target) =>
+      sameContainer(current(), source, target) && !closesCircle(current(), source, target),
+    ...dragging({ current, commit: commitWithRoom, say, titleOf }),
     remove() {
       const { nodes, edges } = session.getState();
       const count = nodes.size;
@@ -115,7 +136,7 @@ export function createActions(options: ActionsOptions): EditorActions {
       const clip = parseClip(text);
       if (!clip) return false;
       const { diff, ids } = paste(current(), clip);
-      if (!commit(diff, "Pasted")) return true;
+      if (!commitWithRoom(diff, "Pasted")) return true;
       session.getState().select(ids);
       say(ids.length === 1 ? "1 node pasted" : `${ids.length} nodes pasted`);
       return true;

@@ -20,11 +20,12 @@ import { useMediaQuery } from "#components/shared/use-media-query.ts";
 import { useEditor, useSession } from "../editor-context.tsx";
 import { DrawnThread } from "./drawn-thread.tsx";
 import { FlowEdge } from "./flow-edge.tsx";
+import { FlowFrame } from "./flow-frame.tsx";
 import { FlowNode } from "./flow-node.tsx";
 import { LeanProvider } from "./lean-context.ts";
 import { useFlowEdges, useFlowNodes } from "./use-flow-elements.ts";
 
-const nodeTypes: NodeTypes = { card: FlowNode };
+const nodeTypes: NodeTypes = { card: FlowNode, frame: FlowFrame };
 const edgeTypes: EdgeTypes = { thread: FlowEdge };
 /** From this many nodes on, only what is seen is drawn, and from far away only its outline. */
 const MANY_NODES = 200;
@@ -53,7 +54,11 @@ function useCanvasGestures() {
 
   const onConnectEnd = useCallback(
     (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-      if (state.isValid || state.fromNode === null || state.toHandle !== null) return;
+      if (state.isValid || state.fromNode === null) return;
+      if (state.toHandle !== null) {
+        actions.explainRefusal(state.fromNode.id, state.toHandle.nodeId);
+        return;
+      }
       const screen = pointOf(event);
       const end = { node: state.fromNode.id, port: state.fromHandle?.id ?? "out" };
       const at = screenToFlowPosition(screen);
@@ -61,7 +66,7 @@ function useCanvasGestures() {
         palette: { screen, at, ...(state.fromHandle?.type === "target" ? { to: end } : { from: end }) },
       });
     },
-    [session, screenToFlowPosition],
+    [session, actions, screenToFlowPosition],
   );
 
   const onPaneContextMenu = useCallback(
@@ -69,9 +74,11 @@ function useCanvasGestures() {
       event.preventDefault();
       if (readOnly) return;
       const screen = { x: event.clientX, y: event.clientY };
-      session.setState({ palette: { screen, at: screenToFlowPosition(screen) } });
+      const at = screenToFlowPosition(screen);
+      const parent = actions.frameAt(at);
+      session.setState({ palette: { screen, at, ...(parent === null ? {} : { parent }) } });
     },
-    [session, readOnly, screenToFlowPosition],
+    [session, actions, readOnly, screenToFlowPosition],
   );
 
   const onDrop = useCallback(
@@ -79,9 +86,12 @@ function useCanvasGestures() {
       const type = event.dataTransfer.getData(DRAG_TYPE);
       if (type === "") return;
       event.preventDefault();
-      actions.add(type, { at: screenToFlowPosition({ x: event.clientX, y: event.clientY }) });
+      const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      const parent = actions.frameAt(at);
+      session.setState({ dropInto: null });
+      actions.add(type, { at, ...(parent === null ? {} : { parent }) });
     },
-    [actions, screenToFlowPosition],
+    [actions, session, screenToFlowPosition],
   );
 
   return { onConnect, onConnectEnd, onPaneContextMenu, onDrop };
@@ -97,7 +107,7 @@ export function FlowCanvas({ children }: { children: React.ReactNode }) {
   const { session, actions, readOnly } = useEditor();
   const tool = useSession((state) => state.tool);
   const frame = useRef<HTMLElement>(null);
-  const { nodes, onNodesChange, onDragStop } = useFlowNodes();
+  const { nodes, onNodesChange, onDrag, onDragStop } = useFlowNodes();
   const edges = useFlowEdges();
   const gestures = useCanvasGestures();
   const hand = tool === "hand";
@@ -123,7 +133,9 @@ export function FlowCanvas({ children }: { children: React.ReactNode }) {
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           onNodesChange={onNodesChange}
+          onNodeDrag={onDrag}
           onNodeDragStop={onDragStop}
+          onSelectionDrag={(event, all) => onDrag(event, null, all)}
           onSelectionDragStop={(event, all) => onDragStop(event, null, all)}
           onNodeClick={(event, node) => {
             if (!event.shiftKey && !event.metaKey && !event.ctrlKey && !hand) session.getState().open(node.id);
@@ -151,6 +163,7 @@ export function FlowCanvas({ children }: { children: React.ReactNode }) {
           nodesConnectable={!readOnly}
           elementsSelectable={!hand}
           selectNodesOnDrag={false}
+          zIndexMode="manual"
           selectionOnDrag={!hand && !touch}
           selectionMode={SelectionMode.Partial}
           panOnDrag={hand || touch ? true : [1]}

@@ -20,7 +20,7 @@ import { useLean } from "./lean-context.ts";
 const MACHINE_TEXT = /[/{}[\]=<>]|\.\w/;
 
 /** The second line: how the run went, else what is wrong, else the setting that matters. */
-function useCardFace(record: DocumentNode) {
+export function useCardFace(record: DocumentNode) {
   const definition = catalogue.get(record.type);
   const problems = useProblems((state) => state.byNode[record.id]);
   const run = useRunOverlay(useShallow((state) => describeRunNode(state, record.key)));
@@ -162,7 +162,7 @@ function PlacedCard({ record, selected }: { record: DocumentNode; selected: bool
 const noPorts: readonly string[] = [];
 
 /** `+` below an eyelet that leads nowhere yet. */
-function AddBelow({ node, port, title }: { node: string; port: PortShape; title: string }) {
+export function AddBelow({ node, port, title }: { node: string; port: PortShape; title: string }) {
   const { session, readOnly } = useEditor();
   const free = useDocument((state) => !state.takenPorts.has(portName(node, port.id)));
   const connecting = useSession((state) => state.palette?.from?.node === node && state.palette.from.port === port.id);

@@ -1,54 +1,61 @@
 import type { NodeChange } from "@xyflow/react";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { placesWithout } from "#components/canvas/fallback-layout.ts";
-import { type FlowEdge, type FlowNode, shapeOf, toFlowNode, usedPorts } from "#components/canvas/flow-shape.ts";
+import { type FlowEdge, type FlowNode, toFlowNode } from "#components/canvas/flow-shape.ts";
+import type { Placed } from "#components/canvas/frame-layout.ts";
 import type { Point } from "#components/canvas/thread-path.ts";
 import type { DocumentEdge, DocumentNode } from "#lib/engine/document.ts";
-import { catalogue } from "#lib/nodes/catalog.ts";
 import { useDocument, useEditor, useSession } from "../editor-context.tsx";
+import { layoutOf } from "../layout.ts";
 
 interface CachedNode {
   record: DocumentNode;
-  used: string;
+  outline: string;
   selected: boolean;
   x: number;
   y: number;
   node: FlowNode;
 }
 
+/** Changes when the card or frame has another size, other ways in and out, or stands elsewhere in the nesting. */
+function outlineOf({ shape, parent, isFrame }: Placed): string {
+  return `${parent}${isFrame}${shape.width}x${shape.height}:${shape.ins.map(({ id }) => id)}:${shape.outs.map(({ id }) => id)}`;
+}
+
 /** The document's nodes as xyflow wants them. Only what changed gets a new object; drag frames stay in here. */
 export function useFlowNodes() {
   const { session, actions } = useEditor();
-  const records = useDocument((state) => state.document.nodes);
-  const edges = useDocument((state) => state.document.edges);
+  const document = useDocument((state) => state.document);
   const selected = useSession((state) => state.nodes);
   const [dragged, setDragged] = useState<Readonly<Record<string, Point>> | null>(null);
   const cache = useRef(new Map<string, CachedNode>());
 
   const nodes = useMemo(() => {
-    const used = usedPorts(edges);
-    const fallback = placesWithout(records, edges);
+    const layout = layoutOf(document);
+    const byId = new Map(document.nodes.map((record) => [record.id, record]));
     const next = new Map<string, CachedNode>();
-    const list = records.map((record) => {
-      const at = dragged?.[record.id] ?? record.position ?? fallback.get(record.id) ?? { x: 0, y: 0 };
-      const isSelected = selected.has(record.id);
-      const ports = used.get(record.id);
-      const usedKey = catalogue.get(record.type) === undefined && ports ? JSON.stringify(ports) : "";
-      const before = cache.current.get(record.id);
+    const list: FlowNode[] = [];
+    // The layout names outer nodes first, as xyflow wants them.
+    for (const [id, placed] of layout) {
+      const record = byId.get(id);
+      if (record === undefined) continue;
+      const { x, y } = dragged?.[id] ?? placed.at;
+      const isSelected = selected.has(id);
+      const outline = outlineOf(placed);
+      const before = cache.current.get(id);
       const same =
         before !== undefined &&
         before.record === record &&
-        before.used === usedKey &&
+        before.outline === outline &&
         before.selected === isSelected &&
-        before.x === at.x &&
-        before.y === at.y;
-      const node = same ? before.node : toFlowNode(record, shapeOf(record, ports), at, isSelected);
-      next.set(record.id, same ? before : { record, used: usedKey, selected: isSelected, x: at.x, y: at.y, node });
-      return node;
-    });
+        before.x === x &&
+        before.y === y;
+      const node = same ? before.node : toFlowNode(record, placed, { x, y }, isSelected);
+      next.set(id, same ? before : { record, outline, selected: isSelected, x, y, node });
+      list.push(node);
+    }
     cache.current = next;
     return list;
-  }, [records, edges, selected, dragged]);
+  }, [document, selected, dragged]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
@@ -71,13 +78,22 @@ export function useFlowNodes() {
 
   const onDragStop = useCallback(
     (_event: unknown, _node: unknown, all: FlowNode[]) => {
-      actions.move(Object.fromEntries(all.map((node) => [node.id, node.position])));
+      session.setState({ dropInto: null });
+      actions.drop(all.map(({ id, position }) => ({ id, at: position })));
       setDragged(null);
     },
-    [actions],
+    [actions, session],
   );
 
-  return { nodes, onNodesChange, onDragStop };
+  const onDrag = useCallback(
+    (_event: unknown, _node: unknown, all: FlowNode[]) => {
+      const dropInto = actions.dropTarget(all.map(({ id, position }) => ({ id, at: position })));
+      if (session.getState().dropInto !== dropInto) session.setState({ dropInto });
+    },
+    [actions, session],
+  );
+
+  return { nodes, onNodesChange, onDrag, onDragStop };
 }
 
 /** The document's edges as xyflow wants them, each the same object for as long as nothing about it changed. */

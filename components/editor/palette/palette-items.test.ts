@@ -3,18 +3,19 @@ import { catalogue } from "#lib/nodes/catalog.ts";
 import { fitsAt, matchScore, paletteGroups } from "./palette-items.ts";
 
 const all = catalogue.all();
-const anywhere = { below: false, above: false, triggersOnly: false };
+const anywhere = { below: false, above: false, triggersOnly: false, inLoop: false };
 const groups = (query: string, recent: string[] = []) =>
   paletteGroups({ fitting: all, recent, query, category: "all" }).map(({ title, items }) => [
     title,
     items.map(({ type }) => type),
   ]);
 
-test("loops are not offered, since nothing can be put inside of them on the canvas", () => {
-  const everywhere = { below: false, above: false, triggersOnly: false };
-  const offered = catalogue.all().filter((one) => fitsAt(one, everywhere));
-  expect(offered.map(({ type }) => type)).toContain("control.if");
-  expect(offered.filter((one) => one.container !== undefined || one.breaks)).toEqual([]);
+test("what ends a loop is offered only inside of one, and what starts a workflow only outside", () => {
+  const types = (inLoop: boolean) => all.filter((one) => fitsAt(one, { ...anywhere, inLoop })).map(({ type }) => type);
+  expect(types(false)).toEqual(expect.arrayContaining(["control.for-each", "control.while", "trigger.manual"]));
+  expect(types(false)).not.toContain("control.break");
+  expect(types(true)).toEqual(expect.arrayContaining(["control.for-each", "control.break"]));
+  expect(types(true)).not.toContain("trigger.manual");
 });
 
 test("below another node there is nothing that only starts a workflow", () => {

@@ -18,10 +18,18 @@ export interface PaletteGroup {
   items: readonly AnyDefinition[];
 }
 
+interface Place {
+  below: boolean;
+  above: boolean;
+  triggersOnly: boolean;
+  /** Inside of a container. */
+  inLoop: boolean;
+}
+
 /** Can a node of this type go where the palette was opened? */
-export function fitsAt(definition: AnyDefinition, place: { below: boolean; above: boolean; triggersOnly: boolean }) {
-  // What stands inside of a loop is written in the workflow's text form: one taken from here would stay empty.
-  if (definition.container !== undefined || definition.breaks) return false;
+export function fitsAt(definition: AnyDefinition, place: Place) {
+  // Only a loop can be left, and only the workflow itself can be started.
+  if (place.inLoop ? definition.trigger !== undefined : definition.breaks) return false;
   if (place.triggersOnly) return definition.trigger !== undefined;
   if (place.below && definition.inputs.length === 0) return false;
   return !(place.above && typeof definition.ports !== "function" && definition.ports.length === 0);

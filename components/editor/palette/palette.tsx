@@ -6,6 +6,7 @@ import { catalogue } from "#lib/nodes/catalog.ts";
 import type { AnyDefinition, NodeCategory } from "#lib/nodes/define.ts";
 import { cn } from "#lib/utils.ts";
 import { useDocument, useEditor } from "../editor-context.tsx";
+import { parentOfRequest } from "../parent-of-request.ts";
 import type { PaletteRequest } from "../stores/session-store.ts";
 import { PaletteInfo } from "./palette-info.tsx";
 import { categoryTitles, fitsAt, paletteGroups, recentTypes, rememberType } from "./palette-items.ts";
@@ -15,6 +16,7 @@ type Category = NodeCategory | "all" | "recent";
 /** Everything the palette knows about what is typed and chosen. */
 function usePalette(request: PaletteRequest) {
   const empty = useDocument((state) => state.document.nodes.length === 0);
+  const inLoop = useDocument((state) => parentOfRequest(request, state) !== null);
   const [query, setQuery] = useState("");
   const [category, setCategory] = useState<Category>("all");
   const [at, setAt] = useState(0);
@@ -24,11 +26,12 @@ function usePalette(request: PaletteRequest) {
       below: request.from !== undefined || request.edge !== undefined,
       above: request.to !== undefined,
       triggersOnly: request.triggersOnly === true,
+      inLoop,
     };
     const fits = catalogue.all().filter((definition) => fitsAt(definition, place));
     // An empty workflow needs something that starts it.
     return empty ? [...fits].sort((a, b) => Number(b.trigger !== undefined) - Number(a.trigger !== undefined)) : fits;
-  }, [request, empty]);
+  }, [request, empty, inLoop]);
   const groups = useMemo(() => paletteGroups({ fitting, recent, query, category }), [fitting, recent, query, category]);
   const flat = groups.flatMap((group) => group.items.map((item) => ({ group: group.title, item })));
   const current = flat[Math.min(at, flat.length - 1)];

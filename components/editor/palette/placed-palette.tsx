@@ -43,7 +43,7 @@ function usePlace(request: PaletteRequest, canvas: () => HTMLElement | null): Pl
         : local(
             flowToScreenPosition({
               x: node.internals.positionAbsolute.x + handle.x + handle.width / 2,
-              y: node.internals.positionAbsolute.y + (request.from ? CARD_HEIGHT : 0),
+              y: node.internals.positionAbsolute.y + (request.from ? (node.measured.height ?? CARD_HEIGHT) : 0),
             }),
           );
     const asked = request.screen === undefined ? null : local(request.screen);

@@ -13,6 +13,8 @@ export interface PaletteRequest {
   to?: { node: string; port: string };
   /** The thread the node is put into. */
   edge?: string;
+  /** The container it goes into, where it is connected to nothing. */
+  parent?: string;
   /** Only what can start a workflow. */
   triggersOnly?: boolean;
 }
@@ -23,6 +25,8 @@ export type DialogName = "run" | "publish" | "shortcuts" | "versions";
 
 export interface SessionState {
   nodes: ReadonlySet<string>;
+  /** The frame that what is being dragged would go into. */
+  dropInto: string | null;
   edges: ReadonlySet<string>;
   tool: "select" | "hand";
   /** The node whose settings are open, when it is the only one selected. */
@@ -61,6 +65,7 @@ function sameMembers(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 export function createSessionStore(): SessionStore {
   return createStore<SessionState & SessionActions>()((set) => ({
     nodes: new Set(),
+    dropInto: null,
     edges: new Set(),
     tool: "select",
     inspectorOpen: false,

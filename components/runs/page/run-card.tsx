@@ -4,6 +4,8 @@ import { useShallow } from "zustand/shallow";
 import { CardClock } from "#components/canvas/card-clock.tsx";
 import { Eyelet, PortTitles } from "#components/canvas/eyelet.tsx";
 import { type FlowNode, shapeOf } from "#components/canvas/flow-shape.ts";
+import { FrameHead } from "#components/canvas/frame-head.tsx";
+import { cardShape } from "#components/canvas/geometry.ts";
 import { NodeCard } from "#components/canvas/node-card.tsx";
 import type { CardStatus } from "#components/canvas/node-status.ts";
 import { topStatus } from "#components/canvas/node-status.ts";
@@ -57,3 +59,37 @@ function Card({ record, selected }: { record: DocumentNode; selected: boolean })
 }
 
 export const RunCard = memo(RunCardView);
+
+/** A container of the run: its frame, and how it went. */
+function RunFrameView({ id, selected, width, height }: NodeProps<FlowNode>) {
+  const { nodes, ports } = useOpenRun();
+  const record = nodes.get(id);
+  const run = useOverlay(useShallow((state) => (record ? describeRunNode(state, record.key) : null)));
+  if (record === undefined) return null;
+  const definition = catalogue.get(record.type);
+  const status = run?.status ?? (record.disabled ? "disabled" : null);
+  const size = { width: width ?? 0, height: height ?? 0 };
+  const shape = cardShape(definition, record.config, record.policy, ports.get(id), size);
+  return (
+    <div className="node-frame" data-status={status ?? "rest"} data-selected={selected || undefined}>
+      <FrameHead
+        type={record.type}
+        category={definition?.category}
+        title={nodeTitle(record)}
+        summary={run?.text ?? definition?.describe?.(record.config) ?? ""}
+        status={status}
+        problems={0}
+        problemKind={null}
+      />
+      {shape.ins.map((port) => (
+        <Eyelet key={port.id} port={port} type="target" connectable={false} />
+      ))}
+      {shape.outs.map((port) => (
+        <Eyelet key={port.id} port={port} type="source" connectable={false} />
+      ))}
+      <PortTitles ports={shape.outs} />
+    </div>
+  );
+}
+
+export const RunFrame = memo(RunFrameView);

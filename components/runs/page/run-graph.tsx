@@ -12,15 +12,15 @@ import {
   useStore,
 } from "@xyflow/react";
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
-import { placesWithout } from "#components/canvas/fallback-layout.ts";
-import { type FlowEdge, type FlowNode, shapeOf, toFlowNode } from "#components/canvas/flow-shape.ts";
+import { type FlowEdge, type FlowNode, toFlowNode } from "#components/canvas/flow-shape.ts";
+import { layOut } from "#components/canvas/frame-layout.ts";
 import type { Tier } from "#components/canvas/geometry.ts";
 import { ZoomWatch } from "#components/canvas/zoom-watch.tsx";
-import { RunCard } from "./run-card.tsx";
+import { RunCard, RunFrame } from "./run-card.tsx";
 import { keyOf, useLook, useOpenRun } from "./run-context.tsx";
 import { RunThread } from "./run-thread.tsx";
 
-const nodeTypes: NodeTypes = { card: RunCard };
+const nodeTypes: NodeTypes = { card: RunCard, frame: RunFrame };
 const edgeTypes: EdgeTypes = { thread: RunThread };
 const fitOptions = { padding: 0.12, maxZoom: 1, minZoom: 0.1 };
 const MANY_NODES = 200;
@@ -65,6 +65,7 @@ export function RunGraph({ children }: { children: ReactNode }) {
         panOnDrag
         deleteKeyCode={null}
         selectionKeyCode={null}
+        zIndexMode="manual"
         minZoom={0.1}
         maxZoom={2}
         fitView
@@ -101,18 +102,17 @@ function pathOf(key: string, overlay: ReturnType<typeof useOpenRun>["overlay"]):
 }
 
 function useGraphNodes(): FlowNode[] {
-  const { document, ports } = useOpenRun();
+  const { document } = useOpenRun();
   const path = useLook((look) => look.path);
   const selected = path === null ? null : keyOf(path);
-  const places = useMemo(() => placesWithout(document.nodes, document.edges), [document]);
-  return useMemo(
-    () =>
-      document.nodes.map((record) => {
-        const at = record.position ?? places.get(record.id) ?? { x: 0, y: 0 };
-        return toFlowNode(record, shapeOf(record, ports.get(record.id)), at, record.key === selected);
-      }),
-    [document, ports, places, selected],
-  );
+  const layout = useMemo(() => layOut(document.nodes, document.edges), [document]);
+  return useMemo(() => {
+    const byId = new Map(document.nodes.map((record) => [record.id, record]));
+    return [...layout].flatMap(([id, placed]) => {
+      const record = byId.get(id);
+      return record ? [toFlowNode(record, placed, placed.at, record.key === selected)] : [];
+    });
+  }, [document, layout, selected]);
 }
 
 function useGraphEdges(): FlowEdge[] {

@@ -3,6 +3,7 @@ import type { Json } from "../../engine/json.ts";
 import type { AnyDefinition } from "../../nodes/define.ts";
 import type { Diff } from "../diff.ts";
 import { changed } from "./changed.ts";
+import { cutOut, settleFrames } from "./frames.ts";
 import type { Point } from "./place.ts";
 
 function change(document: WorkflowDocument, id: string, make: (node: DocumentNode) => DocumentNode): Diff {
@@ -75,11 +76,25 @@ export function toggleDisabled(document: WorkflowDocument, ids: ReadonlySet<stri
   });
 }
 
-export function moveNodes(document: WorkflowDocument, places: Readonly<Record<string, Point>>): Diff {
-  return changed(document, {
-    nodes: document.nodes.map((node) => {
-      const position = places[node.id];
-      return position ? { ...node, position: { x: Math.round(position.x), y: Math.round(position.y) } } : node;
-    }),
+/**
+ * Moves nodes, and puts those of `parents` into another container (null: onto the canvas itself). Threads that would cross
+ * a container's border then are taken off, and the chain they stood in is healed.
+ */
+export function moveNodes(
+  document: WorkflowDocument,
+  places: Readonly<Record<string, Point>>,
+  parents: ReadonlyMap<string, string | null> = new Map(),
+): Diff {
+  const nodes = document.nodes.map((node) => {
+    const position = places[node.id];
+    const moved = position ? { ...node, position: { x: Math.round(position.x), y: Math.round(position.y) } } : node;
+    return parents.has(node.id) ? { ...moved, parent: parents.get(node.id) ?? null } : moved;
   });
+  const left = new Set([...parents].filter(([id, parent]) => parentOf(document, id) !== parent).map(([id]) => id));
+  const edges = left.size === 0 ? document.edges : cutOut(document.edges, left);
+  return changed(document, { nodes: settleFrames(nodes), edges });
+}
+
+function parentOf(document: WorkflowDocument, id: string): string | null {
+  return document.nodes.find((node) => node.id === id)?.parent ?? null;
 }

@@ -9,6 +9,7 @@ import {
 import type { Diff } from "../diff.ts";
 import { applyDiff } from "../diff.ts";
 import { changed, freshId } from "./changed.ts";
+import { settleFrames, withInside } from "./frames.ts";
 import { freshKey, keysOf } from "./keys.ts";
 import { renameKey } from "./rename-key.ts";
 
@@ -18,11 +19,12 @@ const clipSchema = z.strictObject({
   edges: z.array(documentEdgeSchema),
 });
 
-/** Nodes and the edges between them as text, to be pasted here, in another workflow or another instance. */
+/** Nodes, what stands inside of them and the edges between them as text, to be pasted here, in another workflow or another instance. */
 export function copyText(document: WorkflowDocument, ids: ReadonlySet<string>): string | null {
-  const nodes = document.nodes.filter(({ id }) => ids.has(id));
+  const all = withInside(document, ids);
+  const nodes = document.nodes.filter(({ id }) => all.has(id));
   if (nodes.length === 0) return null;
-  const edges = document.edges.filter(({ source, target }) => ids.has(source) && ids.has(target));
+  const edges = document.edges.filter(({ source, target }) => all.has(source) && all.has(target));
   return JSON.stringify({ heddle: "nodes", nodes, edges }, null, 2);
 }
 
@@ -37,7 +39,10 @@ export function parseClip(text: string): { nodes: DocumentNode[]; edges: Documen
   }
 }
 
-/** The nodes under new ids and keys, beside where they were; expressions among them follow the new keys. */
+/**
+ * The nodes under new ids and keys, beside where they were; expressions among them follow the new keys. What stood in a
+ * container that is here stays in it; where it is not, it comes onto the canvas itself.
+ */
 export function paste(
   document: WorkflowDocument,
   clip: { nodes: readonly DocumentNode[]; edges: readonly DocumentEdge[] },
@@ -56,11 +61,14 @@ export function paste(
     part = applyDiff(part, renameKey(part, node.id, key));
     taken.add(key);
   }
+  const here = new Set(document.nodes.map(({ id }) => id));
   const nodes = part.nodes.map((node) => ({
     ...node,
     id: ids.get(node.id) ?? node.id,
-    parent: node.parent ? (ids.get(node.parent) ?? null) : node.parent,
-    ...(node.position ? { position: { x: node.position.x + 32, y: node.position.y + 32 } } : {}),
+    ...(node.parent ? { parent: ids.get(node.parent) ?? (here.has(node.parent) ? node.parent : null) } : {}),
+    ...(node.position && !ids.has(node.parent ?? "")
+      ? { position: { x: node.position.x + 32, y: node.position.y + 32 } }
+      : {}),
   }));
   const edges = clip.edges.map((edge) => ({
     ...edge,
@@ -68,6 +76,9 @@ export function paste(
     source: ids.get(edge.source) ?? edge.source,
     target: ids.get(edge.target) ?? edge.target,
   }));
-  const diff = changed(document, { nodes: [...document.nodes, ...nodes], edges: [...document.edges, ...edges] });
+  const diff = changed(document, {
+    nodes: settleFrames([...document.nodes, ...nodes]),
+    edges: [...document.edges, ...edges],
+  });
   return { diff, ids: nodes.map(({ id }) => id) };
 }

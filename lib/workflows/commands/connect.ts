@@ -2,6 +2,7 @@ import type { WorkflowDocument } from "../../engine/document.ts";
 import { type Diff, emptyDiff } from "../diff.ts";
 import type { End } from "./add-node.ts";
 import { changed, freshId } from "./changed.ts";
+import { sameContainer } from "./frames.ts";
 
 /** Would an edge from `source` to `target` close a circle, or lead from a node to itself? */
 export function closesCircle(document: WorkflowDocument, source: string, target: string): boolean {
@@ -19,7 +20,7 @@ export function closesCircle(document: WorkflowDocument, source: string, target:
   return false;
 }
 
-/** One edge more; nothing when it is there already or would close a circle. */
+/** One edge more; nothing when it is there already, would close a circle or would cross a container's border (E13). */
 export function connect(document: WorkflowDocument, from: End, to: End): Diff {
   const exists = document.edges.some(
     (edge) =>
@@ -28,7 +29,8 @@ export function connect(document: WorkflowDocument, from: End, to: End): Diff {
       edge.target === to.node &&
       edge.targetPort === to.port,
   );
-  if (exists || closesCircle(document, from.node, to.node)) return emptyDiff();
+  if (exists || !sameContainer(document, from.node, to.node) || closesCircle(document, from.node, to.node))
+    return emptyDiff();
   const id = freshId("e", (taken) => document.edges.some((edge) => edge.id === taken));
   const edge = { id, source: from.node, sourcePort: from.port, target: to.node, targetPort: to.port };
   return changed(document, { edges: [...document.edges, edge] });
