@@ -4,7 +4,7 @@ import type { WorkflowDocument } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { moveNodes } from "#lib/workflows/commands/change-node.ts";
 import { closesCircle } from "#lib/workflows/commands/connect.ts";
-import { outermost, sameContainer } from "#lib/workflows/commands/frames.ts";
+import { FRAME, outermost, sameContainer } from "#lib/workflows/commands/frames.ts";
 import type { Diff } from "#lib/workflows/diff.ts";
 import { layoutOf } from "./layout.ts";
 
@@ -69,6 +69,9 @@ export function dragging({ current, commit, say, titleOf }: Options) {
         }
         const from = parent === null ? { x: 0, y: 0 } : absoluteOf(layout, parent);
         places[id] = { x: from.x + at.x - corner.x, y: from.y + at.y - corner.y };
+        const isFirst = target !== null && parents.size === 0 && !document.nodes.some((node) => node.parent === target);
+        // Into an empty frame: it stays where it is, and the node goes to its beginning.
+        if (isFirst && outer.size === 1) places[id] = { x: FRAME.left, y: FRAME.top };
         parents.set(id, target);
       }
       const diff = moveNodes(document, places, parents);

@@ -1,6 +1,6 @@
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { shapeOfSchema, shapeOfValue, type ValueShape } from "#components/canvas/value-shape.ts";
-import type { DocumentEdge, WorkflowDocument } from "#lib/engine/document.ts";
+import type { DocumentEdge, DocumentNode, WorkflowDocument } from "#lib/engine/document.ts";
 import type { Json, JsonObject } from "#lib/engine/json.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import type { NodeCategory } from "#lib/nodes/define.ts";
@@ -34,6 +34,29 @@ const runShape: ValueShape = {
   fields: { id: { type: "text" }, startedAt: { type: "time" }, url: { type: "text" } },
 };
 const workflowShape: ValueShape = { type: "object", fields: { id: { type: "text" }, name: { type: "text" } } };
+
+/** Rule E13: what a node inside of a loop knows of its round. The nearest loop of each kind counts. */
+function roundReferences(record: DocumentNode | undefined, byId: ReadonlyMap<string, DocumentNode>): Reference[] {
+  const found = new Map<string, Reference>();
+  const seen = new Set<string>();
+  let around = byId.get(record?.parent ?? "");
+  for (; around !== undefined && !seen.has(around.id); around = byId.get(around.parent ?? "")) {
+    seen.add(around.id);
+    const kind = catalogue.get(around.type)?.container;
+    if (kind === undefined) continue;
+    const name = kind === "for-each" ? "item" : "state";
+    const title = kind === "for-each" ? `The item of ${nodeTitle(around)}` : `The state of ${nodeTitle(around)}`;
+    if (!found.has(name)) found.set(name, { name, title, short: kind === "for-each" ? "Item" : "State" });
+    if (!found.has("index"))
+      found.set("index", {
+        name: "index",
+        title: "The round's number, from 0",
+        short: "Round",
+        shape: { type: "number" },
+      });
+  }
+  return [...found.values()];
+}
 
 /**
  * What expressions in `node` can read, with what is known of each: real values where a run gave some, else what the node
@@ -74,6 +97,7 @@ export function referencesFor(
       { name: "index", title: "Its place in the list, from 0", short: "Place", shape: { type: "number" } },
     );
   }
+  roots.push(...roundReferences(byId.get(node), byId));
   for (const one of ancestors) {
     roots.push({
       name: one.key,

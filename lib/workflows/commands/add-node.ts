@@ -44,7 +44,9 @@ export function addNode(document: WorkflowDocument, args: AddNode): { diff: Diff
     type: definition.type,
     version: definition.version,
     config: structuredClone(definition.defaults) as JsonObject,
-    position: placeOf(siblings, args, from, to),
+    // The first one inside of a frame lies where its padding ends, so that the frame stays where it is.
+    position:
+      parent !== null && siblings.length === 0 ? { x: FRAME.left, y: FRAME.top } : placeOf(siblings, args, from, to),
     ...(parent === null ? {} : { parent }),
   };
   const edges = split ? document.edges.filter((edge) => edge !== split) : [...document.edges];

@@ -86,6 +86,15 @@ describe("containers", () => {
     expect(after.nodes.filter(({ parent }) => parent === "n_loop")).toHaveLength(3);
   });
 
+  it("stay where they are when their first node comes in", () => {
+    const document = graph("start > loop", { loop: { position: { x: 0, y: 100 } } });
+    const definition = testCatalogue.get("test.set") as AnyDefinition;
+    const { diff, id } = addNode(document, { definition, parent: "n_loop", at: { x: 90, y: 70 } });
+    const at = (one: string) => applyDiff(document, diff).nodes.find((node) => node.id === one)?.position;
+    expect(at("n_loop")).toEqual({ x: 0, y: 100 });
+    expect(at(id)).toEqual({ x: FRAME.left, y: FRAME.top });
+  });
+
   it("hold what is added after one of their nodes, or into them", () => {
     const document = looped();
     const definition = testCatalogue.get("test.set") as AnyDefinition;

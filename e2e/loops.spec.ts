@@ -1,0 +1,43 @@
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./support/accessible.ts";
+import { ownerState } from "./support/owner.ts";
+
+test.use({ storageState: ownerState });
+
+const card = (page: Page, title: string) => page.locator(".react-flow__node").filter({ hasText: title });
+
+test("U11: a loop is drawn as a frame, takes its first step inside, and goes with it", async ({ page }) => {
+  await page.goto("/workflows");
+  await page
+    .getByRole("button", { name: /Start with an empty canvas|New workflow/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/workflows\/wf_/);
+  await page.getByRole("button", { name: /^Webhook/ }).click();
+  await page.getByRole("textbox", { name: "Path" }).fill("loops");
+  await card(page, "Webhook").click();
+  await page.keyboard.press("n");
+  await page.getByPlaceholder(/Find a node/).fill("for each");
+  await page.keyboard.press("Enter");
+  const frame = page.locator(".react-flow__node-frame");
+  await expect(frame).toHaveCount(1);
+  await frame.getByRole("button", { name: "Add the first step inside For each" }).click();
+  await page.getByPlaceholder(/Find a node/).fill("set fields");
+  await page.keyboard.press("Enter");
+  await expect(card(page, "Set fields")).toBeVisible();
+  const outer = await frame.boundingBox();
+  const inner = await card(page, "Set fields").boundingBox();
+  expect(inner?.x).toBeGreaterThan(outer?.x ?? 0);
+  expect(inner?.y).toBeGreaterThan(outer?.y ?? 0);
+  expect((inner?.y ?? 0) + (inner?.height ?? 0)).toBeLessThan((outer?.y ?? 0) + (outer?.height ?? 0));
+  const webhook = await card(page, "Webhook").boundingBox();
+  expect(outer?.y).toBeGreaterThan((webhook?.y ?? 0) + (webhook?.height ?? 0));
+  await expectAccessible(page);
+  if (process.env.HEDDLE_SHOT) await page.screenshot({ path: process.env.HEDDLE_SHOT });
+  await frame.locator(".frame-head").click();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Delete");
+  await expect(page.locator(".react-flow__node")).toHaveCount(1);
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(page.locator(".react-flow__node")).toHaveCount(3);
+});
