@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { NodeCardProps } from "./node-card.tsx";
 import { NodeTile } from "./node-tile.tsx";
 import { StatusIcon } from "./status-icon.tsx";
@@ -5,7 +6,10 @@ import { StatusIcon } from "./status-icon.tsx";
 type FrameHeadProps = Pick<
   NodeCardProps,
   "type" | "category" | "title" | "summary" | "status" | "problems" | "problemKind"
->;
+> & {
+  /** Which round is shown, while a run is. */
+  round: ReactNode;
+};
 
 /** The title of a container's frame: what the whole is moved and opened by. */
 export function FrameHead(props: FrameHeadProps) {
@@ -14,6 +18,7 @@ export function FrameHead(props: FrameHeadProps) {
       <NodeTile type={props.type} category={props.category} />
       <b>{props.title}</b>
       <span className="frame-summary">{props.summary}</span>
+      {props.round}
       {props.problemKind !== null ? (
         <span className="problem-badge" data-kind={props.problemKind}>
           <StatusIcon status="problem" size={12} className="text-inherit" />

@@ -6,6 +6,7 @@ import { terminalStates } from "#lib/engine/events.ts";
 import type { Json, JsonObject } from "#lib/engine/json.ts";
 import { emptyRunView, type NodeView, outputOf, type RunView, reduceRun } from "#lib/engine/run-view.ts";
 import type { CardStatus } from "./node-status.ts";
+import { type PickedRounds, type ShownRound, shownOf } from "./shown-rounds.ts";
 import type { ThreadState } from "./thread.tsx";
 
 /** The run that lies over the canvas. Fed from the journal; a tick of it never makes a new node of the document. */
@@ -27,6 +28,12 @@ export interface RunOverlayState {
   triggerInput: Json | undefined;
   /** Nodes that have come to an end. */
   settled: number;
+  /** Node runs by node key; inside of a container those of the round that is shown. */
+  nodes: ReadonlyMap<string, NodeView>;
+  /** The rounds that are shown, by the container's key. */
+  rounds: ReadonlyMap<string, ShownRound>;
+  /** The rounds that a person chose. */
+  picked: PickedRounds;
   /** Outputs by node key. */
   outputs: Readonly<Record<string, Json>>;
   /** How many items each output holds, by node key: a list by its length, anything else is one. */
@@ -39,6 +46,8 @@ export interface RunOverlayActions {
   take(entries: readonly JournalEntry[]): void;
   /** Shows the run as it was after this entry; null goes back to now. */
   seek(at: number | null): void;
+  /** Shows these rounds, by their containers' keys; the others stay. */
+  pick(rounds: PickedRounds): void;
   setConnection(connection: RunOverlayState["connection"]): void;
 }
 
@@ -57,6 +66,9 @@ function nothing(): RunOverlayState {
     error: null,
     triggerInput: undefined,
     settled: 0,
+    nodes: new Map(),
+    rounds: new Map(),
+    picked: {},
     outputs: {},
     counts: {},
     connection: "none",
@@ -69,6 +81,11 @@ export function createRunOverlayStore(): RunOverlayStore {
     show: (runId) => set({ ...nothing(), runId }),
     take: (entries) => set((state) => taken(state, entries)),
     seek: (at) => set((state) => sought(state, at)),
+    pick: (rounds) =>
+      set((state) => {
+        const picked = { ...state.picked, ...rounds };
+        return { picked, ...shownAs(state.view, picked) };
+      }),
     setConnection: (connection) => set({ connection }),
   }));
 }
@@ -83,12 +100,12 @@ function taken(state: RunOverlayState, entries: readonly JournalEntry[]): Partia
     state.entries.push(entry);
     last = entry.seq;
   }
-  return state.at === null ? { live, ...shownAs(live, state) } : { live };
+  return state.at === null ? { live, ...shownAs(live, state.picked) } : { live };
 }
 
 function sought(state: RunOverlayState, at: number | null): Partial<RunOverlayState> {
   if (at === state.at) return state;
-  if (at === null) return { at, ...shownAs(state.live, nothing()) };
+  if (at === null) return { at, ...shownAs(state.live, state.picked) };
   // Forwards from where it is shown, backwards from the beginning.
   const isAhead = state.at !== null && at > state.at;
   const from = isAhead ? state.view : emptyRunView();
@@ -96,21 +113,20 @@ function sought(state: RunOverlayState, at: number | null): Partial<RunOverlaySt
     state.entries.filter(({ seq }) => seq > from.seq && seq <= at),
     from,
   );
-  return { at, ...shownAs(view, isAhead ? state : nothing()) };
+  return { at, ...shownAs(view, state.picked) };
 }
 
-/** What is shown of a view; outputs that were known before are taken over. */
-function shownAs(view: RunView, before: Pick<RunOverlayState, "outputs" | "counts">): Partial<RunOverlayState> {
-  const outputs: Record<string, Json> = { ...before.outputs };
-  const counts: Record<string, number> = { ...before.counts };
+function shownAs(view: RunView, picked: PickedRounds): Partial<RunOverlayState> {
+  const { nodes, rounds } = shownOf(view, picked);
+  const outputs: Record<string, Json> = {};
+  const counts: Record<string, number> = {};
   let settled = 0;
-  for (const [path, node] of view.nodes) {
-    if (node.finishedAt !== null) settled += 1;
-    if (!node.hasOutput || Object.hasOwn(outputs, path)) continue;
-    const output = outputOf(view, path);
+  for (const { finishedAt } of view.nodes.values()) if (finishedAt !== null) settled += 1;
+  for (const [key, node] of nodes) {
+    const output = node.hasOutput ? outputOf(view, node.path) : undefined;
     if (output === undefined) continue;
-    outputs[path] = output;
-    counts[path] = Array.isArray(output) ? output.length : 1;
+    outputs[key] = output;
+    counts[key] = Array.isArray(output) ? output.length : 1;
   }
   return {
     view,
@@ -120,6 +136,8 @@ function shownAs(view: RunView, before: Pick<RunOverlayState, "outputs" | "count
     error: view.error,
     triggerInput: view.input,
     settled,
+    nodes,
+    rounds,
     outputs,
     counts,
   };
@@ -183,7 +201,7 @@ function faceText(node: NodeView): string {
 }
 
 export function describeRunNode(state: RunOverlayState, key: string): RunNodeFace | null {
-  const node = state.view.nodes.get(key);
+  const node = state.nodes.get(key);
   if (node === undefined) return null;
   const open = node.tries.at(-1);
   return {
@@ -203,11 +221,11 @@ export function edgeRunState(
   target: string | undefined,
 ): ThreadState {
   if (state.state === null || source === undefined || target === undefined) return "rest";
-  const from = state.view.nodes.get(source);
+  const from = state.nodes.get(source);
   if (from === undefined || from.finishedAt === null) return terminalStates.has(state.state) ? "off" : "rest";
   if (!from.ports.includes(port)) return "off";
   if (port === "error") return "failed";
-  const to = state.view.nodes.get(target);
+  const to = state.nodes.get(target);
   return to !== undefined && working.has(to.status) ? "live" : "taken";
 }
 
@@ -235,7 +253,7 @@ export function dropCount(
 
 /** Rule E8: what came into a node, as far as its sources have settled. */
 export function inputOfNode(
-  state: Pick<RunOverlayState, "view" | "outputs" | "triggerInput">,
+  state: Pick<RunOverlayState, "view" | "nodes" | "outputs" | "triggerInput">,
   id: string,
   document: WorkflowDocument,
 ): Json | undefined {
@@ -244,7 +262,7 @@ export function inputOfNode(
   const sources = new Set<string>();
   for (const edge of document.edges) {
     const key = edge.target === id ? keys.get(edge.source) : undefined;
-    if (key !== undefined && state.view.nodes.get(key)?.ports.includes(edge.sourcePort)) sources.add(key);
+    if (key !== undefined && state.nodes.get(key)?.ports.includes(edge.sourcePort)) sources.add(key);
   }
   if (!document.edges.some((edge) => edge.target === id)) {
     return state.view.trigger === id ? state.triggerInput : undefined;

@@ -5,8 +5,9 @@ import { Eyelet, PortTitles } from "#components/canvas/eyelet.tsx";
 import type { FlowNode as FlowNodeType } from "#components/canvas/flow-shape.ts";
 import { FrameHead } from "#components/canvas/frame-head.tsx";
 import { nodeTitle } from "#components/canvas/node-title.ts";
+import { RoundPicker } from "#components/canvas/round-picker.tsx";
 import type { DocumentNode } from "#lib/engine/document.ts";
-import { useDocument, useEditor, useSession } from "../editor-context.tsx";
+import { useDocument, useEditor, useRunOverlay, useSession } from "../editor-context.tsx";
 import { layoutOf } from "../layout.ts";
 import { AddBelow, useCardFace } from "./flow-node.tsx";
 
@@ -17,7 +18,8 @@ function FlowFrameView({ id, selected }: NodeProps<FlowNodeType>) {
 }
 
 function Frame({ record, selected }: { record: DocumentNode; selected: boolean }) {
-  const { readOnly, session } = useEditor();
+  const { readOnly, session, run } = useEditor();
+  const round = useRunOverlay((state) => state.rounds.get(record.key));
   const face = useCardFace(record);
   const shape = useDocument((state) => layoutOf(state.document).get(record.id)?.shape);
   const empty = useDocument((state) => !state.document.nodes.some(({ parent }) => parent === record.id));
@@ -42,6 +44,11 @@ function Frame({ record, selected }: { record: DocumentNode; selected: boolean }
         status={face.status}
         problems={face.problems}
         problemKind={face.problemKind}
+        round={
+          round && (
+            <RoundPicker title={title} round={round} onPick={(index) => run.getState().pick({ [record.key]: index })} />
+          )
+        }
       />
       {empty && !readOnly && (
         <button

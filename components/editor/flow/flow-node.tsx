@@ -71,7 +71,7 @@ function FlowNodeView({ id, selected }: NodeProps<FlowNodeType>) {
 /** The card from far away. */
 function PlacedBar({ record, selected }: { record: DocumentNode; selected: boolean }) {
   const definition = catalogue.get(record.type);
-  const run = useRunOverlay((state) => state.view.nodes.get(record.key)?.status);
+  const run = useRunOverlay((state) => state.nodes.get(record.key)?.status);
   const broken = useProblems((state) => state.byNode[record.id]?.some(({ severity }) => severity === "error") ?? false);
   const held: CardStatus[] = [];
   if (definition === undefined) held.push("missing");

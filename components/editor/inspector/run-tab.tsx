@@ -14,7 +14,7 @@ import { useResolveNode } from "../run/use-run-actions.ts";
 
 /** What this node came to in the run on the canvas: status, tries, what went in and what came out. */
 export function RunTab({ record }: { record: DocumentNode }) {
-  const node = useRunOverlay((state) => state.view.nodes.get(record.key));
+  const node = useRunOverlay((state) => state.nodes.get(record.key));
   const runId = useRunOverlay((state) => state.runId);
   const output = useRunOverlay((state) =>
     Object.hasOwn(state.outputs, record.key) ? state.outputs[record.key] : undefined,
@@ -33,7 +33,7 @@ export function RunTab({ record }: { record: DocumentNode }) {
 
 /** What came out, for the wide inspector. */
 export function OutputColumn({ record }: { record: DocumentNode }) {
-  const node = useRunOverlay((state) => state.view.nodes.get(record.key));
+  const node = useRunOverlay((state) => state.nodes.get(record.key));
   const output = useRunOverlay((state) =>
     Object.hasOwn(state.outputs, record.key) ? state.outputs[record.key] : undefined,
   );

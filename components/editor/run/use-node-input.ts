@@ -7,10 +7,11 @@ import { useDocument, useRunOverlay } from "../editor-context.tsx";
 export function useNodeInput(id: string): Json | undefined {
   const document = useDocument((state) => state.document);
   const view = useRunOverlay((state) => state.view);
+  const nodes = useRunOverlay((state) => state.nodes);
   const outputs = useRunOverlay((state) => state.outputs);
   const triggerInput = useRunOverlay((state) => state.triggerInput);
   return useMemo(
-    () => inputOfNode({ view, outputs, triggerInput }, id, document),
-    [view, outputs, triggerInput, id, document],
+    () => inputOfNode({ view, nodes, outputs, triggerInput }, id, document),
+    [view, nodes, outputs, triggerInput, id, document],
   );
 }

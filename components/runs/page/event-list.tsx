@@ -5,13 +5,14 @@ import { FoldVertical } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { seconds } from "#components/canvas/run-log.tsx";
+import { keyOfPath } from "#components/canvas/shown-rounds.ts";
 import { StatusIcon } from "#components/icons/status-icon.tsx";
 import { formatDuration } from "#components/shared/format-duration.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { cn } from "#lib/utils.ts";
 import type { EventLine } from "./event-words.ts";
-import { keyOf, useOpenRun, useOverlay } from "./run-context.tsx";
+import { lookAt, useOpenRun, useOverlay } from "./run-context.tsx";
 import { FOLD_FROM_MS } from "./time-scale.ts";
 import { useEventLines } from "./use-event-lines.ts";
 
@@ -92,11 +93,11 @@ function Lines({ lines, start }: { lines: readonly EventLine[]; start: number })
               <Line
                 line={line}
                 start={start}
-                title={line.path === null ? null : (titles.get(keyOf(line.path)) ?? line.path)}
+                title={line.path === null ? null : (titles.get(keyOfPath(line.path)) ?? line.path)}
                 place={index === current ? "now" : at !== null && line.seq > at ? "later" : "before"}
                 onClick={() => {
                   overlay.getState().seek(line.seq);
-                  if (line.path !== null) look.setState({ path: line.path, edge: null });
+                  if (line.path !== null) lookAt(overlay, look, line.path);
                 }}
               />
             </li>

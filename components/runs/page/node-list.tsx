@@ -3,6 +3,7 @@ import { NodeTile } from "#components/canvas/node-tile.tsx";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { seconds } from "#components/canvas/run-log.tsx";
 import { describeRunNode } from "#components/canvas/run-overlay.ts";
+import { keyOfPath } from "#components/canvas/shown-rounds.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { cn } from "#lib/utils.ts";
@@ -12,13 +13,14 @@ import { useLook, useOpenRun, useOverlay } from "./run-context.tsx";
 export function NodeList() {
   const { document, look } = useOpenRun();
   const view = useOverlay((state) => state.view);
+  const shown = useOverlay((state) => state.nodes);
   const path = useLook((state) => state.path);
   const now = useOverlay((state) => state);
   const nodes = useMemo(() => {
-    const order = (key: string) => view.nodes.get(key)?.startedAt ?? Number.POSITIVE_INFINITY;
+    const order = (key: string) => shown.get(key)?.startedAt ?? Number.POSITIVE_INFINITY;
     return [...document.nodes].sort((a, b) => order(a.key) - order(b.key));
-  }, [document, view]);
-  const done = document.nodes.filter(({ key }) => view.nodes.get(key)?.finishedAt != null).length;
+  }, [document, shown]);
+  const done = document.nodes.filter(({ key }) => shown.get(key)?.finishedAt != null).length;
   const start = view.startedAt ?? view.queuedAt;
   const at = now.entries.findLast(({ seq }) => seq <= view.seq)?.event.at ?? null;
   return (
@@ -36,10 +38,10 @@ export function NodeList() {
             <li key={record.id} className="border-line border-b">
               <button
                 type="button"
-                onClick={() => look.setState({ path: record.key, edge: null })}
+                onClick={() => look.setState({ path: shown.get(record.key)?.path ?? record.key, edge: null })}
                 className={cn(
                   "flex min-h-12 w-full items-center gap-3 px-4 py-1.5 text-left active:bg-press",
-                  path === record.key && "bg-primary-soft",
+                  path !== null && keyOfPath(path) === record.key && "bg-primary-soft",
                 )}
               >
                 <NodeTile type={record.type} category={catalogue.get(record.type)?.category} />

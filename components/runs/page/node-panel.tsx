@@ -2,30 +2,30 @@
 
 import { X } from "lucide-react";
 import { useMemo } from "react";
-import { useShallow } from "zustand/shallow";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
 import { nodeTitle } from "#components/canvas/node-title.ts";
+import { RoundPicker } from "#components/canvas/round-picker.tsx";
 import { RunLog } from "#components/canvas/run-log.tsx";
 import { inputOfNode } from "#components/canvas/run-overlay.ts";
+import { keyOfPath, roundsOfPath } from "#components/canvas/shown-rounds.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import { ValueView } from "#components/canvas/value-view.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "#components/ui/tabs.tsx";
 import type { Json } from "#lib/engine/json.ts";
 import { outputOf } from "#lib/engine/run-view.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { Decision } from "./decision.tsx";
 import { NodeOutcome, NodeTries } from "./node-outcome.tsx";
-import { keyOf, type NodeTab, useLook, useOpenRun, useOverlay } from "./run-context.tsx";
+import { type NodeTab, pickRounds, useLook, useOpenRun, useOverlay } from "./run-context.tsx";
 
 /** What one node came to: input, output, tries and log, as of the moment that is shown. */
 export function NodePanel({ path }: { path: string }) {
   const { document, look, overlay } = useOpenRun();
   const tab = useLook((state) => state.tab);
-  const key = keyOf(path);
+  const key = keyOfPath(path);
   const record = document.nodes.find((node) => node.key === key);
-  const node = useOverlay((state) => state.view.nodes.get(path));
+  const node = useOverlay((state) => state.view.nodes.get(path) ?? state.nodes.get(key));
   return (
     <>
       <header className="flex items-start gap-2 px-3 pt-2.5 pb-2">
@@ -38,7 +38,7 @@ export function NodePanel({ path }: { path: string }) {
           <X aria-hidden className="size-4" />
         </IconButton>
       </header>
-      <Rounds path={path} nodeKey={key} />
+      <Rounds path={path} />
       {node ? (
         <div className="flex flex-col gap-2 px-3 pb-2">
           <NodeOutcome node={node} />
@@ -71,28 +71,25 @@ export function NodePanel({ path }: { path: string }) {
   );
 }
 
-/** A node inside of a loop ran once a round: which one is looked at. */
-function Rounds({ path, nodeKey }: { path: string; nodeKey: string }) {
-  const { look } = useOpenRun();
-  const paths = useOverlay(
-    useShallow((state) => [...state.view.nodes.keys()].filter((one) => keyOf(one) === nodeKey).slice(0, 1_000)),
-  );
-  if (paths.length < 2) return null;
+/** A node inside of a container ran once a round: which round is looked at, of each container around it. */
+function Rounds({ path }: { path: string }) {
+  const { document, look, overlay } = useOpenRun();
+  const rounds = useOverlay((state) => state.rounds);
+  const around = Object.keys(roundsOfPath(path)).flatMap((key) => {
+    const round = rounds.get(key);
+    const record = document.nodes.find((node) => node.key === key);
+    return round && record ? [{ key, round, title: nodeTitle(record) }] : [];
+  });
+  if (around.length === 0) return null;
   return (
-    <div className="px-3 pb-2">
-      <Select value={path} onValueChange={(next) => look.setState({ path: next })}>
-        <SelectTrigger aria-label="Which round">
-          <SelectValue />
-        </SelectTrigger>
-        <SelectContent>
-          {paths.map((one) => (
-            <SelectItem key={one} value={one}>
-              {one}
-            </SelectItem>
-          ))}
-        </SelectContent>
-      </Select>
-    </div>
+    <ul aria-label="Rounds" className="flex flex-wrap gap-x-4 gap-y-1 px-3 pb-2 text-fg-2 text-small">
+      {around.map(({ key, round, title }) => (
+        <li key={key} className="flex items-center gap-1.5">
+          {title}
+          <RoundPicker title={title} round={round} onPick={(index) => pickRounds(overlay, look, { [key]: index })} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -106,12 +103,13 @@ function Output({ path, isSkipped }: { path: string; isSkipped: boolean }) {
 function Input({ path }: { path: string }) {
   const { document } = useOpenRun();
   const view = useOverlay((state) => state.view);
+  const nodes = useOverlay((state) => state.nodes);
   const outputs = useOverlay((state) => state.outputs);
   const triggerInput = useOverlay((state) => state.triggerInput);
-  const id = document.nodes.find((node) => node.key === keyOf(path))?.id;
+  const id = document.nodes.find((node) => node.key === keyOfPath(path))?.id;
   const value = useMemo(
-    () => (id === undefined ? undefined : inputOfNode({ view, outputs, triggerInput }, id, document)),
-    [view, outputs, triggerInput, id, document],
+    () => (id === undefined ? undefined : inputOfNode({ view, nodes, outputs, triggerInput }, id, document)),
+    [view, nodes, outputs, triggerInput, id, document],
   );
   return <ValueView label="Input" value={value} empty="Nothing is known of what came in." fill />;
 }
@@ -123,10 +121,10 @@ export function ThreadPanel({ id }: { id: string }) {
   const from = nodes.get(edge?.source ?? "");
   const to = nodes.get(edge?.target ?? "");
   const value = useOverlay((state) => {
-    const source = from && state.view.nodes.get(from.key);
+    const source = from && state.nodes.get(from.key);
     return source && edge && source.ports.includes(edge.sourcePort) ? state.outputs[from.key] : undefined;
   });
-  const ended = useOverlay((state) => (from ? state.view.nodes.get(from.key)?.finishedAt != null : false));
+  const ended = useOverlay((state) => (from ? state.nodes.get(from.key)?.finishedAt != null : false));
   return (
     <>
       <header className="flex items-start gap-2 border-line border-b px-3 pt-2.5 pb-2">

@@ -1,10 +1,11 @@
 "use client";
 
 import { nodeTitle } from "#components/canvas/node-title.ts";
+import { keyOfPath } from "#components/canvas/shown-rounds.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#lib/utils.ts";
-import { keyOf, useOpenRun, useOverlay } from "./run-context.tsx";
+import { useOpenRun, useOverlay } from "./run-context.tsx";
 
 /** What somebody has to know first: why the run failed and where, or that it waits for their decision. */
 export function RunBanner() {
@@ -16,7 +17,7 @@ export function RunBanner() {
   const { document, look, overlay } = useOpenRun();
   const path = asking ?? error?.node ?? null;
   if (asking === null && error === null) return null;
-  const record = path === null ? undefined : document.nodes.find(({ key }) => key === keyOf(path));
+  const record = path === null ? undefined : document.nodes.find(({ key }) => key === keyOfPath(path));
   const title = record ? nodeTitle(record) : path;
   const show = () => {
     overlay.getState().seek(null);

@@ -10,10 +10,11 @@ import { NodeCard } from "#components/canvas/node-card.tsx";
 import type { CardStatus } from "#components/canvas/node-status.ts";
 import { topStatus } from "#components/canvas/node-status.ts";
 import { nodeTitle } from "#components/canvas/node-title.ts";
+import { RoundPicker } from "#components/canvas/round-picker.tsx";
 import { describeRunNode } from "#components/canvas/run-overlay.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
-import { useOpenRun, useOverlay } from "./run-context.tsx";
+import { pickRounds, useOpenRun, useOverlay } from "./run-context.tsx";
 
 /** A card of the run: how its node went, and nothing that could be changed. */
 function RunCardView({ id, selected }: NodeProps<FlowNode>) {
@@ -62,8 +63,9 @@ export const RunCard = memo(RunCardView);
 
 /** A container of the run: its frame, and how it went. */
 function RunFrameView({ id, selected, width, height }: NodeProps<FlowNode>) {
-  const { nodes, ports } = useOpenRun();
+  const { nodes, ports, overlay, look } = useOpenRun();
   const record = nodes.get(id);
+  const round = useOverlay((state) => state.rounds.get(record?.key ?? ""));
   const run = useOverlay(useShallow((state) => (record ? describeRunNode(state, record.key) : null)));
   if (record === undefined) return null;
   const definition = catalogue.get(record.type);
@@ -80,6 +82,15 @@ function RunFrameView({ id, selected, width, height }: NodeProps<FlowNode>) {
         status={status}
         problems={0}
         problemKind={null}
+        round={
+          round && (
+            <RoundPicker
+              title={nodeTitle(record)}
+              round={round}
+              onPick={(index) => pickRounds(overlay, look, { [record.key]: index })}
+            />
+          )
+        }
       />
       {shape.ins.map((port) => (
         <Eyelet key={port.id} port={port} type="target" connectable={false} />

@@ -4,6 +4,7 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { RunOverlayState, RunOverlayStore } from "#components/canvas/run-overlay.ts";
+import { keyOfPath, type PickedRounds, roundsOfPath } from "#components/canvas/shown-rounds.ts";
 import type { Run } from "#lib/api/contracts/runs.ts";
 import type { DocumentEdge, DocumentNode, WorkflowDocument } from "#lib/engine/document.ts";
 
@@ -54,6 +55,21 @@ export function createLook(): StoreApi<Look> {
   return createStore<Look>()(() => ({ path: null, edge: null, tab: "output", dock: "timeline" }));
 }
 
-export function keyOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
+/** Opens what a node came to, by its path in the run: the canvas shows the rounds that it leads through. */
+export function lookAt(overlay: RunOverlayStore, look: StoreApi<Look>, path: string): void {
+  overlay.getState().pick(roundsOfPath(path));
+  look.setState({ path, edge: null });
+}
+
+/** The path under which a node is shown: its key, or where it stands inside of containers. */
+export function shownPath(overlay: RunOverlayStore, key: string): string {
+  return overlay.getState().nodes.get(key)?.path ?? key;
+}
+
+/** Shows these rounds, and of the node that is looked at what it came to in them. */
+export function pickRounds(overlay: RunOverlayStore, look: StoreApi<Look>, rounds: PickedRounds): void {
+  overlay.getState().pick(rounds);
+  const { path } = look.getState();
+  const shown = path === null ? undefined : overlay.getState().nodes.get(keyOfPath(path));
+  if (shown) look.setState({ path: shown.path });
 }

@@ -4,13 +4,13 @@ import { RunLog } from "#components/canvas/run-log.tsx";
 import { RunTimeline } from "#components/canvas/run-timeline.tsx";
 import { tabTrigger } from "#components/ui/tabs.tsx";
 import { cn } from "#lib/utils.ts";
-import { type Look, useLook, useOpenRun } from "./run-context.tsx";
+import { type Look, lookAt, useLook, useOpenRun } from "./run-context.tsx";
 
 /** Under the canvas: the run in time, and what its nodes said. */
 export function RunDock() {
   const { overlay, document, look } = useOpenRun();
   const open = useLook((state) => state.dock);
-  const onOpen = (path: string) => look.setState({ path, edge: null });
+  const onOpen = (path: string) => lookAt(overlay, look, path);
   const tab = (name: NonNullable<Look["dock"]>, label: string) => (
     <button
       type="button"

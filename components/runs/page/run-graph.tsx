@@ -15,9 +15,10 @@ import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } 
 import { type FlowEdge, type FlowNode, toFlowNode } from "#components/canvas/flow-shape.ts";
 import { layOut } from "#components/canvas/frame-layout.ts";
 import type { Tier } from "#components/canvas/geometry.ts";
+import { keyOfPath } from "#components/canvas/shown-rounds.ts";
 import { ZoomWatch } from "#components/canvas/zoom-watch.tsx";
 import { RunCard, RunFrame } from "./run-card.tsx";
-import { keyOf, useLook, useOpenRun } from "./run-context.tsx";
+import { shownPath, useLook, useOpenRun } from "./run-context.tsx";
 import { RunThread } from "./run-thread.tsx";
 
 const nodeTypes: NodeTypes = { card: RunCard, frame: RunFrame };
@@ -41,14 +42,14 @@ export function RunGraph({ children }: { children: ReactNode }) {
         edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        onNodeClick={(_event, { id }) => look.setState({ path: pathOf(keys.get(id) ?? "", overlay), edge: null })}
+        onNodeClick={(_event, { id }) => look.setState({ path: shownPath(overlay, keys.get(id) ?? ""), edge: null })}
         onEdgeClick={(_event, { id }) => look.setState({ path: null, edge: id })}
         onPaneClick={() => look.setState({ path: null, edge: null })}
         // Enter on a card or a thread that has the focus.
         onNodesChange={(changes) => {
           for (const change of changes)
             if (change.type === "select" && change.selected)
-              look.setState({ path: pathOf(keys.get(change.id) ?? "", overlay), edge: null });
+              look.setState({ path: shownPath(overlay, keys.get(change.id) ?? ""), edge: null });
         }}
         onEdgesChange={(changes) => {
           for (const change of changes)
@@ -93,18 +94,10 @@ function KeepFitted({ touched }: { touched: RefObject<boolean> }) {
   return null;
 }
 
-/** The node's own path, or that of its first run inside of a loop. */
-function pathOf(key: string, overlay: ReturnType<typeof useOpenRun>["overlay"]): string {
-  const { nodes } = overlay.getState().view;
-  if (nodes.has(key)) return key;
-  for (const path of nodes.keys()) if (keyOf(path) === key) return path;
-  return key;
-}
-
 function useGraphNodes(): FlowNode[] {
   const { document } = useOpenRun();
   const path = useLook((look) => look.path);
-  const selected = path === null ? null : keyOf(path);
+  const selected = path === null ? null : keyOfPath(path);
   const layout = useMemo(() => layOut(document.nodes, document.edges), [document]);
   return useMemo(() => {
     const byId = new Map(document.nodes.map((record) => [record.id, record]));
