@@ -1,10 +1,9 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./support/accessible.ts";
+import { card, importWorkflow, runDraft } from "./support/import-workflow.ts";
 import { ownerState } from "./support/owner.ts";
 
 test.use({ storageState: ownerState });
-
-const card = (page: Page, title: string) => page.locator(".react-flow__node").filter({ hasText: title });
 
 test("U11: a loop is drawn as a frame, takes its first step inside, and goes with it", async ({ page }) => {
   await page.goto("/workflows");
@@ -40,4 +39,35 @@ test("U11: a loop is drawn as a frame, takes its first step inside, and goes wit
   await expect(page.locator(".react-flow__node")).toHaveCount(1);
   await page.keyboard.press("ControlOrMeta+z");
   await expect(page.locator(".react-flow__node")).toHaveCount(3);
+});
+
+test("a run shows one round of a loop at a time, in the editor and on its page", async ({ page }) => {
+  await importWorkflow(page, {
+    name: "Rounds",
+    nodes: [
+      { id: "n_start", key: "start", type: "trigger.manual" },
+      { id: "n_loop", key: "each", type: "control.for-each", config: { items: "{{ [5, 6, 7] }}" } },
+      {
+        id: "n_set",
+        key: "double",
+        type: "data.set",
+        parent: "n_loop",
+        config: { fields: [{ name: "twice", value: "{{ item * 2 }}" }] },
+      },
+    ],
+    edges: ["n_start > n_loop"],
+  });
+  await runDraft(page);
+  const round = page.getByRole("status", { name: "Round of For each" });
+  await expect(round).toHaveText("3 / 3");
+  await card(page, "Set fields").last().click();
+  await page.getByRole("tab", { name: /Last run/ }).click();
+  await expect(page.getByText("14", { exact: true }).first()).toBeVisible();
+  await page.getByRole("button", { name: "Round before, of For each" }).click();
+  await expect(round).toHaveText("2 / 3");
+  await expect(page.getByText("12", { exact: true }).first()).toBeVisible();
+  await page.getByRole("button", { name: "Round before, of For each" }).click();
+  await expect(page.getByRole("button", { name: "Round before, of For each" })).toBeDisabled();
+  await expect(page.getByText("10", { exact: true }).first()).toBeVisible();
+  await expectAccessible(page);
 });

@@ -121,8 +121,8 @@ function shownAs(view: RunView, picked: PickedRounds): Partial<RunOverlayState> 
   const outputs: Record<string, Json> = {};
   const counts: Record<string, number> = {};
   let settled = 0;
-  for (const { finishedAt } of view.nodes.values()) if (finishedAt !== null) settled += 1;
   for (const [key, node] of nodes) {
+    if (node.finishedAt !== null) settled += 1;
     const output = node.hasOutput ? outputOf(view, node.path) : undefined;
     if (output === undefined) continue;
     outputs[key] = output;
@@ -159,6 +159,12 @@ export function waitedMs(node: Pick<NodeView, "tries" | "startedAt" | "finishedA
   if (node.tries.length > 0 || node.startedAt === null || node.finishedAt === null) return null;
   const waited = node.finishedAt - node.startedAt - (node.ms ?? 0);
   return waited >= 1 ? waited : null;
+}
+
+/** "2 failed", for the frame of a container on which the shown round's number says the rest. */
+export function failedRounds(state: RunOverlayState, key: string): string {
+  const failed = state.nodes.get(key)?.iterations?.failed ?? 0;
+  return failed > 0 ? `${failed.toLocaleString("en")} failed` : "";
 }
 
 /** "12 of 40 · 2 failed" of a container that goes round. */

@@ -7,6 +7,7 @@ import { RelativeTime } from "#components/shared/relative-time.tsx";
 import { usePauseWorkflows } from "#components/shared/workflows/workflow-actions.ts";
 import { Button } from "#components/ui/button.tsx";
 import type { ScheduleItem } from "#lib/api/contracts/schedules.ts";
+import { cn } from "#lib/utils.ts";
 import { missedText, rhythmOf } from "./schedule-words.ts";
 
 export function ScheduleList({ schedules, mayWrite }: { schedules: readonly ScheduleItem[]; mayWrite: boolean }) {
@@ -28,7 +29,10 @@ function Row({ schedule, mayWrite }: { schedule: ScheduleItem; mayWrite: boolean
         <Link href={`/workflows/${workflowId}`} className="block truncate font-semibold leading-[17px] hover:underline">
           {name}
         </Link>
-        <span className="block truncate text-fg-3 text-micro" title={missedText(schedule)}>
+        <span
+          className={cn("block truncate text-fg-3 text-micro", schedule.cron !== null && "font-mono")}
+          title={missedText(schedule)}
+        >
           {rhythmOf(schedule)}
         </span>
       </span>
@@ -56,12 +60,13 @@ function Row({ schedule, mayWrite }: { schedule: ScheduleItem; mayWrite: boolean
           "Has not started yet"
         )}
       </span>
-      <span className="w-32">
+      <span className="flex w-32 items-center">
         <Health schedule={schedule} />
       </span>
       {mayWrite ? (
         <Button
           size="sm"
+          className="w-20 max-sm:ml-auto"
           busy={pause.isPending}
           aria-label={`${paused ? "Resume" : "Pause"} ${name}`}
           onClick={() => pause.mutate({ workflows: [{ id: workflowId, name }], pause: !paused })}

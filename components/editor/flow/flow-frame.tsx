@@ -6,6 +6,7 @@ import type { FlowNode as FlowNodeType } from "#components/canvas/flow-shape.ts"
 import { FrameHead } from "#components/canvas/frame-head.tsx";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { RoundPicker } from "#components/canvas/round-picker.tsx";
+import { failedRounds } from "#components/canvas/run-overlay.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { useDocument, useEditor, useRunOverlay, useSession } from "../editor-context.tsx";
 import { layoutOf } from "../layout.ts";
@@ -20,6 +21,7 @@ function FlowFrameView({ id, selected }: NodeProps<FlowNodeType>) {
 function Frame({ record, selected }: { record: DocumentNode; selected: boolean }) {
   const { readOnly, session, run } = useEditor();
   const round = useRunOverlay((state) => state.rounds.get(record.key));
+  const failed = useRunOverlay((state) => failedRounds(state, record.key));
   const face = useCardFace(record);
   const shape = useDocument((state) => layoutOf(state.document).get(record.id)?.shape);
   const empty = useDocument((state) => !state.document.nodes.some(({ parent }) => parent === record.id));
@@ -40,7 +42,7 @@ function Frame({ record, selected }: { record: DocumentNode; selected: boolean }
         type={record.type}
         category={face.definition?.category}
         title={title}
-        summary={face.summary}
+        summary={round ? failed : face.summary}
         status={face.status}
         problems={face.problems}
         problemKind={face.problemKind}

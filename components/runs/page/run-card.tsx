@@ -11,7 +11,7 @@ import type { CardStatus } from "#components/canvas/node-status.ts";
 import { topStatus } from "#components/canvas/node-status.ts";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { RoundPicker } from "#components/canvas/round-picker.tsx";
-import { describeRunNode } from "#components/canvas/run-overlay.ts";
+import { describeRunNode, failedRounds } from "#components/canvas/run-overlay.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { pickRounds, useOpenRun, useOverlay } from "./run-context.tsx";
@@ -66,6 +66,7 @@ function RunFrameView({ id, selected, width, height }: NodeProps<FlowNode>) {
   const { nodes, ports, overlay, look } = useOpenRun();
   const record = nodes.get(id);
   const round = useOverlay((state) => state.rounds.get(record?.key ?? ""));
+  const failed = useOverlay((state) => failedRounds(state, record?.key ?? ""));
   const run = useOverlay(useShallow((state) => (record ? describeRunNode(state, record.key) : null)));
   if (record === undefined) return null;
   const definition = catalogue.get(record.type);
@@ -78,7 +79,7 @@ function RunFrameView({ id, selected, width, height }: NodeProps<FlowNode>) {
         type={record.type}
         category={definition?.category}
         title={nodeTitle(record)}
-        summary={run?.text ?? definition?.describe?.(record.config) ?? ""}
+        summary={round ? failed : (run?.text ?? definition?.describe?.(record.config) ?? "")}
         status={status}
         problems={0}
         problemKind={null}
