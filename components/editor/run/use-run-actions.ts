@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { api, asProblem } from "#components/shared/api.ts";
 import { RUNS_KEY } from "#components/shared/runs/use-runs.ts";
-import { cancelRun, resolveNode, startRun } from "#lib/api/contracts/runs.ts";
+import { cancelRun, startRun } from "#lib/api/contracts/runs.ts";
 import type { Json } from "#lib/engine/json.ts";
 import { useEditor, useRunOverlay } from "../editor-context.tsx";
 
@@ -30,16 +30,5 @@ export function useStopRun() {
   return useMutation({
     mutationFn: () => api.call(cancelRun, { params: { id: runId ?? "" } }),
     onError: (error) => toast.error("Could not stop the run", { description: asProblem(error).message }),
-  });
-}
-
-export type Decision = { action: "retry" } | { action: "fail" } | { action: "complete"; output: Json };
-
-/** Says what became of a call that was lost with its server. */
-export function useResolveNode(path: string) {
-  const runId = useRunOverlay((state) => state.runId);
-  return useMutation({
-    mutationFn: (body: Decision) => api.call(resolveNode, { params: { id: runId ?? "", path }, body }),
-    onError: (error) => toast.error("Your answer was not taken", { description: asProblem(error).message }),
   });
 }

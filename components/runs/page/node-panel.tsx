@@ -5,7 +5,9 @@ import { useMemo } from "react";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { RoundPicker } from "#components/canvas/round-picker.tsx";
+import { Decision } from "#components/canvas/run-decision.tsx";
 import { RunLog } from "#components/canvas/run-log.tsx";
+import { NodeOutcome, NodeTries } from "#components/canvas/run-outcome.tsx";
 import { inputOfNode } from "#components/canvas/run-overlay.ts";
 import { keyOfPath, roundsOfPath } from "#components/canvas/shown-rounds.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
@@ -15,13 +17,11 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "#components/ui/tabs.ts
 import type { Json } from "#lib/engine/json.ts";
 import { outputOf } from "#lib/engine/run-view.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
-import { Decision } from "./decision.tsx";
-import { NodeOutcome, NodeTries } from "./node-outcome.tsx";
 import { type NodeTab, pickRounds, useLook, useOpenRun, useOverlay } from "./run-context.tsx";
 
 /** What one node came to: input, output, tries and log, as of the moment that is shown. */
 export function NodePanel({ path }: { path: string }) {
-  const { document, look, overlay } = useOpenRun();
+  const { document, look, overlay, run, mayRun } = useOpenRun();
   const tab = useLook((state) => state.tab);
   const key = keyOfPath(path);
   const record = document.nodes.find((node) => node.key === key);
@@ -42,7 +42,7 @@ export function NodePanel({ path }: { path: string }) {
       {node ? (
         <div className="flex flex-col gap-2 px-3 pb-2">
           <NodeOutcome node={node} />
-          {node.waiting?.kind === "uncertain" ? <Decision path={path} /> : null}
+          {node.waiting?.kind === "uncertain" ? <Decision runId={run.id} path={node.path} mayRun={mayRun} /> : null}
         </div>
       ) : (
         <p className="px-3 pb-2 text-fg-3 text-small">The run has not come here.</p>

@@ -8,16 +8,22 @@ import { Button } from "#components/ui/button.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { resolveNode } from "#lib/api/contracts/runs.ts";
 import type { Json } from "#lib/engine/json.ts";
-import { useOpenRun } from "./run-context.tsx";
+
+interface DecisionProps {
+  runId: string;
+  /** The node run that waits. */
+  path: string;
+  /** May this person decide? */
+  mayRun: boolean;
+}
 
 type Answer = { action: "retry" } | { action: "fail" } | { action: "complete"; output: Json };
 
 /** The server stopped while this was executed: only a person can know whether it took effect. */
-export function Decision({ path }: { path: string }) {
-  const { run, mayRun } = useOpenRun();
+export function Decision({ runId, path, mayRun }: DecisionProps) {
   const [result, setResult] = useState<string | null>(null);
   const resolve = useMutation({
-    mutationFn: (body: Answer) => api.call(resolveNode, { params: { id: run.id, path }, body }),
+    mutationFn: (body: Answer) => api.call(resolveNode, { params: { id: runId, path }, body }),
     onError: (error) => toast.error("Your answer was not taken", { description: asProblem(error).message }),
   });
   const parsed = result === null ? undefined : parse(result);
