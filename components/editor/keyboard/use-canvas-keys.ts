@@ -146,7 +146,13 @@ export function useCanvasKeys(): void {
   const flow = useReactFlow();
   useEffect(() => {
     const view: View = {
-      places: () => new Map(flow.getNodes().map((node) => [node.id, node.position])),
+      // On the canvas, not in a frame: neighbours are looked for across frames.
+      places: () =>
+        new Map(
+          flow
+            .getNodes()
+            .map(({ id, position }) => [id, flow.getInternalNode(id)?.internals.positionAbsolute ?? position]),
+        ),
       fit: () => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: 200 }),
     };
     const onKeyDown = (event: KeyboardEvent) => {
