@@ -43,3 +43,23 @@ test("a schedule shows its next five times while it is typed, starts runs by its
   await row.getByRole("link", { name: /ago|now|seconds/ }).click();
   await expect(page.getByText("Schedule", { exact: true }).first()).toBeVisible();
 });
+
+test("the workspace's time zone is changed in the settings, and refused where it is none", async ({ page }) => {
+  await page.goto("/settings/workspace");
+  const zone = page.getByRole("combobox", { name: "Time zone" });
+  const save = page.getByRole("button", { name: "Save" });
+  await expect(save).toBeDisabled();
+  await zone.fill("Mars/Olympus");
+  await save.click();
+  await expect(page.getByText("This is not a time zone").first()).toBeVisible();
+  await zone.fill("Africa/Abidjan");
+  await save.click();
+  await expect(page.getByText("The workspace is changed")).toBeVisible();
+  await expect(save).toBeDisabled();
+  await expectAccessible(page);
+  await page.reload();
+  await expect(zone).toHaveValue("Africa/Abidjan");
+  await zone.fill("UTC");
+  await save.click();
+  await expect(save).toBeDisabled();
+});

@@ -5,6 +5,7 @@ import { usePathname } from "next/navigation";
 
 const tabs = [
   { href: "/settings/profile", label: "Profile" },
+  { href: "/settings/workspace", label: "Workspace" },
   { href: "/settings/variables", label: "Variables" },
   { href: "/settings/api-keys", label: "API keys" },
 ] as const;

@@ -8,7 +8,7 @@ test("each role may what the one before may, and this more", () => {
   const viewer = ["runs:read", "schedules:read", "variables:read", "workflows:read", "workspace:read"];
   const operator = [...viewer, "runs:write"].sort();
   const editor = [...operator, "credentials:read", "credentials:write", "variables:write", "workflows:write"].sort();
-  const admin = [...editor, "keys:read", "keys:write"].sort();
+  const admin = [...editor, "keys:read", "keys:write", "workspace:write"].sort();
   expect(may("viewer")).toEqual(viewer);
   expect(may("operator")).toEqual(operator);
   expect(may("editor")).toEqual(editor);

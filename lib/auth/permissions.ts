@@ -16,6 +16,7 @@ const admins: readonly Role[] = ["owner", "admin"];
 /** The name of a permission is also the scope that an API key needs for it. */
 export const permissions = {
   "workspace:read": { title: "See the workspace and one's own place in it", roles: everyone },
+  "workspace:write": { title: "Change the workspace's name and time zone", roles: admins },
   "workflows:read": { title: "See workflows, their versions and node types", roles: everyone },
   "workflows:write": { title: "Create, change, publish and delete workflows", roles: editors },
   "runs:read": { title: "See runs and their data", roles: everyone },

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { useMe } from "#components/shared/use-me.ts";
 import { Input } from "#components/ui/input.tsx";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
 import { cronProblem } from "#lib/nodes/trigger-schedule/cron-problem.ts";
@@ -83,7 +84,8 @@ export function CronWidget(props: WidgetProps) {
   const text = typeof props.value === "string" ? props.value : "";
   const ofWorkflow = useDocument(({ document }) => document.settings?.timezone);
   const given = props.config.timezone;
-  const timezone = typeof given === "string" && given !== "" ? given : (ofWorkflow ?? "UTC");
+  const ofWorkspace = useMe().data?.workspace.timezone;
+  const timezone = typeof given === "string" && given !== "" ? given : (ofWorkflow ?? ofWorkspace ?? "UTC");
   const times = useMemo(() => timesFrom(text, timezone), [text, timezone]);
   return (
     <div className="flex flex-col gap-[5px]">

@@ -41,6 +41,7 @@ import {
   resumeWorkflow,
   updateWorkflow,
 } from "./workflows.ts";
+import { updateWorkspace } from "./workspace.ts";
 
 /** Every operation of `/api/v1`, in the order in which the OpenAPI document lists them. */
 export const allContracts: readonly AnyContract[] = [
@@ -51,6 +52,7 @@ export const allContracts: readonly AnyContract[] = [
   changePassword,
   listSessions,
   revokeSession,
+  updateWorkspace,
   listWorkflows,
   createWorkflow,
   getWorkflow,

@@ -1,4 +1,5 @@
 import { documentSettingsSchema, type WorkflowDocument } from "../document.ts";
+import { isTimeZone } from "../time-zone.ts";
 import { readTemplate } from "./config-template.ts";
 import type { Problems } from "./problems.ts";
 
@@ -28,14 +29,5 @@ function checkConcurrencyKey(key: string | undefined, problems: Problems): void 
       const message = `The concurrency key reads "${root}", but it is needed before anything has run: it can only read trigger, workflow and vars.`;
       problems.error("expression_unknown_name", message, { field });
     }
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
   }
 }

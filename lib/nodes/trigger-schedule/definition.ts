@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Json } from "../../engine/json.ts";
+import { isTimeZone } from "../../engine/time-zone.ts";
 import { defineNode } from "../define.ts";
 import { shown } from "../describe-text.ts";
 import { durationMs } from "../duration.ts";
@@ -22,7 +23,7 @@ const every = text(EVERY).refine(
 );
 
 const timezone = text("Give the time zone as text.").refine(
-  (name) => name === undefined || isTimezone(name),
+  (name) => name === undefined || isTimeZone(name),
   "Give a time zone by its name, such as Europe/Paris or UTC.",
 );
 
@@ -88,13 +89,4 @@ export const definition = defineNode({
 
 function isGiven(value: Json | undefined): boolean {
   return typeof value === "string" && value.trim() !== "";
-}
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
