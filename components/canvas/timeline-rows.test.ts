@@ -77,3 +77,13 @@ test("rounds of a loop and steps of a node are inside of it, and shown when it i
   ]);
   expect(rows.find(({ id }) => id === "call#6")?.bars).toEqual([{ from: 210, to: 240, kind: "working" }]);
 });
+
+test("a start that is only reckoned back never lies before the run", () => {
+  const view = reduceRun([
+    { seq: 1, event: { type: "run.started", at: 1_000, trigger: "t", input: null, build: "b" } },
+    { seq: 2, event: done("start", 1_000) },
+    { seq: 3, event: done("loop", 1_000, 15) },
+  ]);
+  const rows = timelineRows({ view, document, now: 1_020, start: 1_000, isOpen: () => false });
+  expect(rows.find(({ id }) => id === "loop")?.bars).toEqual([{ from: 0, to: 0, kind: "working" }]);
+});

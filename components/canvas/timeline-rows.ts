@@ -111,7 +111,8 @@ function barsOf(node: NodeView, { view, document, start, now }: Options): Timeli
   if (node.tries.length === 0 && node.startedAt !== null) {
     const waits = node.waiting !== null || node.status === "waiting" || waitedMs(node) !== null;
     const kind = waits ? "waiting" : node.status === "failed" ? "failed" : "working";
-    bars.push({ from: node.startedAt - start, to: (node.finishedAt ?? now) - start, kind });
+    // A start that is only reckoned back may lie before the run.
+    bars.push({ from: Math.max(0, node.startedAt - start), to: (node.finishedAt ?? now) - start, kind });
   } else if (last !== null && node.finishedAt === null && (node.waiting || node.nextAt !== null)) {
     bars.push({ from: last, to: now - start, kind: "waiting" });
   }

@@ -41,7 +41,7 @@ function Row({ schedule, mayWrite }: { schedule: ScheduleItem; mayWrite: boolean
           "Starts nothing"
         ) : schedule.nextAt ? (
           <>
-            Next <RelativeTime at={schedule.nextAt} />
+            Next <RelativeTime at={schedule.nextAt} mayCome />
           </>
         ) : (
           "Never again"

@@ -64,7 +64,7 @@ function Expiry({ apiKey: { expiresAt } }: { apiKey: ApiKey }) {
   const isOver = Date.parse(expiresAt) <= Date.now();
   return (
     <span className={isOver ? "text-fail" : undefined}>
-      {isOver ? "Expired" : "Expires"} <RelativeTime at={expiresAt} />
+      {isOver ? "Expired" : "Expires"} <RelativeTime at={expiresAt} mayCome />
     </span>
   );
 }

@@ -155,7 +155,7 @@ function BinRow(props: { item: BinItem; selection: Selection; mayWrite: boolean;
         </span>
       </span>
       <span className="w-40 text-fg-3 max-md:hidden">
-        Gone for good <RelativeTime at={item.goneAt} />
+        Gone for good <RelativeTime at={item.goneAt} mayCome />
       </span>
       {mayWrite ? (
         <span className="flex gap-1.5">

@@ -12,7 +12,7 @@ export function NextRun({ workflow }: { workflow: Pick<WorkflowListItem, "publis
   }
   if (workflow.pausedAt !== null) return <span className="text-fg-3">Paused</span>;
   const next = nextRunAt(workflow);
-  return next === null ? <span className="text-fg-3">When called</span> : <RelativeTime at={next} />;
+  return next === null ? <span className="text-fg-3">When called</span> : <RelativeTime at={next} mayCome />;
 }
 
 function nextRunAt({ startsOn }: Pick<WorkflowListItem, "startsOn">): string | null {
