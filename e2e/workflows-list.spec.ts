@@ -113,7 +113,7 @@ test("an API key is shown once and can be revoked", async ({ page }) => {
   await expectAccessible(page);
   await page.getByRole("link", { name: "API keys" }).click();
   await page.getByRole("button", { name: "New key" }).click();
-  await page.getByLabel("Name").fill("Nightly export");
+  await page.getByRole("textbox", { name: "Name" }).fill("Nightly export");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Make the key" }).click();
   await expect(page.getByRole("dialog")).toContainText(/hk_[\w-]{32}/);
