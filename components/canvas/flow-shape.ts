@@ -44,7 +44,6 @@ export function toFlowNode(record: DocumentNode, placed: Placed, position: Point
     type: placed.isFrame ? "frame" : "card",
     ...(placed.parent === null ? {} : { parentId: placed.parent }),
     ...(placed.isFrame ? { style: frameStyle, dragHandle: ".frame-head" } : {}),
-
     position,
     selected,
     data: noData,

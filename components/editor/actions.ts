@@ -24,8 +24,6 @@ interface End {
   port: string;
 }
 
-export type { Dragged };
-
 /** Everything a person can do to the open workflow. Each is one undo step, and is said aloud. */
 export interface EditorActions {
   add(type: string, request: PaletteRequest, open?: boolean): void;

@@ -1,13 +1,10 @@
 import { z } from "zod";
 
 const flag = z
-  .enum(["0", "1", "true", "false", ""])
+  .enum(["0", "1", "true", "false"])
   .optional()
   .transform((value) => value === "1" || value === "true");
-const optional = z
-  .string()
-  .optional()
-  .transform((value) => (value === "" ? undefined : value));
+const optional = z.string().optional();
 
 /**
  * Everything the environment can say, with what it means. Parsed once, at start. The descriptions are what
@@ -65,9 +62,12 @@ export const envSchema = z.object({
 
 export type Env = z.infer<typeof envSchema>;
 
-/** @throws Error that names each variable that does not parse */
+/**
+ * What is set to nothing counts as not set: compose files and shells leave variables so.
+ * @throws Error that names each variable that does not parse
+ */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const result = envSchema.safeParse(source);
+  const result = envSchema.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "")));
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment does not parse:\n${lines.join("\n")}`);
