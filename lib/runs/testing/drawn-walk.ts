@@ -96,7 +96,11 @@ export async function walkDrawn(
   started.end.catch(() => {});
   const state = async () => (await store.run("r"))?.state;
   if (mode.kind === "duplicate") await enterTwice(store, runtime(store, "one"));
-  if (mode.kind === "cancel") await cancelAt(store, mode.write, first);
+  if (mode.kind === "cancel") {
+    // Nobody can cancel a run that is not stored yet, however long its first turn takes on a busy machine.
+    await started.accepted;
+    await cancelAt(store, mode.write, first);
+  }
   await Promise.race([started.end, died, hasEnded(state)]);
   // A write that was on its way when the process died is made all the same.
   for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
