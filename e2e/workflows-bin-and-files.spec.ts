@@ -134,7 +134,7 @@ test("what cannot be imported says why before anything is kept; a dropped file a
   page,
 }) => {
   await page.goto("/workflows");
-  await expect(page.getByRole("button", { name: "New workflow" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "New workflow", exact: true })).toBeVisible();
   const wrong = "name: Broken\ndocument:\n  schemaVersion: 1\n  nodes:\n    - id: n\n  edges: []\n";
   const missing = orders("Unknown part", "x").replace('"data.set"', '"made.up"');
   const data = await page.evaluateHandle((text) => {
@@ -164,7 +164,7 @@ test("what cannot be imported says why before anything is kept; a dropped file a
   await expect(dialog.getByRole("listitem").first()).toContainText("One problem to solve before it can be published");
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await page.reload();
-  await expect(page.getByRole("button", { name: "New workflow" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "New workflow", exact: true })).toBeVisible();
   for (const name of ["Broken", "Unknown part"]) await expect(row(page, name)).toBeHidden();
 });
 

@@ -1,4 +1,5 @@
 import type { JournalEntry, RunEvent, RunEventType } from "#lib/engine/events.ts";
+import { parseJson } from "#lib/engine/parse-json.ts";
 import type { RunOverlayStore } from "./run-overlay.ts";
 
 /** Every type there is: an EventSource hears named events only by their name. */
@@ -65,7 +66,7 @@ export function followRun(runId: string, overlay: RunOverlayStore): () => void {
     const seq = seqOf(message.lastEventId, runId);
     if (seq === null) return;
     // The server writes what lib/engine/events.ts describes; the name of the message is the event's type.
-    arrived.push({ seq, event: { ...(JSON.parse(message.data) as object), type } as RunEvent });
+    arrived.push({ seq, event: { ...(parseJson(message.data) as object), type } as RunEvent });
     if (endsRun(type)) {
       ended = true;
       close();

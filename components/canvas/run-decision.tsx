@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { resolveNode } from "#lib/api/contracts/runs.ts";
 import type { Json } from "#lib/engine/json.ts";
+import { parseJson } from "#lib/engine/parse-json.ts";
 
 interface DecisionProps {
   runId: string;
@@ -83,7 +84,7 @@ export function Decision({ runId, path, mayRun }: DecisionProps) {
 
 function parse(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text) as Json;
   } catch {
     return undefined;
   }

@@ -18,6 +18,7 @@ import { Segmented } from "#components/ui/segmented.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import type { Variable } from "#lib/api/contracts/variables.ts";
 import type { Json } from "#lib/engine/json.ts";
+import { parseJson } from "#lib/engine/parse-json.ts";
 
 /** Makes or changes a variable. */
 export function VariableDialog({ variable, onClose }: { variable: Variable | null; onClose: () => void }) {
@@ -123,7 +124,7 @@ function written(value: Json): string {
 
 function parsed(text: string): { value: Json } | { wrong: string } {
   try {
-    return { value: JSON.parse(text) as Json };
+    return { value: parseJson(text) as Json };
   } catch (error) {
     return { wrong: `This is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }

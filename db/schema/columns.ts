@@ -1,4 +1,5 @@
 import { customType, timestamp } from "drizzle-orm/pg-core";
+import { parseJson } from "#lib/engine/parse-json.ts";
 
 /**
  * JSON kept as its text. `jsonb` refuses NUL and loses key order, duplicate text and numbers as written; what users
@@ -8,7 +9,7 @@ export function jsonText<T>(name: string) {
   return customType<{ data: T; driverData: string }>({
     dataType: () => "text",
     toDriver: (value) => JSON.stringify(value),
-    fromDriver: (value) => JSON.parse(value) as T,
+    fromDriver: (value) => parseJson(value) as T,
   })(name);
 }
 

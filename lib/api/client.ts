@@ -1,3 +1,4 @@
+import { parseJson } from "../engine/parse-json.ts";
 import type { FieldError } from "../errors.ts";
 import type { AnyContract, BodyInputOf, ParamsOf, QueryInputOf, ResultOf } from "./contract.ts";
 import type { Problem } from "./problem.ts";
@@ -62,7 +63,7 @@ export function createClient(base = "/api/v1", send: typeof fetch = (...args) =>
       if (!response.ok) throw await problemOf(response);
       if (response.status === 204) return undefined as ResultOf<C>;
       // The server made it from the same contract.
-      return (await reach(() => response.json())) as ResultOf<C>;
+      return parseJson(await reach(() => response.text())) as ResultOf<C>;
     },
   };
 }

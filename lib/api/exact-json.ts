@@ -1,3 +1,4 @@
+import { type JsonReviver, parseJson } from "../engine/parse-json.ts";
 import { AppError } from "../errors.ts";
 
 const MAX_DEPTH = 200;
@@ -9,7 +10,7 @@ const suspicious = /\d{16}|\d[eE][+-]?\d{3}/;
  * @throws AppError `invalid_json` (400), `number_not_exact`, `too_deep`, `reserved_field` (422)
  */
 export function parseExactJson(text: string): unknown {
-  const value = suspicious.test(text) ? parseKeepingNumbers(text) : parse(() => JSON.parse(text));
+  const value = suspicious.test(text) ? parseKeepingNumbers(text) : parse(() => parseJson(text));
   inspect(value);
   return value;
 }
@@ -22,16 +23,13 @@ class InexactNumber {
   }
 }
 
-// TypeScript's library does not know the reviver's third argument yet.
-type Reviver = (this: unknown, key: string, value: unknown, context?: { source?: string }) => unknown;
-
 function parseKeepingNumbers(text: string): unknown {
-  const reviver: Reviver = (_key, value, context) => {
+  const reviver: JsonReviver = (_key, value, context) => {
     if (typeof value !== "number") return value;
     const source = context?.source ?? "";
     return isExact(value, source) ? value : new InexactNumber(source);
   };
-  return parse(() => JSON.parse(text, reviver));
+  return parse(() => parseJson(text, reviver));
 }
 
 function isExact(value: number, source: string): boolean {

@@ -4,6 +4,7 @@ import { and, eq, lt, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { idempotencyKeys } from "#db/schema/runs.ts";
 import { limits } from "../config/limits.ts";
+import { parseJson } from "../engine/parse-json.ts";
 import { AppError } from "../errors.ts";
 import type { AnyContract } from "./contract.ts";
 import type { Reply } from "./route.ts";
@@ -67,7 +68,7 @@ async function earlierAnswer<T>(tx: Tx, same: ReturnType<typeof and>, bodyHash: 
     );
   }
   // Written by `once` from the same contract's reply.
-  const reply = JSON.parse(earlier.response) as Reply<T>;
+  const reply = parseJson(earlier.response) as Reply<T>;
   return { ...reply, headers: { ...reply.headers, "idempotent-replayed": "true" } };
 }
 

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../engine/json.ts";
+import { parseJson as parseText } from "../engine/parse-json.ts";
 import { FormatProblem } from "./protocol.ts";
 
 const MAX_DEPTH = 200;
@@ -16,7 +17,7 @@ export function parseJson(text: string, options: JsonObject): Json {
 function parseOne(text: string, linesBefore: number): Json {
   let value: Json;
   try {
-    value = JSON.parse(text, refuseInexact) as Json;
+    value = parseText(text, refuseInexact) as Json;
   } catch (error) {
     if (error instanceof FormatProblem) throw error;
     const message = (error as Error).message;

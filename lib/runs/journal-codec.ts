@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { JournalEntry, RunEvent } from "../engine/events.ts";
+import { parseJson } from "../engine/parse-json.ts";
 
 /**
  * How a chunk of events is stored: one byte that tells the form, then a JSON array, as it is up to 4 kB and compressed
@@ -36,7 +37,7 @@ export function decodeChunk(bytes: Uint8Array, seqFrom: number): JournalEntry[] 
   const text = (
     form === ZSTD ? zstdDecompressSync(body) : Buffer.from(body.buffer, body.byteOffset, body.length)
   ).toString();
-  const events = JSON.parse(text) as RunEvent[];
+  const events = parseJson(text) as RunEvent[];
   return events.map((event, index) => ({ seq: seqFrom + index, event }));
 }
 

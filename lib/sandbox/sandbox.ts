@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { limits as productLimits } from "../config/limits.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
+import { parseJson } from "../engine/parse-json.ts";
 import { NodeError, type NodeErrorCode } from "../nodes/define.ts";
 import { createWorkerPool, startThread } from "../workers/worker-pool.ts";
 import type {
@@ -73,7 +74,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       if (answer === "full") throw busy();
       if (answer === "killed") throw killed(limits.wallMs);
       if ("failure" in answer) throw failed(answer.failure, answer.logs);
-      return { result: JSON.parse(answer.result) as Json, logs: answer.logs };
+      return { result: parseJson(answer.result) as Json, logs: answer.logs };
     },
     close: () => pool.close(),
   };

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { WorkflowDocument } from "../engine/document.ts";
 import { canonicalJson } from "../engine/hash.ts";
 import type { Json } from "../engine/json.ts";
+import { parseJson } from "../engine/parse-json.ts";
 import { fileName, readWorkflows, TextProblem, type WorkflowText, writeWorkflows } from "./text-form.ts";
 
 function withConfig(value: Json, name = "Flow"): WorkflowText {
@@ -99,7 +100,7 @@ describe("YAML and JSON", () => {
       fc.property(value, fc.constantFrom("json" as const, "yaml" as const), (given, format) => {
         const workflow = withConfig(given as Json);
         const back = first(writeWorkflows([workflow], format));
-        expect(JSON.parse(JSON.stringify(back))).toEqual(JSON.parse(JSON.stringify(workflow)));
+        expect(parseJson(JSON.stringify(back))).toEqual(parseJson(JSON.stringify(workflow)));
         // As text, so that a difference shows where it is.
         expect(canonicalJson(back.document as Json)).toBe(canonicalJson(workflow.document as Json));
       }),

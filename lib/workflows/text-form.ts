@@ -3,6 +3,7 @@ import { z } from "zod";
 import { limits } from "../config/limits.ts";
 import type { WorkflowDocument } from "../engine/document.ts";
 import { parseDocument } from "../engine/parse-document.ts";
+import { parseJson } from "../engine/parse-json.ts";
 
 /**
  * A workflow as text, to keep in a file or send to somebody. YAML has every key sorted, so that the same workflow gives
@@ -80,7 +81,7 @@ function parseText(text: string): unknown[] {
   if (trimmed === "") return [];
   if (trimmed.startsWith("{") || trimmed.startsWith("[")) {
     try {
-      const value: unknown = JSON.parse(trimmed);
+      const value: unknown = parseJson(trimmed);
       return Array.isArray(value) ? value : [value];
     } catch (error) {
       // YAML's flow form begins with the same signs; where it is not that either, the complaint about JSON is the helpful one.

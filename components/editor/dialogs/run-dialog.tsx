@@ -17,6 +17,7 @@ import { Textarea } from "#components/ui/textarea.tsx";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import type { Problem } from "#lib/engine/graph.ts";
 import type { Json } from "#lib/engine/json.ts";
+import { parseJson } from "#lib/engine/parse-json.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { ProblemRow } from "../dock/problems-panel.tsx";
 import { useDocument, useEditor, useProblems } from "../editor-context.tsx";
@@ -166,7 +167,7 @@ function Blocked({ errors, close }: { errors: readonly Problem[]; close(): void 
 function parse(text: string): { value: Json } | { wrong: string } {
   if (text.trim() === "") return { value: null };
   try {
-    return { value: JSON.parse(text) as Json };
+    return { value: parseJson(text) as Json };
   } catch (error) {
     return { wrong: `This is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }

@@ -1,4 +1,5 @@
 import type { Json } from "#lib/engine/json.ts";
+import { parseJson } from "#lib/engine/parse-json.ts";
 
 const LONE = /^\s*\{\{((?:(?!\}\})[\s\S])*)\}\}\s*$/;
 
@@ -23,7 +24,7 @@ export function expressionOf(value: Json | undefined): string {
 /** The fixed value an expression stands for, when it is a literal. */
 export function literalOf(inner: string): Json | undefined {
   try {
-    return JSON.parse(inner) as Json;
+    return parseJson(inner) as Json;
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import type { Json } from "#lib/engine/json.ts";
 import { isJsonObject } from "#lib/engine/json.ts";
+import { parseJson } from "#lib/engine/parse-json.ts";
 import { PreviewLine, usePreview } from "./preview-line.tsx";
 import { ReferenceText } from "./reference-text.tsx";
 import type { WidgetProps } from "./widget-props.ts";
@@ -29,7 +30,7 @@ function textOf(value: Json): string {
 function typed(text: string): Json {
   if (!/^(?:-?\d|true$|false$|null$|\[|\{(?!\{))/.test(text)) return text;
   try {
-    const value = JSON.parse(text) as Json;
+    const value = parseJson(text) as Json;
     // 007 and 1e3 are codes as often as numbers: only what JSON writes back the same way is taken as one.
     return typeof value === "number" && String(value) !== text ? text : value;
   } catch {

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Input } from "#components/ui/input.tsx";
 import type { Json } from "#lib/engine/json.ts";
+import { parseJson } from "#lib/engine/parse-json.ts";
 import { ReferenceText } from "./reference-text.tsx";
 import type { WidgetProps } from "./widget-props.ts";
 
@@ -57,7 +58,7 @@ export function JsonWidget(props: WidgetProps) {
       return;
     }
     try {
-      props.onChange(JSON.parse(text) as Json);
+      props.onChange(parseJson(text) as Json);
       setBroken(false);
     } catch {
       const template = text.includes("{{");

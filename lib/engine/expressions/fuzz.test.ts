@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../json.ts";
+import { parseJson } from "../parse-json.ts";
 import { compileExpression, compileTemplate } from "./compile.ts";
 import { isExpressionError } from "./errors.ts";
 import { sampleScope } from "./testing/forms.ts";
@@ -60,7 +61,7 @@ function outcome(evaluate: () => Json): string {
   try {
     const value = evaluate();
     // What is plain JSON survives the round trip exactly.
-    expect(JSON.parse(JSON.stringify(value))).toEqual(value);
+    expect(parseJson(JSON.stringify(value))).toEqual(value);
     return "value";
   } catch (error) {
     if (!isExpressionError(error)) throw error;

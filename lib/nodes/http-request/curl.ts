@@ -1,4 +1,5 @@
 import type { Json } from "../../engine/json.ts";
+import { parseJson } from "../../engine/parse-json.ts";
 import { type CurlOptions, readCurlOptions } from "./curl-options.ts";
 import { shellWords } from "./curl-words.ts";
 
@@ -72,7 +73,7 @@ function bodyOf(options: CurlOptions): CurlConfig["body"] {
 
 function jsonOf(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text) as Json;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { Json } from "../../engine/json.ts";
+import { parseJson as parseText } from "../../engine/parse-json.ts";
 import { NodeError, type OutboundResponse } from "../define.ts";
 
 const MAX_DEPTH = 500;
@@ -45,7 +46,7 @@ function isJsonType(type: string): boolean {
 function parseJson(text: string, answer: OutboundResponse): Json {
   let value: Json;
   try {
-    value = JSON.parse(text) as Json;
+    value = parseText(text) as Json;
   } catch {
     throw new NodeError("upstream", `${hostOf(answer)} did not answer with JSON. It begins: ${text.slice(0, 80)}`, {
       retry: "never",

@@ -6,6 +6,7 @@ import {
   documentNodeSchema,
   type WorkflowDocument,
 } from "../../engine/document.ts";
+import { parseJson } from "../../engine/parse-json.ts";
 import type { Diff } from "../diff.ts";
 import { applyDiff } from "../diff.ts";
 import { changed, freshId } from "./changed.ts";
@@ -32,7 +33,7 @@ export function copyText(document: WorkflowDocument, ids: ReadonlySet<string>): 
 export function parseClip(text: string): { nodes: DocumentNode[]; edges: DocumentEdge[] } | null {
   if (!text.includes('"heddle"')) return null;
   try {
-    const parsed = clipSchema.safeParse(JSON.parse(text));
+    const parsed = clipSchema.safeParse(parseJson(text));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

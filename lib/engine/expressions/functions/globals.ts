@@ -1,3 +1,4 @@
+import { parseJson } from "../../parse-json.ts";
 import { Fault } from "../errors.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { randomOf, uuidOf } from "../random.ts";
@@ -149,7 +150,7 @@ export const jsonFunctions: readonly FunctionEntry[] = functions("JSON", [
       const text = measured(evaluation, args[0]);
       evaluation.chargeText(text.length * 4);
       try {
-        return JSON.parse(text);
+        return parseJson(text);
       } catch {
         throw new Fault("type", "JSON.parse was given a text that is not JSON.");
       }

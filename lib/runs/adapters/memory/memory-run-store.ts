@@ -1,5 +1,6 @@
 import { type JournalEntry, type RunEvent, terminalStates } from "../../../engine/events.ts";
 import type { Json } from "../../../engine/json.ts";
+import { parseJson } from "../../../engine/parse-json.ts";
 import { admit, concurrencyGroup } from "../../admit.ts";
 import type { Append, AppendResult, NewRun, RunPatch, RunStore, StoredRun, Wait } from "../../ports.ts";
 
@@ -173,5 +174,5 @@ function applyPatch(run: StoredRun, patch: RunPatch): void {
 }
 
 function entriesOf(chunk: { seqFrom: number; texts: string[] }): JournalEntry[] {
-  return chunk.texts.map((text, index) => ({ seq: chunk.seqFrom + index, event: JSON.parse(text) as RunEvent }));
+  return chunk.texts.map((text, index) => ({ seq: chunk.seqFrom + index, event: parseJson(text) as RunEvent }));
 }

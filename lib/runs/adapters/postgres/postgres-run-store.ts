@@ -2,6 +2,7 @@ import "server-only";
 import type pg from "pg";
 import type { JournalEntry, RunState } from "../../../engine/events.ts";
 import type { Json } from "../../../engine/json.ts";
+import { parseJson } from "../../../engine/parse-json.ts";
 import { newId } from "../../../ids.ts";
 import { admit, concurrencyGroup, type QueuedRun } from "../../admit.ts";
 import { decodeChunk } from "../../journal-codec.ts";
@@ -73,7 +74,7 @@ export class PostgresRunStore implements RunStore {
       path: row.path,
       kind: row.kind,
       deadline: row.deadline?.getTime() ?? null,
-      answer: row.answered_at ? (JSON.parse(row.answer ?? "null") as Json) : undefined,
+      answer: row.answered_at ? (parseJson(row.answer ?? "null") as Json) : undefined,
     }));
   }
 

@@ -1,4 +1,5 @@
 import type { RunError, RunState, TriggerType } from "../../../engine/events.ts";
+import { parseJson } from "../../../engine/parse-json.ts";
 import type { StoredRun } from "../../ports.ts";
 
 /** Columns of a run's row as the engine reads it, with the table named `r`. */
@@ -51,7 +52,7 @@ export function storedRun(row: RunRow): StoredRun {
     startedAt: row.started_at?.getTime() ?? null,
     finishedAt: row.finished_at?.getTime() ?? null,
     wakeAt: row.wake_at?.getTime() ?? null,
-    error: row.error === null ? null : (JSON.parse(row.error) as RunError),
+    error: row.error === null ? null : (parseJson(row.error) as RunError),
     nodesSettled: row.nodes_settled,
     handledFailures: row.handled_failures,
     idempotencyHash: row.idempotency_hash,
