@@ -105,6 +105,27 @@ export const webhooks = pgTable(
   ],
 );
 
+/** Test addresses: calls that run the draft of a workflow while somebody listens. */
+export const webhookTests = pgTable(
+  "webhook_tests",
+  {
+    workflowId: text("workflow_id")
+      .primaryKey()
+      .references(() => workflows.id, { onDelete: "cascade" }),
+    workspaceId: workspaceId(),
+    /** Stands in the address; whoever knows it may call while somebody listens. */
+    token: text("token").notNull(),
+    /** Who listens, or did last. */
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    listeningUntil: at("listening_until").notNull(),
+    /** Of the call that came last. */
+    lastRunId: text("last_run_id"),
+  },
+  (t) => [uniqueIndex("webhook_tests_token").on(t.token)],
+);
+
 /** Published schedule triggers, with when each fires next; what the ticker claims. */
 export const schedules = pgTable(
   "schedules",

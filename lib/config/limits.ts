@@ -28,6 +28,8 @@ export const limits = {
   variables: 200,
   variableBytes: 16 * KiB,
   retentionMs: 30 * DAY,
+  /** A test address takes calls this long after somebody began to listen. */
+  testListenMs: 10 * 60 * SECOND,
   /** A deleted workflow can be taken back this long. */
   binMs: 30 * DAY,
   /** Runs that one request may cancel. */

@@ -2,10 +2,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { problemAnswer } from "../api/problem.ts";
 import type { Host } from "../host/create-host.ts";
 import { newId } from "../ids.ts";
+import { TEST_WEBHOOKS } from "../triggers/test-listener.ts";
 import type { DoorResponse } from "./door.ts";
 import { readStreamRequest, streamHeaders } from "./events.ts";
 import { healthAnswer, readyAnswer } from "./health.ts";
 import { nodeRequest, writeNodeAnswer } from "./node-door.ts";
+import { answerTestWebhook } from "./test-webhook.ts";
 import { answerWebhook } from "./webhook.ts";
 
 const WEBHOOKS = "/api/webhooks/";
@@ -22,6 +24,11 @@ export function createFront(host: Host): Front {
     if (path.startsWith(WEBHOOKS)) {
       const asked = nodeRequest(request, path.slice(WEBHOOKS.length), query);
       void answerWebhook(host, asked).then((answer) => writeNodeAnswer(request, response, answer));
+      return true;
+    }
+    if (path.startsWith(TEST_WEBHOOKS)) {
+      const asked = nodeRequest(request, path.slice(TEST_WEBHOOKS.length), query);
+      void answerTestWebhook(host, asked).then((answer) => writeNodeAnswer(request, response, answer));
       return true;
     }
     if (request.method !== "GET" && request.method !== "HEAD") return false;

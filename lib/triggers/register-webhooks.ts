@@ -21,7 +21,8 @@ export async function registerWebhooks(tx: Tx, publication: Publication): Promis
 
 type WebhookRow = typeof webhooks.$inferInsert;
 
-function webhookRows({ workspaceId, workflowId, versionId, document }: Publication): WebhookRow[] {
+/** What a document would register, in an order that is always the same. */
+export function webhookRows({ workspaceId, workflowId, versionId, document }: Publication): WebhookRow[] {
   const rows = document.nodes
     .filter((node) => node.type === definition.type && !node.disabled)
     .flatMap((node) => {

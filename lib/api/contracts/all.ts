@@ -31,6 +31,7 @@ import {
 import { listSchedules } from "./schedules.ts";
 import { createVariable, deleteVariable, listVariables, updateVariable } from "./variables.ts";
 import { getVersion, listVersions, publishWorkflow, unpublishWorkflow } from "./versions.ts";
+import { getTestListener, startTestListener, stopTestListener } from "./webhook-tests.ts";
 import {
   createWorkflow,
   deleteWorkflow,
@@ -57,6 +58,9 @@ export const allContracts: readonly AnyContract[] = [
   createWorkflow,
   getWorkflow,
   updateWorkflow,
+  getTestListener,
+  startTestListener,
+  stopTestListener,
   deleteWorkflow,
   duplicateWorkflow,
   pauseWorkflow,

@@ -1,17 +1,22 @@
 import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Tx } from "#db/client.ts";
 import { makeWorkspace, startTestApi, type TestApi, type TestWorkspace } from "../../api/testing/test-api.ts";
 import { PEER_HEADER } from "../../auth/peer.ts";
 import type { WorkflowDocument } from "../../engine/document.ts";
 import type { JsonObject } from "../../engine/json.ts";
+import { TEST_WEBHOOKS } from "../../triggers/test-listener.ts";
 import { createWorkflow } from "../../workflows/mutations.ts";
 import { publishWorkflow } from "../../workflows/publish.ts";
 import { createFront } from "../front.ts";
+import { answerTestWebhook } from "../test-webhook.ts";
 import { webRequest, webResponse } from "../web-door.ts";
 import { answerWebhook } from "../webhook.ts";
 
 export interface Call {
   method?: string;
+  /** True: below the test addresses, `path` is `<token>/<path>`. */
+  test?: boolean;
   path: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
@@ -36,6 +41,8 @@ export interface WebhookDoors {
     path?: string,
     responds?: boolean,
   ): Promise<{ path: string; id: string }>;
+  /** The same as a draft that nobody has published. */
+  draft(trigger?: JsonObject, value?: string): Promise<{ path: string; id: string }>;
   close(): Promise<void>;
 }
 
@@ -51,6 +58,11 @@ export async function openWebhookDoors(): Promise<WebhookDoors> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   let made = 0;
+  const author = { workspaceId: workspace.id, userId: workspace.ownerId };
+  const create = (tx: Tx, address: string, trigger: JsonObject, value: string, responds: boolean) => {
+    const document = answering({ path: address, methods: ["POST", "GET"], ...trigger }, value, responds);
+    return createWorkflow(tx, author, { name: address, document });
+  };
   return {
     api,
     workspace,
@@ -59,15 +71,19 @@ export async function openWebhookDoors(): Promise<WebhookDoors> {
     async publish(trigger = {}, value = "{{ trigger.body }}", path = undefined, responds = true) {
       made += 1;
       const address = path ?? `hook-${made}`;
-      const author = { workspaceId: workspace.id, userId: workspace.ownerId };
-      const document = answering({ path: address, methods: ["POST", "GET"], ...trigger }, value, responds);
       const id = await api.host.db.withWorkspace(author, async (tx) => {
-        const workflow = await createWorkflow(tx, author, { name: address, document });
+        const workflow = await create(tx, address, trigger, value, responds);
         await publishWorkflow(tx, author, api.host.catalogue, { id: workflow, note: "" });
         return workflow;
       });
       api.host.webhooks.invalidate();
       return { path: address, id };
+    },
+    async draft(trigger = {}, value = "{{ trigger.body }}") {
+      made += 1;
+      const path = `draft-${made}`;
+      const id = await api.host.db.withWorkspace(author, (tx) => create(tx, path, trigger, value, true));
+      return { path, id };
     },
     async close() {
       server.closeAllConnections();
@@ -77,10 +93,15 @@ export async function openWebhookDoors(): Promise<WebhookDoors> {
   };
 }
 
-function throughFront(port: number, { method = "POST", path, headers = {}, body }: Call): Promise<Answer> {
+const prefixOf = (test: boolean) => (test ? TEST_WEBHOOKS : "/api/webhooks/");
+
+function throughFront(
+  port: number,
+  { method = "POST", test = false, path, headers = {}, body }: Call,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = httpRequest(
-      { port, host: "127.0.0.1", method, path: `/api/webhooks/${path}`, headers, agent: false },
+      { port, host: "127.0.0.1", method, path: `${prefixOf(test)}${path}`, headers, agent: false },
       (got) => {
         const chunks: Buffer[] = [];
         got.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -101,13 +122,16 @@ function throughFront(port: number, { method = "POST", path, headers = {}, body 
   });
 }
 
-async function throughRoute(api: TestApi, { method = "POST", path, headers: given = {}, body }: Call): Promise<Answer> {
+async function throughRoute(
+  api: TestApi,
+  { method = "POST", test = false, path, headers: given = {}, body }: Call,
+): Promise<Answer> {
   const headers: Record<string, string> = { [PEER_HEADER]: "127.0.0.1", ...given };
   if (body !== undefined) headers["content-length"] = String(Buffer.byteLength(body));
-  const url = new URL(`http://localhost/api/webhooks/${path}`);
+  const url = new URL(`http://localhost${prefixOf(test)}${path}`);
   const request = new Request(url, { method, headers, ...(body === undefined ? {} : { body: body as BodyInit }) });
-  const asked = webRequest(request, url.pathname.slice("/api/webhooks/".length), url.search.slice(1));
-  const answer = webResponse(await answerWebhook(api.host, asked));
+  const asked = webRequest(request, url.pathname.slice(prefixOf(test).length), url.search.slice(1));
+  const answer = webResponse(await (test ? answerTestWebhook : answerWebhook)(api.host, asked));
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
 

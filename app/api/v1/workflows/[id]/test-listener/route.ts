@@ -1,0 +1,15 @@
+import { getTestListener, startTestListener, stopTestListener } from "#lib/api/contracts/webhook-tests.ts";
+import { routeInTransaction } from "#lib/api/route-in-transaction.ts";
+import { readListener, startListening, stopListening } from "#lib/triggers/test-listener.ts";
+
+export const GET = routeInTransaction(getTestListener, async ({ tx, params }) => ({
+  body: await readListener(tx, params.id),
+}));
+
+export const PUT = routeInTransaction(startTestListener, async ({ tx, caller, params }) => ({
+  body: await startListening(tx, caller, params.id),
+}));
+
+export const DELETE = routeInTransaction(stopTestListener, async ({ tx, params }) => ({
+  body: await stopListening(tx, params.id),
+}));
