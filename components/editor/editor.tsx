@@ -27,6 +27,7 @@ import { FrozenNote } from "./frozen-note.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
 import { useCanvasKeys } from "./keyboard/use-canvas-keys.ts";
 import { useEditorCommands } from "./keyboard/use-editor-commands.ts";
+import { ListeningNote } from "./listening/listening-note.tsx";
 import { PlacedPalette } from "./palette/placed-palette.tsx";
 import { useFollowAddress, useShowRun } from "./run/use-shown-run.ts";
 import { type ShownVersion, useShownVersion } from "./run/use-shown-version.ts";
@@ -165,6 +166,7 @@ function Screen({ workflow }: { workflow: WorkflowMeta }) {
             <FlowCanvas>
               <Toolbar />
               <FrozenNote />
+              <ListeningNote />
               <ZoomBar />
             </FlowCanvas>
             <EmptyCanvas />

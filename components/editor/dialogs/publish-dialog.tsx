@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Check, Copy } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
@@ -14,9 +13,9 @@ import {
   DialogTitle,
 } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
-import { IconButton } from "#components/ui/icon-button.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { publishWorkflow, type Version } from "#lib/api/contracts/versions.ts";
+import { AddressRow } from "../address-row.tsx";
 import type { WorkflowMeta } from "../bar/top-bar.tsx";
 import { ProblemRow } from "../dock/problems-panel.tsx";
 import { useEditor, useProblems } from "../editor-context.tsx";
@@ -146,30 +145,10 @@ function Done({ version, isPaused, close }: { version: Version; isPaused: boolea
 }
 
 function DoorRow({ door }: { door: Door }) {
-  const [copied, setCopied] = useState(false);
   return (
     <li className="flex flex-col gap-1">
       <span className="font-medium text-fg-2 text-small">{door.title}</span>
-      <span className="flex items-center gap-2 rounded-control border border-line bg-sunken py-1 pr-1 pl-2">
-        <span className="shrink-0 font-medium text-fg-2 text-micro">{door.how}</span>
-        <code className="min-w-0 flex-1 break-all text-small" data-testid="door-address">
-          {door.text}
-        </code>
-        {door.copy && (
-          <IconButton
-            label={copied ? "Copied" : "Copy address"}
-            size="sm"
-            onClick={() =>
-              navigator.clipboard.writeText(door.text).then(
-                () => setCopied(true),
-                () => setCopied(false),
-              )
-            }
-          >
-            {copied ? <Check aria-hidden className="size-3.5" /> : <Copy aria-hidden className="size-3.5" />}
-          </IconButton>
-        )}
-      </span>
+      <AddressRow how={door.how} text={door.text} copy={door.copy} />
     </li>
   );
 }

@@ -21,6 +21,7 @@ import { parseJson } from "#lib/engine/parse-json.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { ProblemRow } from "../dock/problems-panel.tsx";
 import { useDocument, useEditor, useProblems } from "../editor-context.tsx";
+import { useListen } from "../listening/use-test-listener.ts";
 import { useStartRun } from "../run/use-run-actions.ts";
 import { useShowRun } from "../run/use-shown-run.ts";
 
@@ -46,7 +47,7 @@ function useTriggers(): DocumentNode[] {
 }
 
 function Ask({ close }: { close(): void }) {
-  const { workflowId } = useEditor();
+  const { workflowId, session } = useEditor();
   const triggers = useTriggers();
   const errors = useProblems((state) => state.all).filter(({ severity }) => severity === "error");
   const [chosen, setChosen] = useState(triggers[0]?.id ?? "");
@@ -58,6 +59,12 @@ function Ask({ close }: { close(): void }) {
     show(runId);
     close();
   });
+  const { start: listen } = useListen();
+  /** The settings of the trigger show the address to call. */
+  const openListening = (triggerId: string) => {
+    session.getState().open(triggerId);
+    close();
+  };
   const input = parse(isSchedule ? "null" : text);
   const run = () => {
     if (!trigger || "wrong" in input) return;
@@ -127,6 +134,17 @@ function Ask({ close }: { close(): void }) {
         </Field>
       )}
       <DialogFooter>
+        {isWebhook && (
+          <Button
+            type="button"
+            variant="ghost"
+            className="mr-auto"
+            busy={listen.isPending}
+            onClick={() => listen.mutate(undefined, { onSuccess: () => openListening(trigger.id) })}
+          >
+            Listen for test calls instead
+          </Button>
+        )}
         <Button type="button" variant="ghost" onClick={close}>
           Cancel
         </Button>

@@ -11,6 +11,7 @@ import { ConfigField } from "../fields/config-field.tsx";
 import { previewOf } from "../fields/preview.ts";
 import { PreviewProvider } from "../fields/preview-line.tsx";
 import { type Reference, referencesFor } from "../fields/references.ts";
+import { WebhookAddresses } from "../listening/webhook-addresses.tsx";
 import { useNodeInput } from "../run/use-node-input.ts";
 import { InputSection } from "./input-panel.tsx";
 import { NodePolicySection } from "./policy-section.tsx";
@@ -105,6 +106,7 @@ export function SettingsTab({ record, definition, alone = false }: SettingsTabPr
   return (
     <PreviewProvider value={preview}>
       <div className="flex flex-col">
+        {definition.trigger === "webhook" && <WebhookAddresses record={record} />}
         {(plain.length > 0 || loose.length > 0) && (
           <section className="flex flex-col gap-[11px] border-line border-b p-3">
             {loose.map((problem) => (

@@ -1,0 +1,70 @@
+import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./support/accessible.ts";
+import { card, importWorkflow } from "./support/import-workflow.ts";
+import { ownerState } from "./support/owner.ts";
+
+test.use({ storageState: ownerState, permissions: ["clipboard-read", "clipboard-write"] });
+
+const flow = (name: string, path: string) => ({
+  name,
+  nodes: [
+    { id: "n_hook", key: "hook", type: "trigger.webhook", config: { path, methods: ["POST"], respond: "by-node" } },
+    {
+      id: "n_set",
+      key: "sum",
+      type: "data.set",
+      config: { fields: [{ name: "total", value: "{{ trigger.body.price * 2 }}" }] },
+    },
+    { id: "n_say", key: "say", type: "control.respond", config: { status: 200, body: "{{ sum }}" } },
+  ],
+  edges: ["n_hook > n_set", "n_set > n_say"],
+});
+
+test("U52 a draft that listens is called from outside, and each call shows on the open canvas", async ({
+  page,
+  request,
+}) => {
+  await importWorkflow(page, flow("Test calls", "test-calls"));
+  await card(page, "Webhook").click();
+  const addresses = page.getByRole("region", { name: "Addresses" });
+  await addresses.getByRole("button", { name: "Listen for test calls" }).click();
+  const note = page.getByRole("region", { name: "Test calls" });
+  await expect(note).toContainText("Listening for test calls");
+  await addresses.getByRole("button", { name: "Copy test address" }).click();
+  const address = await page.evaluate(() => navigator.clipboard.readText());
+  expect(address).toMatch(/\/api\/webhooks-test\/[\w-]{24}\/test-calls$/);
+  await expectAccessible(page);
+
+  // The outside world calls: an address of the published workflow there is not.
+  expect((await request.post("/api/webhooks/test-calls", { data: { price: 20 } })).status()).toBe(404);
+  const first = await request.post(address, { data: { price: 20 } });
+  expect(await first.json()).toEqual({ total: 40 });
+  await expect(page).toHaveURL(new RegExp(`run=${first.headers()["heddle-run"]}`));
+  await expect(card(page, "Set fields")).toContainText(/ms/);
+
+  // What is changed meanwhile counts from the next call on.
+  await card(page, "Set fields").click();
+  await page.getByRole("tab", { name: "Settings" }).click();
+  const value = page.getByRole("textbox", { name: "Value of total" });
+  await value.fill("{{ trigger.body.price * 3 }}");
+  await expect(page.getByText("Saved", { exact: true }).first()).toBeVisible();
+  const second = await request.post(address, { data: { price: 20 } });
+  expect(await second.json()).toEqual({ total: 60 });
+  await expect(page).toHaveURL(new RegExp(`run=${second.headers()["heddle-run"]}`));
+
+  await note.getByRole("button", { name: "Stop" }).click();
+  await expect(note).toBeHidden();
+  expect((await request.post(address, { data: {} })).status()).toBe(409);
+});
+
+test("U52 listening begins from the run dialog, and ends when the editor is left", async ({ page, request }) => {
+  await importWorkflow(page, flow("Test calls from the dialog", "test-calls-dialog"));
+  await page.getByRole("button", { name: /^Run/ }).click();
+  await page.getByRole("button", { name: "Listen for test calls instead" }).click();
+  await page.getByRole("button", { name: "Copy test address" }).click();
+  const address = await page.evaluate(() => navigator.clipboard.readText());
+  expect((await request.post(address, { data: { price: 1 } })).status()).toBe(200);
+  await page.getByRole("link", { name: "All workflows" }).click();
+  await expect(page.getByRole("heading", { name: "Workflows" })).toBeVisible();
+  await expect(async () => expect((await request.post(address, { data: {} })).status()).toBe(409)).toPass();
+});
