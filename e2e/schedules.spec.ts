@@ -47,7 +47,7 @@ test("a schedule shows its next five times while it is typed, starts runs by its
 test("the workspace's time zone is changed in the settings, and refused where it is none", async ({ page }) => {
   await page.goto("/settings/workspace");
   const zone = page.getByRole("combobox", { name: "Time zone" });
-  const save = page.getByRole("button", { name: "Save" });
+  const save = page.getByRole("region", { name: "Workspace" }).getByRole("button", { name: "Save" });
   await expect(save).toBeDisabled();
   await zone.fill("Mars/Olympus");
   await save.click();

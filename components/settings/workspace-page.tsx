@@ -1,25 +1,13 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
-import { useEffect, useId, useState } from "react";
-import { toast } from "sonner";
-import { api, asProblem, fieldProblem } from "#components/shared/api.ts";
 import { PageHeader } from "#components/shared/shell/page-header.tsx";
-import { Button } from "#components/ui/button.tsx";
-import { Field } from "#components/ui/field.tsx";
-import { Input } from "#components/ui/input.tsx";
-import { updateWorkspace } from "#lib/api/contracts/workspace.ts";
-import { SettingsSection } from "./settings-section.tsx";
+import type { Workspace } from "#lib/api/contracts/workspace.ts";
+import { HostListsForm } from "./host-lists-form.tsx";
+import { RetentionForm } from "./retention-form.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
+import { WorkspaceForm } from "./workspace-form.tsx";
 
-interface Workspace {
-  name: string;
-  slug: string;
-  timezone: string;
-}
-
-/** What everybody here shares: the workspace's name and whose nine o'clock it keeps. */
+/** What everybody here shares: the workspace's name, whose nine o'clock it keeps, how long runs are kept, what may be called. */
 export function WorkspacePage({ workspace, mayWrite }: { workspace: Workspace; mayWrite: boolean }) {
   return (
     <>
@@ -27,92 +15,14 @@ export function WorkspacePage({ workspace, mayWrite }: { workspace: Workspace; m
       <SettingsTabs />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <WorkspaceForm workspace={workspace} mayWrite={mayWrite} />
+        <RetentionForm workspace={workspace} mayWrite={mayWrite} />
+        {/* The server writes hosts in one way: what was saved is shown as it is kept. */}
+        <HostListsForm
+          key={JSON.stringify([workspace.outboundAllow, workspace.outboundDeny])}
+          workspace={workspace}
+          mayWrite={mayWrite}
+        />
       </div>
     </>
   );
-}
-
-function WorkspaceForm({ workspace, mayWrite }: { workspace: Workspace; mayWrite: boolean }) {
-  const router = useRouter();
-  const queries = useQueryClient();
-  const zones = useId();
-  const known = useKnownZones();
-  const [name, setName] = useState(workspace.name);
-  const [timezone, setTimezone] = useState(workspace.timezone);
-  const save = useMutation({
-    mutationFn: () => api.call(updateWorkspace, { body: { name, timezone } }),
-    onSuccess: () => {
-      toast.success("The workspace is changed");
-      router.refresh();
-      return queries.invalidateQueries({ queryKey: ["me"] });
-    },
-  });
-  const problem = save.error ? asProblem(save.error) : null;
-  const nameProblem = fieldProblem(problem, "name");
-  const zoneProblem = fieldProblem(problem, "timezone");
-  const isSame = name === workspace.name && timezone === workspace.timezone;
-  return (
-    <SettingsSection
-      title="Workspace"
-      text={mayWrite ? "What everybody here shares." : "Owners and admins may change this."}
-    >
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <Field label="Name" error={nameProblem ?? (zoneProblem ? undefined : problem?.message)}>
-          {(control) => (
-            <Input
-              {...control}
-              required
-              disabled={!mayWrite}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="Short name" help="Stands in the addresses of webhooks: /api/webhooks/@short-name/path.">
-          {(control) => <Input {...control} readOnly disabled className="font-mono" value={workspace.slug} />}
-        </Field>
-        <Field
-          label="Time zone"
-          error={zoneProblem}
-          help="Schedules without a zone of their own are read in it, each from its next publication on."
-        >
-          {(control) => (
-            <>
-              <Input
-                {...control}
-                required
-                list={zones}
-                disabled={!mayWrite}
-                value={timezone}
-                onChange={(event) => setTimezone(event.target.value)}
-              />
-              <datalist id={zones}>
-                {known.map((zone) => (
-                  <option key={zone} value={zone} />
-                ))}
-              </datalist>
-            </>
-          )}
-        </Field>
-        {mayWrite ? (
-          <Button type="submit" className="self-start" busy={save.isPending} disabled={isSame}>
-            Save
-          </Button>
-        ) : null}
-      </form>
-    </SettingsSection>
-  );
-}
-
-/** The browser's own list: the server's may be another, so it comes once the page is there. */
-function useKnownZones(): readonly string[] {
-  const [zones, setZones] = useState<readonly string[]>([]);
-  useEffect(() => setZones(Intl.supportedValuesOf("timeZone")), []);
-  return zones;
 }

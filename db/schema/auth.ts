@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { at } from "./columns.ts";
+import { at, jsonText } from "./columns.ts";
 
 /** People of the instance. A person belongs to no workspace by itself: `members` says where and as what. */
 export const users = pgTable(
@@ -39,6 +39,11 @@ export const workspaces = pgTable("workspaces", {
   slug: text("slug").notNull().unique(),
   name: text("name").notNull(),
   timezone: text("timezone").notNull().default("UTC"),
+  /** Runs that ended longer ago are removed, with all they stored. */
+  retentionDays: integer("retention_days").notNull().default(30),
+  /** Host rules (lib/outbound/host-rules.ts) of what may be called, and may not. */
+  outboundAllow: jsonText<string[]>("outbound_allow").notNull().default(sql`'[]'`),
+  outboundDeny: jsonText<string[]>("outbound_deny").notNull().default(sql`'[]'`),
   createdAt: at("created_at").notNull().defaultNow(),
 });
 

@@ -27,7 +27,8 @@ export const limits = {
   /** Of a workspace; every run whose version reads `vars` stores all of them. */
   variables: 200,
   variableBytes: 16 * KiB,
-  retentionMs: 30 * DAY,
+  /** The longest that a workspace may keep its runs; 30 days unless it says otherwise. */
+  retentionDays: 3_650,
   /** A test address takes calls this long after somebody began to listen. */
   testListenMs: 10 * 60 * SECOND,
   /** A deleted workflow can be taken back this long. */

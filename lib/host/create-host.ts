@@ -14,13 +14,13 @@ import { startDemoServer } from "../demo/demo-server.ts";
 import { withDemoServices } from "../demo/demo-services.ts";
 import { createPostgresFileStore } from "../files/adapters/postgres-file-store.ts";
 import type { FileStore } from "../files/file-store.ts";
-import { startFileSweeper } from "../files/file-sweeper.ts";
 import { createFormats } from "../formats/formats.ts";
 import { createEventStreams, type EventStreams } from "../front/event-streams.ts";
 import { catalogue } from "../nodes/catalog.ts";
 import type { Catalogue } from "../nodes/define.ts";
 import { loadExecutor } from "../nodes/executors.ts";
 import { createOutboundGate, type OutboundGate } from "../outbound/gate.ts";
+import { createStoredHostPolicy } from "../outbound/stored-host-policy.ts";
 import { LocalRuntime } from "../runs/adapters/local/local-runtime.ts";
 import { PostgresRunStore } from "../runs/adapters/postgres/postgres-run-store.ts";
 import { holdInstanceLease, type InstanceLease } from "../runs/instance-lease.ts";
@@ -34,10 +34,10 @@ import { createSandbox } from "../sandbox/sandbox.ts";
 import { createTicker } from "../triggers/ticker.ts";
 import { createWebhookIndex, type WebhookIndex } from "../triggers/webhook-index.ts";
 import { readVariables } from "../variables/queries.ts";
-import { startBinEmptier } from "../workflows/bin-emptier.ts";
 import { buildName } from "./build.ts";
 import { createFirstOwner } from "./first-owner.ts";
 import { type InngestHost, type OpenInngest, openInngest } from "./open-inngest.ts";
+import { startSweepers } from "./sweepers.ts";
 
 /** Everything that holds state, made once per process by `createHost` and closed with it. */
 export interface Host {
@@ -97,7 +97,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
   try {
     await createFirstOwner(db, env);
     const demo = await startDemoServer();
-    const gate = createOutboundGate({ allowLoopback: env.HEDDLE_ALLOW_LOOPBACK, allowedOrigins: [demo.origin] });
+    const gate = createOutboundGate({
+      allowLoopback: env.HEDDLE_ALLOW_LOOPBACK,
+      allowedOrigins: [demo.origin],
+      hostPolicy: createStoredHostPolicy(db),
+    });
     const { fetch, stream } = withDemoServices(gate, demo.origin);
     const sandbox = createSandbox();
     const formats = createFormats();
@@ -156,8 +160,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       : undefined;
     const ticker = createTicker({ db, runs, log });
     if (walksEffects) ticker.start();
-    const stopEmptying = walksEffects ? startBinEmptier({ db, log }) : undefined;
-    const stopSweeping = walksEffects ? startFileSweeper({ db, log }) : undefined;
+    const stopSweepers = walksEffects ? startSweepers(db, log) : undefined;
     const events = createEventStreams();
     return {
       env,
@@ -176,8 +179,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       async close() {
         events.close();
         await ticker.stop();
-        await stopEmptying?.();
-        await stopSweeping?.();
+        await stopSweepers?.();
         await poller?.close();
         await inngest?.close();
         await local.close(GRACE_MS);

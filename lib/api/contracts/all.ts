@@ -42,7 +42,7 @@ import {
   resumeWorkflow,
   updateWorkflow,
 } from "./workflows.ts";
-import { updateWorkspace } from "./workspace.ts";
+import { getWorkspace, updateWorkspace } from "./workspace.ts";
 
 /** Every operation of `/api/v1`, in the order in which the OpenAPI document lists them. */
 export const allContracts: readonly AnyContract[] = [
@@ -53,6 +53,7 @@ export const allContracts: readonly AnyContract[] = [
   changePassword,
   listSessions,
   revokeSession,
+  getWorkspace,
   updateWorkspace,
   listWorkflows,
   createWorkflow,

@@ -1,6 +1,10 @@
-import { updateWorkspace } from "#lib/api/contracts/workspace.ts";
+import { getWorkspace, updateWorkspace } from "#lib/api/contracts/workspace.ts";
 import { routeInTransaction } from "#lib/api/route-in-transaction.ts";
-import { changeWorkspace } from "#lib/auth/workspace.ts";
+import { changeWorkspace, readWorkspace } from "#lib/auth/workspace.ts";
+
+export const GET = routeInTransaction(getWorkspace, async ({ tx, caller }) => ({
+  body: await readWorkspace(tx, caller),
+}));
 
 export const PATCH = routeInTransaction(updateWorkspace, async ({ tx, caller, body }) => {
   await changeWorkspace(tx, caller, body);

@@ -1,5 +1,5 @@
-import { webRequest, webResponse } from "#lib/front/web-door.ts";
 import { answerTestWebhook } from "#lib/front/test-webhook.ts";
+import { webRequest, webResponse } from "#lib/front/web-door.ts";
 import { host } from "#lib/host/host.ts";
 import { TEST_WEBHOOKS } from "#lib/triggers/test-listener.ts";
 

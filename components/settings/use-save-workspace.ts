@@ -1,0 +1,22 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { toast } from "sonner";
+import { api } from "#components/shared/api.ts";
+import type { BodyInputOf } from "#lib/api/contract.ts";
+import { updateWorkspace } from "#lib/api/contracts/workspace.ts";
+
+type Changes = BodyInputOf<typeof updateWorkspace>;
+
+/** Stores what has been changed of the workspace, and shows it wherever it stands. */
+export function useSaveWorkspace() {
+  const router = useRouter();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Changes) => api.call(updateWorkspace, { body }),
+    onSuccess: () => {
+      toast.success("The workspace is changed");
+      router.refresh();
+      return queries.invalidateQueries({ queryKey: ["me"] });
+    },
+  });
+}

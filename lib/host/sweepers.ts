@@ -1,0 +1,18 @@
+import "server-only";
+import type { Database } from "#db/client.ts";
+import { sweepFiles } from "../files/sweep-files.ts";
+import { pruneRuns } from "../runs/prune-runs.ts";
+import { emptyBin } from "../workflows/bin.ts";
+import { startSweeper } from "./sweeper.ts";
+
+const MINUTE = 60_000;
+
+/** All that removes what is too old. Call the result to stop them. */
+export function startSweepers(db: Database, log: (line: string) => void): () => Promise<void> {
+  const stops = [
+    startSweeper({ db, log, what: "Workflows in the bin", firstMs: MINUTE, sweep: emptyBin }),
+    startSweeper({ db, log, what: "Old files", firstMs: 2 * MINUTE, sweep: sweepFiles }),
+    startSweeper({ db, log, what: "Old runs", firstMs: 3 * MINUTE, sweep: (tx) => pruneRuns(tx) }),
+  ];
+  return async () => void (await Promise.all(stops.map((stop) => stop())));
+}
