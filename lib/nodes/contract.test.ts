@@ -34,6 +34,8 @@ const knownWidgets: Record<Widget, true> = {
   "key-values": true,
   fields: true,
   cases: true,
+  list: true,
+  collection: true,
   "method-url": true,
   body: true,
   credential: true,
@@ -101,6 +103,7 @@ describe.each(catalogue.all().map((definition) => [definition.type, definition] 
       const keys = unknown?.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : []));
       expect(keys, "unknown settings are refused").toEqual(["no such setting"]);
       if (spec.widget === "select" || spec.widget === "multi-select") expect(spec.options?.length).toBeGreaterThan(1);
+      expect(spec.items !== undefined, "a collection says what its things have").toBe(spec.widget === "collection");
       if (spec.widget === "credential") {
         expect(spec.credentialTypes?.length).toBeGreaterThan(0);
         for (const credential of spec.credentialTypes ?? []) expect(credentialType(credential)).toBeDefined();

@@ -22,6 +22,8 @@ export type Widget =
   | "key-values"
   | "fields"
   | "cases"
+  | "list"
+  | "collection"
   | "method-url"
   | "body"
   | "credential"
@@ -35,6 +37,10 @@ export interface FieldSpec {
   /** Shown only while the config at `key` holds one of `in`. */
   showWhen?: { key: string; in: readonly Json[] };
   options?: readonly { value: string; label: string }[];
+  /** Only for `collection`: what each of its things has. */
+  items?: Readonly<Record<string, ItemSpec>>;
+  /** Only for `collection`: what one thing is called, "value". */
+  itemName?: string;
   /** Only for `credential`: kinds that fit. */
   credentialTypes?: readonly string[];
   /** Only for `credential`: the node does nothing without one. Compile warns where none is chosen. */
@@ -45,6 +51,9 @@ export interface FieldSpec {
   advanced?: boolean;
   secret?: boolean;
 }
+
+/** A setting of one thing in a `collection`. */
+export type ItemSpec = FieldSpec & { widget: "text" | "select" | "switch" };
 
 type Schema = z.ZodType;
 

@@ -1,7 +1,9 @@
 import type { ComponentType } from "react";
 import type { Widget } from "#lib/nodes/define.ts";
 import { MultiSelectWidget, SelectWidget, SwitchWidget } from "./choice-widgets.tsx";
+import { CollectionWidget } from "./collection-widget.tsx";
 import { CredentialWidget } from "./credential-widget.tsx";
+import { ListWidget } from "./list-widget.tsx";
 import { BodyWidget, MethodUrlWidget } from "./request-widgets.tsx";
 import { CasesWidget, FieldsWidget, KeyValuesWidget } from "./row-widgets.tsx";
 import { CodeWidget, JsonWidget, NumberWidget, TemplateWidget, TextWidget } from "./text-widgets.tsx";
@@ -26,6 +28,8 @@ export const widgets: Readonly<Record<Widget, ComponentType<WidgetProps>>> = {
   "key-values": KeyValuesWidget,
   fields: FieldsWidget,
   cases: CasesWidget,
+  list: ListWidget,
+  collection: CollectionWidget,
   "method-url": MethodUrlWidget,
   body: BodyWidget,
   credential: CredentialWidget,

@@ -87,9 +87,10 @@ export const definition = defineNode({
       advanced: true,
     },
     columns: {
-      widget: "json",
+      widget: "list",
       label: "Columns",
-      help: "A list of names, in order. Nothing: all that the rows have.",
+      help: "Their names, in order. Nothing: all that the rows have.",
+      placeholder: "order",
       showWhen: { key: "mode", in: ["write"] },
       advanced: true,
     },

@@ -47,9 +47,20 @@ export const definition = defineNode({
     },
     text: { ...textField, label: "Page", showWhen: { key: "mode", in: ["extract", "text"] } },
     values: {
-      widget: "json",
+      widget: "collection",
       label: "Values",
-      help: "A list of { name, selector, take, all }. take: text, inside, html, or the name of an attribute such as href. all: every match, as a list.",
+      itemName: "value",
+      items: {
+        name: { widget: "text", label: "Name", placeholder: "title" },
+        selector: { widget: "text", label: "Selector", help: "CSS, such as h1 or .price > span.", placeholder: "h1" },
+        take: {
+          widget: "text",
+          label: "Take",
+          help: "text, inside, html, or the name of an attribute such as href.",
+          placeholder: "text",
+        },
+        all: { widget: "switch", label: "Every match, as a list" },
+      },
       showWhen: { key: "mode", in: ["extract"] },
     },
     rows: {

@@ -49,8 +49,9 @@ export const definition = defineNode({
     text: textField,
     value: { ...valueField, label: "Value" },
     lists: {
-      widget: "json",
+      widget: "list",
       label: "Always lists",
+      placeholder: "item",
       help: "Names of elements that are a list even when there is only one.",
       showWhen: { key: "mode", in: ["parse"] },
     },
