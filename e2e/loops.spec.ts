@@ -70,4 +70,15 @@ test("a run shows one round of a loop at a time, in the editor and on its page",
   await expect(page.getByRole("button", { name: "Round before, of For each" })).toBeDisabled();
   await expect(page.getByText("10", { exact: true }).first()).toBeVisible();
   await expectAccessible(page);
+
+  // What the round began with: as input, and in the preview of a setting that reads it.
+  await expect(page.getByRole("region", { name: "Input" })).toContainText("5");
+  await page.getByRole("tab", { name: "Settings" }).click();
+  await expect(page.getByRole("group", { name: "Fields" }).getByText("10", { exact: true })).toBeVisible();
+
+  const runId = new URL(page.url()).searchParams.get("run");
+  await page.goto(`/runs/${runId}`);
+  await card(page, "Set fields").last().click();
+  await page.getByRole("tab", { name: "Input" }).click();
+  await expect(page.getByRole("region", { name: "Input" })).toContainText("7");
 });

@@ -1,4 +1,5 @@
 import { nodeTitle } from "#components/canvas/node-title.ts";
+import type { RoundValues } from "#components/canvas/round-values.ts";
 import { shapeOfSchema, shapeOfValue, type ValueShape } from "#components/canvas/value-shape.ts";
 import type { DocumentEdge, DocumentNode, WorkflowDocument } from "#lib/engine/document.ts";
 import type { Json, JsonObject } from "#lib/engine/json.ts";
@@ -18,7 +19,7 @@ export interface Reference {
 }
 
 /** Ids of the nodes that come before `node` on some way, nearest first. */
-export function ancestorsOf(node: string, edges: readonly DocumentEdge[]): string[] {
+function ancestorsOf(node: string, edges: readonly DocumentEdge[]): string[] {
   const found = new Set<string>();
   let level = [node];
   while (level.length > 0) {
@@ -29,14 +30,35 @@ export function ancestorsOf(node: string, edges: readonly DocumentEdge[]): strin
   return [...found];
 }
 
+/** Rule E13: a node sees what comes before it, and what comes before the loops it stands in. Nearest first. */
+function idsInSight(
+  node: DocumentNode | undefined,
+  document: WorkflowDocument,
+  byId: ReadonlyMap<string, DocumentNode>,
+) {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  for (let at = node; at !== undefined && !seen.has(at.id); at = byId.get(at.parent ?? "")) {
+    seen.add(at.id);
+    for (const id of ancestorsOf(at.id, document.edges)) found.add(id);
+  }
+  return [...found];
+}
+
 const runShape: ValueShape = {
   type: "object",
   fields: { id: { type: "text" }, startedAt: { type: "time" }, url: { type: "text" } },
 };
 const workflowShape: ValueShape = { type: "object", fields: { id: { type: "text" }, name: { type: "text" } } };
 
+const known = (value: Json | undefined) => (value === undefined ? undefined : shapeOfValue(value));
+
 /** Rule E13: what a node inside of a loop knows of its round. The nearest loop of each kind counts. */
-function roundReferences(record: DocumentNode | undefined, byId: ReadonlyMap<string, DocumentNode>): Reference[] {
+function roundReferences(
+  record: DocumentNode | undefined,
+  byId: ReadonlyMap<string, DocumentNode>,
+  round: RoundValues | null,
+): Reference[] {
   const found = new Map<string, Reference>();
   const seen = new Set<string>();
   let around = byId.get(record?.parent ?? "");
@@ -46,7 +68,8 @@ function roundReferences(record: DocumentNode | undefined, byId: ReadonlyMap<str
     if (kind === undefined) continue;
     const name = kind === "for-each" ? "item" : "state";
     const title = kind === "for-each" ? `The item of ${nodeTitle(around)}` : `The state of ${nodeTitle(around)}`;
-    if (!found.has(name)) found.set(name, { name, title, short: kind === "for-each" ? "Item" : "State" });
+    const shape = known(kind === "for-each" ? round?.item : round?.state);
+    if (!found.has(name)) found.set(name, { name, title, short: kind === "for-each" ? "Item" : "State", shape });
     if (!found.has("index"))
       found.set("index", {
         name: "index",
@@ -62,15 +85,17 @@ function roundReferences(record: DocumentNode | undefined, byId: ReadonlyMap<str
  * What expressions in `node` can read, with what is known of each: real values where a run gave some, else what the node
  * type promises.
  * @param vars the workspace's variables; null until they are known
+ * @param round what the round of the loop it stands in begins with, as far as that is known
  */
 export function referencesFor(
   node: string,
   document: WorkflowDocument,
   outputOf: (key: string) => Json | undefined,
   vars: JsonObject | null,
+  round: RoundValues | null = null,
 ): Reference[] {
   const byId = new Map(document.nodes.map((one) => [one.id, one]));
-  const ancestors = ancestorsOf(node, document.edges).flatMap((id) => byId.get(id) ?? []);
+  const ancestors = idsInSight(byId.get(node), document, byId).flatMap((id) => byId.get(id) ?? []);
   const shapes = new Map(
     ancestors.map((one) => {
       const real = outputOf(one.key);
@@ -83,12 +108,14 @@ export function referencesFor(
   const onlySource = new Set(sources).size === 1 ? sources[0] : undefined;
   const trigger = ancestors.find((one) => catalogue.get(one.type)?.trigger !== undefined);
   const roots: Reference[] = [];
-  if (sources.length > 0) {
+  const begins = sources.length === 0 && byId.get(node)?.parent != null;
+  if (sources.length > 0 || begins) {
+    const first = round === null ? undefined : "item" in round ? round.item : round.state;
     roots.push({
       name: "input",
       title: "What comes in",
       short: "Input",
-      shape: onlySource ? shapes.get(onlySource) : undefined,
+      shape: begins ? known(first) : onlySource ? shapes.get(onlySource) : undefined,
     });
   }
   if (catalogue.get(byId.get(node)?.type ?? "")?.perItem) {
@@ -97,7 +124,7 @@ export function referencesFor(
       { name: "index", title: "Its place in the list, from 0", short: "Place", shape: { type: "number" } },
     );
   }
-  roots.push(...roundReferences(byId.get(node), byId));
+  roots.push(...roundReferences(byId.get(node), byId, round));
   for (const one of ancestors) {
     roots.push({
       name: one.key,

@@ -15,14 +15,16 @@ import { useInsertTarget } from "../fields/expression-editor/insert-target.ts";
 import { writtenPath } from "../fields/expression-editor/segments.ts";
 import { referencesFor } from "../fields/references.ts";
 import { useNodeInput } from "../run/use-node-input.ts";
+import { useRoundValues } from "../run/use-round-values.ts";
 
 /** Everything that expressions of this node can read, as fields to drag into a setting. */
 function useSources(record: DocumentNode): FieldSource[] {
   const document = useDocument((state) => state.document);
   const outputs = useRunOverlay((state) => state.outputs);
   const vars = useVars();
+  const round = useRoundValues(record.id);
   return useMemo(() => {
-    const references = referencesFor(record.id, document, (key) => outputs[key], vars);
+    const references = referencesFor(record.id, document, (key) => outputs[key], vars, round);
     return references
       .filter(({ name }) => !secondNames.has(name))
       .map(({ name, title, type, category, shape }) => ({
@@ -32,7 +34,7 @@ function useSources(record: DocumentNode): FieldSource[] {
         ...(type === undefined ? {} : { type }),
         ...(category === undefined ? {} : { category }),
       }));
-  }, [record.id, document, outputs, vars]);
+  }, [record.id, document, outputs, vars, round]);
 }
 
 /** What is listed under the name of its node already, and what has no fields. */

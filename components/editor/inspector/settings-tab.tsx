@@ -1,5 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
+import { rootIn } from "#components/canvas/round-values.ts";
 import { useVars } from "#components/shared/variables/use-variables.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import type { Problem } from "#lib/engine/graph.ts";
@@ -13,6 +14,7 @@ import { PreviewProvider } from "../fields/preview-line.tsx";
 import { type Reference, referencesFor } from "../fields/references.ts";
 import { WebhookAddresses } from "../listening/webhook-addresses.tsx";
 import { useNodeInput } from "../run/use-node-input.ts";
+import { useRoundScope, useRoundValues } from "../run/use-round-values.ts";
 import { InputSection } from "./input-panel.tsx";
 import { NodePolicySection } from "./policy-section.tsx";
 
@@ -33,31 +35,20 @@ function useExpressionHelp(record: DocumentNode): {
 } {
   const document = useDocument((state) => state.document);
   const outputs = useRunOverlay((state) => state.outputs);
-  const startedAt = useRunOverlay((state) => state.startedAt);
   const input = useNodeInput(record.id);
-  const trigger = useRunOverlay((state) => state.triggerInput);
   const vars = useVars();
+  const scope = useRoundScope();
+  const round = useRoundValues(record.id);
   const references = useMemo(
-    () => referencesFor(record.id, document, (key) => outputs[key], vars),
-    [record.id, document, outputs, vars],
+    () => referencesFor(record.id, document, (key) => outputs[key], vars, round),
+    [record.id, document, outputs, vars, round],
   );
   const preview = useCallback(
-    (text: string) =>
-      previewOf(
-        text,
-        (name): Json | undefined =>
-          name === "input"
-            ? input
-            : name === "trigger"
-              ? trigger
-              : name === "vars"
-                ? (vars ?? undefined)
-                : Object.hasOwn(outputs, name)
-                  ? outputs[name]
-                  : undefined,
-        startedAt ?? 0,
-      ),
-    [input, trigger, outputs, startedAt, vars],
+    (text: string) => {
+      const known = rootIn(round, scope);
+      return previewOf(text, (name) => (name === "input" ? input : known(name)), scope.now);
+    },
+    [input, scope, round],
   );
   return { references, preview };
 }

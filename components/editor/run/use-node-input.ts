@@ -1,7 +1,9 @@
 import { useMemo } from "react";
+import { roundInput } from "#components/canvas/round-values.ts";
 import { inputOfNode } from "#components/canvas/run-overlay.ts";
 import type { Json } from "#lib/engine/json.ts";
 import { useDocument, useRunOverlay } from "../editor-context.tsx";
+import { useRoundScope } from "./use-round-values.ts";
 
 /** What came into a node in the run on the canvas. An object made for several sources stays the same one. */
 export function useNodeInput(id: string): Json | undefined {
@@ -10,8 +12,9 @@ export function useNodeInput(id: string): Json | undefined {
   const nodes = useRunOverlay((state) => state.nodes);
   const outputs = useRunOverlay((state) => state.outputs);
   const triggerInput = useRunOverlay((state) => state.triggerInput);
+  const scope = useRoundScope();
   return useMemo(
-    () => inputOfNode({ view, nodes, outputs, triggerInput }, id, document),
-    [view, nodes, outputs, triggerInput, id, document],
+    () => inputOfNode({ view, nodes, outputs, triggerInput }, id, document) ?? roundInput(id, document, scope),
+    [view, nodes, outputs, triggerInput, id, document, scope],
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { RoundPicker } from "#components/canvas/round-picker.tsx";
@@ -107,11 +107,38 @@ function Input({ path }: { path: string }) {
   const outputs = useOverlay((state) => state.outputs);
   const triggerInput = useOverlay((state) => state.triggerInput);
   const id = document.nodes.find((node) => node.key === keyOfPath(path))?.id;
-  const value = useMemo(
+  const given = useMemo(
     () => (id === undefined ? undefined : inputOfNode({ view, nodes, outputs, triggerInput }, id, document)),
     [view, nodes, outputs, triggerInput, id, document],
   );
+  const value = useRoundInput(id) ?? given;
   return <ValueView label="Input" value={value} empty="Nothing is known of what came in." fill />;
+}
+
+/** What the shown round gave a node that it began with. Expressions are loaded only where there is such a node. */
+function useRoundInput(id: string | undefined): Json | undefined {
+  const { document } = useOpenRun();
+  const rounds = useOverlay((state) => state.rounds);
+  const outputs = useOverlay((state) => state.outputs);
+  const triggerInput = useOverlay((state) => state.triggerInput);
+  const startedAt = useOverlay((state) => state.startedAt);
+  const begins =
+    document.nodes.some((node) => node.id === id && node.parent) && !document.edges.some(({ target }) => target === id);
+  const [input, setInput] = useState<Json>();
+  useEffect(() => {
+    if (!begins || id === undefined) return setInput(undefined);
+    let current = true;
+    const root = (name: string) =>
+      name === "trigger" ? triggerInput : Object.hasOwn(outputs, name) ? outputs[name] : undefined;
+    import("#components/canvas/round-values.ts").then(
+      ({ roundInput }) => current && setInput(roundInput(id, document, { root, rounds, now: startedAt ?? 0 })),
+      () => {},
+    );
+    return () => {
+      current = false;
+    };
+  }, [begins, id, document, rounds, outputs, triggerInput, startedAt]);
+  return input;
 }
 
 /** What a thread carried at the moment that is shown. */
