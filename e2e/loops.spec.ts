@@ -82,3 +82,40 @@ test("a run shows one round of a loop at a time, in the editor and on its page",
   await page.getByRole("tab", { name: "Input" }).click();
   await expect(page.getByRole("region", { name: "Input" })).toContainText("7");
 });
+
+test("U17 a step is moved into a loop and out of it, and walked to, by keyboard alone", async ({ page }) => {
+  await importWorkflow(page, {
+    name: "By keyboard",
+    nodes: [
+      { id: "n_start", key: "start", type: "trigger.manual", position: { x: 0, y: 0 } },
+      {
+        id: "n_loop",
+        key: "each",
+        type: "control.for-each",
+        position: { x: 0, y: 104 },
+        config: { items: "{{ [5] }}" },
+      },
+      { id: "n_set", key: "double", type: "data.set", position: { x: 320, y: 104 }, config: { fields: [] } },
+    ],
+    edges: ["n_start > n_loop", "n_start > n_set"],
+  });
+  const set = card(page, "Set fields");
+  const frame = page.locator(".react-flow__node-frame");
+  await set.click();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Move into For each" }).press("Enter");
+  await expect(page.getByText("Moved into For each. Connections over its border were taken off.")).toBeAttached();
+  const inside = async () => {
+    const [outer, inner] = [await frame.boundingBox(), await set.boundingBox()];
+    return outer !== null && inner !== null && inner.x > outer.x && inner.x + inner.width < outer.x + outer.width;
+  };
+  await expect.poll(inside).toBe(true);
+  await page.keyboard.press("Alt+ArrowUp");
+  await expect(frame).toBeFocused();
+  await page.keyboard.press("Alt+ArrowDown");
+  await expect(set).toBeFocused();
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Move out of For each" }).press("Enter");
+  await expect.poll(inside).toBe(false);
+});

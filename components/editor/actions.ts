@@ -37,6 +37,10 @@ export interface EditorActions {
   dropTarget(dragged: readonly Dragged[]): string | null;
   /** Moves nodes, into or out of frames where they were let go over one. */
   drop(dragged: readonly Dragged[]): void;
+  /** The loops beside these nodes, which they could be moved into. */
+  placesFor(nodes: ReadonlySet<string>): string[];
+  /** Moves nodes into a loop, or out of theirs (null: onto the canvas itself), without a pointer. */
+  move(nodes: ReadonlySet<string>, target: string | null): void;
   /** Says why two nodes were not connected. */
   explainRefusal(source: string, target: string): void;
   remove(): void;

@@ -1,4 +1,4 @@
-import { absoluteOf, frameAt } from "#components/canvas/frame-layout.ts";
+import { absoluteOf, frameAt, type Placed } from "#components/canvas/frame-layout.ts";
 import type { Point } from "#components/canvas/thread-path.ts";
 import type { WorkflowDocument } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
@@ -39,6 +39,11 @@ export function dragging({ current, commit, say, titleOf }: Options) {
     return frameAt(layout, middle, ids);
   };
 
+  const sayMoved = (target: string | null, diff: Diff) => {
+    const cut = diff.edges.length > 0 ? " Connections over its border were taken off." : "";
+    say(`${target === null ? "Moved out of the loop." : `Moved into ${titleOf(target)}.`}${cut}`);
+  };
+
   return {
     frameAt: (point: Point) => frameAt(layoutOf(current()), point),
     dropTarget(dragged: readonly Dragged[]): string | null {
@@ -75,9 +80,38 @@ export function dragging({ current, commit, say, titleOf }: Options) {
         parents.set(id, target);
       }
       const diff = moveNodes(document, places, parents);
-      if (!commit(diff, "Moved") || parents.size === 0) return;
-      const cut = diff.edges.length > 0 ? " Connections over its border were taken off." : "";
-      say(`${target === null ? "Moved out of the loop." : `Moved into ${titleOf(target)}.`}${cut}`);
+      if (commit(diff, "Moved") && parents.size > 0) sayMoved(target, diff);
+    },
+    placesFor(ids: ReadonlySet<string>): string[] {
+      const document = current();
+      const moving = [...outermost(document, ids)].flatMap((id) => document.nodes.find((node) => node.id === id) ?? []);
+      const [parent, ...others] = new Set(moving.map((node) => node.parent ?? null));
+      const stays = moving.some(({ type }) => catalogue.get(type)?.trigger !== undefined);
+      if (parent === undefined || others.length > 0 || stays) return [];
+      const layout = layoutOf(document);
+      return [...layout].flatMap(([id, one]) => (one.isFrame && one.parent === parent && !ids.has(id) ? [id] : []));
+    },
+    move(ids: ReadonlySet<string>, target: string | null) {
+      const document = current();
+      const layout = layoutOf(document);
+      const moving = [...outermost(document, ids)];
+      const places: Record<string, Point> = {};
+      const inside = [...layout].filter(([, one]) => one.parent === target && target !== null);
+      // As they are drawn now, so that nothing jumps.
+      for (const [id, one] of inside) places[id] = one.at;
+      const corner = cornerFor(
+        moving,
+        target,
+        inside.map(([, one]) => one),
+        layout,
+      );
+      const [first] = moving.flatMap((id) => layout.get(id)?.at ?? []);
+      for (const id of moving) {
+        const at = layout.get(id)?.at;
+        if (at && first) places[id] = { x: corner.x + at.x - first.x, y: corner.y + at.y - first.y };
+      }
+      const diff = moveNodes(document, places, new Map(moving.map((id) => [id, target])));
+      if (commit(diff, "Moved")) sayMoved(target, diff);
     },
     explainRefusal(source: string, target: string) {
       if (source === target || !current().nodes.some(({ id }) => id === target)) return;
@@ -86,5 +120,24 @@ export function dragging({ current, commit, say, titleOf }: Options) {
       else if (closesCircle(current(), source, target))
         say("This would lead in a circle. Use a loop to repeat something.");
     },
+  };
+}
+
+const GAP = 56;
+
+/** Where what is moved without a pointer begins: below what stands in the frame, or beside the frame that is left. */
+function cornerFor(
+  moving: readonly string[],
+  target: string | null,
+  inside: readonly Placed[],
+  layout: ReadonlyMap<string, Placed>,
+): Point {
+  const left = layout.get(layout.get(moving[0] ?? "")?.parent ?? "");
+  // Out of a frame: it stands in the same place as the frame did, next to it.
+  if (left !== undefined && left.parent === target) return { x: left.at.x + left.shape.width + GAP, y: left.at.y };
+  if (inside.length === 0) return { x: FRAME.left, y: FRAME.top };
+  return {
+    x: Math.min(...inside.map(({ at }) => at.x)),
+    y: Math.max(...inside.map(({ at, shape }) => at.y + shape.height)) + GAP,
   };
 }

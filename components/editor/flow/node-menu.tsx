@@ -1,6 +1,17 @@
-import { Copy, CopyPlus, PanelRight, Power, PowerOff, ScrollText, Trash2 } from "lucide-react";
+import {
+  BoxSelect,
+  Copy,
+  CopyPlus,
+  PanelRight,
+  Power,
+  PowerOff,
+  ScrollText,
+  SquareArrowOutUpRight,
+  Trash2,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
+import { nodeTitle } from "#components/canvas/node-title.ts";
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -93,12 +104,41 @@ function Items() {
             {allOff ? <Power aria-hidden /> : <PowerOff aria-hidden />}
             {allOff ? "Enable" : "Disable"}
           </DropdownMenuItem>
+          <LoopItems />
           <DropdownMenuSeparator />
           <DropdownMenuItem variant="danger" keys={["⌫"]} onSelect={() => actions.remove()}>
             <Trash2 aria-hidden />
             Delete
           </DropdownMenuItem>
         </>
+      )}
+    </>
+  );
+}
+
+/** Into a loop beside, out of the one it stands in. */
+function LoopItems() {
+  const { actions } = useEditor();
+  const selected = useSession((state) => state.nodes);
+  const records = useDocument((state) => state.nodes);
+  const [first] = selected;
+  const around = records[records[first ?? ""]?.parent ?? ""];
+  const beside = actions.placesFor(selected).flatMap((id) => records[id] ?? []);
+  if (around === undefined && beside.length === 0) return null;
+  return (
+    <>
+      <DropdownMenuSeparator />
+      {beside.map((loop) => (
+        <DropdownMenuItem key={loop.id} onSelect={() => actions.move(selected, loop.id)}>
+          <BoxSelect aria-hidden />
+          Move into {nodeTitle(loop)}
+        </DropdownMenuItem>
+      ))}
+      {around && (
+        <DropdownMenuItem onSelect={() => actions.move(selected, around.parent ?? null)}>
+          <SquareArrowOutUpRight aria-hidden />
+          Move out of {nodeTitle(around)}
+        </DropdownMenuItem>
       )}
     </>
   );

@@ -2,6 +2,7 @@
 export const shortcuts: readonly { label: string; keys: readonly string[] }[] = [
   { label: "Add a node", keys: ["N"] },
   { label: "Walk along the connections", keys: ["↑", "↓", "←", "→"] },
+  { label: "Into a loop, and out of it", keys: ["⌥", "↓", "↑"] },
   { label: "Open the settings", keys: ["↵"] },
   { label: "Connect to another node", keys: ["C"] },
   { label: "Menu of the node", keys: ["⇧", "F10"] },

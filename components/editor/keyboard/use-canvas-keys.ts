@@ -4,7 +4,7 @@ import type { Point } from "#components/canvas/thread-path.ts";
 import { type Editor, useEditor } from "../editor-context.tsx";
 import { freePort } from "../free-port.ts";
 import type { PaletteRequest } from "../stores/session-store.ts";
-import { type WalkDirection, walkFrom } from "./walk.ts";
+import { crossBorder, type WalkDirection, walkFrom } from "./walk.ts";
 
 const arrows: Readonly<Record<string, WalkDirection>> = {
   ArrowUp: "up",
@@ -111,6 +111,18 @@ function walkKey(editor: Editor, event: KeyboardEvent, view: View): boolean {
   return true;
 }
 
+/** With Alt: down into the loop that is selected, up and out of the one around. */
+function borderKey({ session, document: store, actions }: Editor, event: KeyboardEvent, view: View): boolean {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return false;
+  const current = [...session.getState().nodes].at(-1);
+  const way = event.key === "ArrowDown" ? "into" : "out";
+  const next = current && crossBorder(current, way, store.getState().document.nodes, view.places());
+  if (!next) return true;
+  session.getState().select([next]);
+  actions.reveal(next, { focus: true });
+  return true;
+}
+
 function enterOrEscape(editor: Editor, event: KeyboardEvent): boolean {
   const { session, actions } = editor;
   const state = session.getState();
@@ -162,11 +174,12 @@ export function useCanvasKeys(): void {
         event.metaKey || event.ctrlKey
           ? commandKey(editor, event, typing)
           : !typing &&
-            !event.altKey &&
-            (menuKey(editor, event) ||
-              walkKey(editor, event, view) ||
-              enterOrEscape(editor, event) ||
-              letterKey(editor, event, view));
+            (event.altKey
+              ? borderKey(editor, event, view)
+              : menuKey(editor, event) ||
+                walkKey(editor, event, view) ||
+                enterOrEscape(editor, event) ||
+                letterKey(editor, event, view));
       if (handled) event.preventDefault();
     };
     const onCopy = (event: ClipboardEvent) => copyOrCut(editor, event, false);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { walkFrom } from "./walk.ts";
+import type { DocumentNode } from "#lib/engine/document.ts";
+import { crossBorder, walkFrom } from "./walk.ts";
 
 //      top
 //   /   |   \
@@ -31,4 +32,22 @@ test("left and right go to the neighbour on the same thread, then to whatever is
   expect(walk("mid", "left")).toBe("left");
   expect(walk("right", "right")).toBe("far");
   expect(walk("left", "left")).toBeNull();
+});
+
+test("into a loop leads to its topmost step, out of it to the loop", () => {
+  const node = (id: string, parent: string | null): DocumentNode => ({
+    id,
+    key: id,
+    type: "data.set",
+    version: 1,
+    config: {},
+    parent,
+  });
+  const nodes = [node("top", null), node("mid", "top"), node("left", "top"), node("far", null)];
+  const inside = new Map([...places, ["left", { x: 0, y: 90 }] as const]);
+  const cross = (id: string, way: "into" | "out") => crossBorder(id, way, nodes, inside);
+  expect(cross("top", "into")).toBe("left");
+  expect(cross("mid", "out")).toBe("top");
+  expect(cross("far", "into")).toBeNull();
+  expect(cross("far", "out")).toBeNull();
 });

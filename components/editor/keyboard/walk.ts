@@ -1,5 +1,5 @@
 import type { Point } from "#components/canvas/thread-path.ts";
-import type { DocumentEdge } from "#lib/engine/document.ts";
+import type { DocumentEdge, DocumentNode } from "#lib/engine/document.ts";
 
 export type WalkDirection = "up" | "down" | "left" | "right";
 
@@ -47,4 +47,22 @@ export function walkFrom(
     from,
     places,
   );
+}
+
+/** Into a loop: its first step, the topmost. Out of one: the loop itself. Null where there is nothing. */
+export function crossBorder(
+  id: string,
+  way: "into" | "out",
+  nodes: readonly DocumentNode[],
+  places: ReadonlyMap<string, Point>,
+): string | null {
+  if (way === "out") return nodes.find((node) => node.id === id)?.parent ?? null;
+  const inside = nodes
+    .filter(({ parent }) => parent === id)
+    .flatMap((node) => {
+      const place = places.get(node.id);
+      return place === undefined ? [] : [{ id: node.id, place }];
+    });
+  inside.sort((a, b) => a.place.y - b.place.y || a.place.x - b.place.x);
+  return inside[0]?.id ?? null;
 }
