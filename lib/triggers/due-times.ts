@@ -11,7 +11,9 @@ export const MAX_CAUGHT_UP = 100;
  */
 export function dueTimes(schedule: Schedule, missed: "skip" | "once" | "all", nextAt: number, now: number): number[] {
   if (nextAt > now) return [];
-  if (missed === "all") return lastTimes(schedule, nextAt, now, MAX_CAUGHT_UP);
-  const times = lastTimes(schedule, nextAt, now, 1);
+  const latest = missed === "all" ? MAX_CAUGHT_UP : 1;
+  // The first one was due whatever the schedule's rule has become since.
+  const times = [nextAt, ...lastTimes(schedule, nextAt + 1, now, latest)].slice(-latest);
+  if (missed === "all") return times;
   return missed === "once" ? times : times.filter((time) => now - time <= ON_TIME_MS);
 }

@@ -37,7 +37,7 @@ export async function registerSchedules(tx: Tx, publication: Publication, now: n
     const times = timesOf(node, fallback);
     const old = before.find((row) => row.nodeId === node.id);
     const anchorAt = old?.anchorAt ?? new Date(now);
-    const nextAt = old && keepsNext(old, times) ? old.nextAt : nextDate({ ...times, anchorAt }, now);
+    const nextAt = old && keepsNext(old, times, now) ? old.nextAt : nextDate({ ...times, anchorAt }, now);
     const row = { ...times, versionId, nextAt, active: true };
     if (old) await tx.update(schedules).set(row).where(eq(schedules.id, old.id));
     else
@@ -59,9 +59,11 @@ function timesOf(node: DocumentNode, fallback: string): Times {
   };
 }
 
-function keepsNext(old: ScheduleRow, times: Times): boolean {
+/** A tick that is due already fires before the new times hold. */
+function keepsNext(old: ScheduleRow, times: Times, now: number): boolean {
+  if (!old.active || old.nextAt === null) return false;
   const same = old.cron === times.cron && old.everyMs === times.everyMs && old.timezone === times.timezone;
-  return same && old.active && old.nextAt !== null;
+  return same || old.nextAt.getTime() <= now;
 }
 
 function nextDate(row: Times & { anchorAt: Date }, now: number): Date | null {
