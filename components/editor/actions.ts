@@ -1,7 +1,7 @@
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import type { Point } from "#components/canvas/thread-path.ts";
 import type { NodePolicy, WorkflowDocument } from "#lib/engine/document.ts";
-import type { Json } from "#lib/engine/json.ts";
+import type { Json, JsonObject } from "#lib/engine/json.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { addNode } from "#lib/workflows/commands/add-node.ts";
 import { setConfig, setLabel, setPolicy, toggleDisabled } from "#lib/workflows/commands/change-node.ts";
@@ -51,6 +51,8 @@ export interface EditorActions {
   toggleDisabled(): void;
   selectAll(): void;
   setConfig(node: string, key: string, value: Json | undefined): void;
+  /** Several settings as one step to undo. */
+  setConfigs(node: string, values: JsonObject): void;
   setLabel(node: string, label: string): void;
   setPolicy(node: string, policy: NodePolicy): void;
   renameKey(node: string, key: string): void;
@@ -160,6 +162,12 @@ export function createActions(options: ActionsOptions): EditorActions {
         `Changed ${titleOf(node)}`,
         `config:${node}:${key}`,
       ),
+    setConfigs(node, values) {
+      let next = current();
+      for (const [key, value] of Object.entries(values))
+        next = applyDiff(next, setConfig(next, node, key, value, definitionOf(node)));
+      commit(diffDocuments(current(), next), `Changed ${titleOf(node)}`);
+    },
     setLabel: (node, label) => void commit(setLabel(current(), node, label), "Renamed", `label:${node}`),
     setPolicy: (node, policy) =>
       void commit(setPolicy(current(), node, policy), `Changed ${titleOf(node)}`, `policy:${node}`),

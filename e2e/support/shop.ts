@@ -5,6 +5,8 @@ import type { AddressInfo } from "node:net";
 export interface Shop {
   url: string;
   calls: string[];
+  /** Method, headers and body of the call that came last. */
+  last(): { method: string; headers: Record<string, unknown>; body: string };
   /** Answers are held until `release` is called. */
   hold(): void;
   release(): void;
@@ -18,8 +20,12 @@ export async function openShop(): Promise<Shop> {
   let open = () => {};
   const calls: string[] = [];
   const failing = new Map<string, number>();
+  let last = { method: "", headers: {} as Record<string, unknown>, body: "" };
   const server = createServer(async (request, response) => {
     calls.push(request.url ?? "");
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece as Buffer);
+    last = { method: request.method ?? "", headers: request.headers, body: Buffer.concat(pieces).toString() };
     await gate;
     const status = failing.get(request.url ?? "");
     failing.delete(request.url ?? "");
@@ -31,6 +37,7 @@ export async function openShop(): Promise<Shop> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
+    last: () => last,
     hold() {
       gate = new Promise((resolve) => {
         open = resolve;

@@ -15,6 +15,7 @@ interface ConfigFieldProps {
   spec: FieldSpec;
   config: JsonObject;
   setConfig(key: string, value: Json | undefined): void;
+  setConfigs(values: JsonObject): void;
   references: readonly Reference[];
   problems: readonly Problem[];
   disabled: boolean;
@@ -118,6 +119,7 @@ export function ConfigField(props: ConfigFieldProps) {
           onChange={(next) => setConfig(name, next)}
           config={config}
           setConfig={setConfig}
+          setConfigs={props.setConfigs}
           references={props.references}
         />
       )}

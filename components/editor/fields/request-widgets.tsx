@@ -12,7 +12,7 @@ import type { WidgetProps } from "./widget-props.ts";
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 /** A pasted `curl …` fills the whole form; anything else is pasted as it is. */
-function pasteCurl(event: ClipboardEvent, setConfig: WidgetProps["setConfig"]): void {
+function pasteCurl(event: ClipboardEvent, setConfigs: WidgetProps["setConfigs"]): void {
   const text = event.clipboardData.getData("text/plain");
   if (!looksLikeCurl(text)) return;
   event.preventDefault();
@@ -22,7 +22,7 @@ function pasteCurl(event: ClipboardEvent, setConfig: WidgetProps["setConfig"]): 
     toast.error("The curl command could not be read", { description: parsed.reason });
     return;
   }
-  for (const [key, value] of Object.entries(parsed.config)) setConfig(key, value);
+  setConfigs(parsed.config);
   const description = parsed.notes.length > 0 ? parsed.notes.join(" ") : undefined;
   toast.success("Filled in from the curl command", { description });
 }
@@ -34,7 +34,7 @@ export function MethodUrlWidget(props: WidgetProps) {
   return (
     <div
       className="grid grid-cols-[92px_minmax(0,1fr)]"
-      onPasteCapture={(event) => !props.disabled && pasteCurl(event, props.setConfig)}
+      onPasteCapture={(event) => !props.disabled && pasteCurl(event, props.setConfigs)}
     >
       <Select value={method} onValueChange={(next) => props.setConfig("method", next)} disabled={props.disabled}>
         <SelectTrigger aria-label="Method" className="h-full rounded-r-none border-r-0 font-medium">

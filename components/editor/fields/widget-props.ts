@@ -14,5 +14,7 @@ export interface WidgetProps {
   /** For widgets that edit two settings as one, such as method and address. */
   config: JsonObject;
   setConfig(key: string, value: Json | undefined): void;
+  /** Several settings at once, as one step to undo. */
+  setConfigs(values: JsonObject): void;
   references: readonly Reference[];
 }

@@ -4,7 +4,7 @@ import { rootIn } from "#components/canvas/round-values.ts";
 import { useVars } from "#components/shared/variables/use-variables.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import type { Problem } from "#lib/engine/graph.ts";
-import type { Json } from "#lib/engine/json.ts";
+import type { Json, JsonObject } from "#lib/engine/json.ts";
 import type { AnyDefinition, FieldSpec } from "#lib/nodes/define.ts";
 import { cn } from "#lib/utils.ts";
 import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
@@ -78,6 +78,7 @@ export function SettingsTab({ record, definition, alone = false }: SettingsTabPr
     (key: string, value: Json | undefined) => actions.setConfig(record.id, key, value),
     [actions, record.id],
   );
+  const setConfigs = useCallback((values: JsonObject) => actions.setConfigs(record.id, values), [actions, record.id]);
   const asksForAdvanced = advanced.some(([name]) => name === focus?.field?.split(/[.[]/, 1)[0]);
   const advancedHasProblem = advanced.some(([name]) => problems.some((problem) => fieldOf(problem) === name));
   const field = ([name, spec]: [string, FieldSpec]) => (
@@ -87,6 +88,7 @@ export function SettingsTab({ record, definition, alone = false }: SettingsTabPr
       spec={spec}
       config={{ ...defaults, ...record.config }}
       setConfig={setConfig}
+      setConfigs={setConfigs}
       references={references}
       problems={problems.filter((problem) => fieldOf(problem) === name)}
       disabled={readOnly}
