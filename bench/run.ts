@@ -1,10 +1,12 @@
+import { engine } from "./engine.ts";
 import { webhook } from "./webhook.ts";
 
 const benches: Record<string, (options: { json: boolean; seconds: number; repeats: number }) => Promise<void>> = {
+  engine,
   webhook,
 };
 
-/** `npm run bench -- webhook [--json] [--seconds 4] [--repeats 3]` */
+/** `npm run bench -- webhook|engine [--json] [--seconds 4] [--repeats 3]` */
 const [name = "", ...flags] = process.argv.slice(2);
 const bench = benches[name];
 if (!bench) {

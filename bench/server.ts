@@ -21,8 +21,8 @@ export function newDataDir(): string {
   return mkdtempSync(join(tmpdir(), "heddle-bench-"));
 }
 
-/** The production build over its embedded PostgreSQL. */
-export async function startServer(dataDir: string): Promise<BenchServer> {
+/** The production build over its embedded PostgreSQL. @param env more of its environment */
+export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<BenchServer> {
   const begin = performance.now();
   const child = spawn(process.execPath, ["server.ts"], {
     cwd: root,
@@ -34,6 +34,7 @@ export async function startServer(dataDir: string): Promise<BenchServer> {
       HEDDLE_OWNER_EMAIL: "owner@localhost",
       HEDDLE_OWNER_PASSWORD: "thread-through-an-eye",
       HEDDLE_OWNER_API_KEY: API_KEY,
+      ...env,
     },
   });
   const said = await firstMatch(child, /Heddle is ready: http:\/\/[^:]+:(\d+)/);

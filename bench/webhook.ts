@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import pg from "pg";
+import { publish, pureChain } from "./documents.ts";
+import { requireDurability } from "./durability.ts";
+import { machine } from "./machine.ts";
 import { cpuSeconds, processTree, pssMiB } from "./process-cost.ts";
-import { API_KEY, type BenchServer, firstMatch, newDataDir, removeDataDir, startServer } from "./server.ts";
+import { type BenchServer, firstMatch, newDataDir, removeDataDir, startServer } from "./server.ts";
 
 const NODES = [1, 10, 100];
 const CONNECTIONS = [1, 10, 50];
@@ -30,7 +31,7 @@ export async function webhook(options: { json: boolean; seconds: number; repeats
   let server = await startServer(dataDir);
   const freshStartMs = server.startMs;
   const settings = await requireDurability(server);
-  for (const nodes of NODES) await publish(server.url, nodes);
+  for (const nodes of NODES) await publish(server.url, `bench-${nodes}`, pureChain(`bench-${nodes}`, nodes));
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   const idleMiB = pssMiB([...new Set([...processTree(server.pid), ...processTree(server.postgres.pid)])]);
   const rows: Row[] = [];
@@ -58,7 +59,7 @@ export async function webhook(options: { json: boolean; seconds: number; repeats
   server = await startServer(dataDir);
   const report = {
     date: new Date().toISOString(),
-    machine: `${cpus().length} × ${cpus()[0]?.model ?? "?"}, Node ${process.version}`,
+    machine: machine(),
     settings,
     startMs: { fresh: Math.round(freshStartMs), withData: Math.round(server.startMs) },
     idlePssMiB: Math.round(idleMiB),
@@ -69,76 +70,6 @@ export async function webhook(options: { json: boolean; seconds: number; repeats
   await server.stop();
   removeDataDir(dataDir);
   print(report, options.json);
-}
-
-/** No figure without them. */
-async function requireDurability({ postgres }: BenchServer): Promise<Record<string, string>> {
-  const client = new pg.Client({
-    host: postgres.socket,
-    port: Number(postgres.port),
-    user: "heddle",
-    database: "postgres",
-  });
-  await client.connect();
-  const settings: Record<string, string> = {};
-  for (const name of ["fsync", "synchronous_commit", "full_page_writes", "server_version"]) {
-    const { rows } = await client.query<Record<string, string>>(`show ${name}`);
-    settings[name] = rows[0]?.[name] ?? "?";
-  }
-  await client.end();
-  for (const name of ["fsync", "synchronous_commit", "full_page_writes"])
-    if (settings[name] !== "on") throw new Error(`${name} is ${settings[name]}: what is measured would not be durable`);
-  return settings;
-}
-
-async function publish(url: string, count: number): Promise<void> {
-  const set = (index: number) => ({
-    id: `set_${index}`,
-    key: `set_${index}`,
-    type: "data.set",
-    version: 1,
-    config: {
-      fields: [
-        {
-          name: "total",
-          value: index === 0 ? "{{ trigger.body.price * trigger.body.count }}" : `{{ set_${index - 1}.total + 1 }}`,
-        },
-      ],
-    },
-  });
-  const ids = ["hook", ...Array.from({ length: count }, (_, index) => `set_${index}`), "reply"];
-  const document = {
-    schemaVersion: 1,
-    nodes: [
-      {
-        id: "hook",
-        key: "hook",
-        type: "trigger.webhook",
-        version: 1,
-        config: { path: `bench-${count}`, methods: ["POST"], respond: "by-node" },
-      },
-      ...Array.from({ length: count }, (_, index) => set(index)),
-      {
-        id: "reply",
-        key: "reply",
-        type: "control.respond",
-        version: 1,
-        config: { body: `{{ set_${count - 1}.total }}` },
-      },
-    ],
-    edges: ids.slice(1).map((target, index) => ({ id: `e_${index}`, source: ids[index], target })),
-  };
-  const post = async (path: string, body: unknown) => {
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as { id: string };
-  };
-  const { id } = await post("/workflows", { name: `${count} nodes`, document });
-  await post(`/workflows/${id}/publish`, {});
 }
 
 async function withBaseline(

@@ -1,0 +1,53 @@
+import { API_KEY } from "./server.ts";
+
+type Node = { id: string; type: string; config: object; parent?: string };
+
+/** A document whose nodes follow each other; `id` is also the key. */
+export function chain(nodes: readonly Node[], edges: readonly [string, string][]) {
+  return {
+    schemaVersion: 1,
+    nodes: nodes.map((node) => ({ key: node.id, version: 1, ...node })),
+    edges: edges.map(([source, target], index) => ({ id: `e_${index}`, source, target })),
+  };
+}
+
+export function hook(path: string): Node {
+  return { id: "hook", type: "trigger.webhook", config: { path, methods: ["POST"], respond: "by-node" } };
+}
+
+export function inRow(ids: readonly string[]): [string, string][] {
+  return ids.slice(1).map((target, index) => [ids[index] as string, target]);
+}
+
+/** webhook → `count` × set, each with an expression that reads the one before → respond */
+export function pureChain(path: string, count: number) {
+  const sets = Array.from({ length: count }, (_, index) => ({
+    id: `set_${index}`,
+    type: "data.set",
+    config: {
+      fields: [
+        {
+          name: "total",
+          value: index === 0 ? "{{ trigger.body.price * trigger.body.count }}" : `{{ set_${index - 1}.total + 1 }}`,
+        },
+      ],
+    },
+  }));
+  const reply = { id: "reply", type: "control.respond", config: { body: `{{ set_${count - 1}.total }}` } };
+  return chain([hook(path), ...sets, reply], inRow(["hook", ...sets.map(({ id }) => id), "reply"]));
+}
+
+/** Makes the workflow of this document and publishes it. */
+export async function publish(url: string, name: string, document: object): Promise<void> {
+  const post = async (path: string, body: unknown) => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as { id: string };
+  };
+  const { id } = await post("/workflows", { name, document });
+  await post(`/workflows/${id}/publish`, {});
+}
