@@ -13,6 +13,8 @@ export const limits = {
   expressionDepth: 64,
   expressionResultBytes: 4 * MiB,
   expressionMs: 50,
+  /** Instructions of one regular expression, written out. */
+  patternSize: 1_000,
   outputInlineBytes: 256 * KiB,
   outputBytes: 32 * MiB,
   workingSetBytes: 64 * MiB,

@@ -7,8 +7,9 @@ import type { Callback, Evaluation, Run } from "./evaluation.ts";
 import type { FunctionEntry, Receiver } from "./functions/entry.ts";
 import { callbacksOfMethod, findFunction, namesOf } from "./functions/table.ts";
 import { nearest } from "./nearest.ts";
+import { Pattern } from "./patterns/pattern.ts";
 import type { Unit } from "./unit.ts";
-import { elementsOf, kindOf } from "./values.ts";
+import { elementsOf, isObject, kindOf } from "./values.ts";
 
 type MakeArguments = (evaluation: Evaluation) => unknown[];
 
@@ -76,6 +77,7 @@ function compileMethod(unit: Unit, node: CallExpression, callee: MemberExpressio
 
 function receiverOf(value: unknown): Receiver {
   if (Array.isArray(value)) return "array";
+  if (isObject(value) && Pattern.infoOf(value) !== undefined) return "pattern";
   // What is no list and not null is one of these four.
   return typeof value as "string" | "number" | "boolean" | "object";
 }

@@ -3,7 +3,10 @@ import { compileCall } from "./compile-call.ts";
 import { compileChain, compileMember } from "./compile-member.ts";
 import { compileName, staticName } from "./compile-name.ts";
 import { compileBinary, compileConditional, compileLogical, compileUnary } from "./compile-operator.ts";
+import { ExpressionError } from "./errors.ts";
 import type { Evaluation, Run } from "./evaluation.ts";
+import { PatternProblem } from "./patterns/part.ts";
+import { readLiteral } from "./patterns/pattern.ts";
 import type { Unit } from "./unit.ts";
 import { elementsOf, isObject, type Plain, setOwn, toText } from "./values.ts";
 
@@ -56,13 +59,26 @@ export function compileNode(unit: Unit, node: AnyNode, chain: boolean): Run {
 }
 
 function compileLiteral(unit: Unit, node: Literal): Run {
+  if (node.regex) return compilePattern(unit, node, node.regex);
   const value = node.value;
   if (typeof value === "bigint" || node.bigint !== undefined) throw unit.unsupported("A number ending in n", node);
   if (typeof value === "number" && /^0[0-9]/.test(node.raw ?? "")) {
     throw unit.unsupported("A number with a leading 0", node);
   }
-  if (isObject(value)) throw unit.unsupported("A regular expression literal", node);
   return () => value;
+}
+
+/** One value for all evaluations: it remembers nothing. */
+function compilePattern(unit: Unit, node: Literal, regex: { pattern: string; flags: string }): Run {
+  try {
+    const pattern = readLiteral(regex.pattern, regex.flags);
+    return () => pattern;
+  } catch (error) {
+    if (!(error instanceof PatternProblem)) throw error;
+    const at = Math.min(node.start + 1 + error.at, node.end - 1);
+    const message = `${error.message} In "${unit.show(node)}".`;
+    throw new ExpressionError("unsupported", message, at, at + 1);
+  }
 }
 
 function compileTemplateLiteral(unit: Unit, node: TemplateLiteral): Run {

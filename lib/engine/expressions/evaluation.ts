@@ -1,5 +1,6 @@
 import { limits } from "#lib/config/limits.ts";
 import { Fault } from "./errors.ts";
+import type { PatternInfo } from "./patterns/pattern.ts";
 import type { CallCounter, ExpressionScope } from "./types.ts";
 
 /** A compiled node: values are plain JSON, `undefined`, NaN or an infinity; never a function, never a host object. */
@@ -11,6 +12,8 @@ export type Callback = (...args: unknown[]) => unknown;
 const CHARACTERS_PER_STEP = 64;
 /** The clock is read once in so many steps: often enough for 50 ms, rarely enough to cost nothing. */
 const STEPS_PER_CLOCK = 64;
+/** Compiling one instruction of a pattern, in steps. */
+const STEPS_PER_INSTRUCTION = 2;
 /** Longest text an expression may make on the way; a longer one could not be part of its result. */
 export const MAX_TEXT = limits.expressionResultBytes;
 
@@ -28,6 +31,7 @@ export class Evaluation {
   private firstRoot: unknown = undefined;
   private otherRoots: unknown[] | undefined = undefined;
   private slots: unknown[] | undefined = undefined;
+  private patterns: Set<PatternInfo> | undefined = undefined;
 
   constructor(scope: ExpressionScope, calls: CallCounter | undefined) {
     this.scope = scope;
@@ -88,6 +92,17 @@ export class Evaluation {
     if (characters > MAX_TEXT) {
       throw new Fault("limit_result", `This would make a text of more than ${MAX_TEXT / 1024 / 1024} MiB.`);
     }
+  }
+
+  /**
+   * Counts what compiling a pattern costs, once in each evaluation: also where an earlier one has compiled it, so that
+   * the count is the same on every machine.
+   */
+  chargePattern(pattern: PatternInfo): void {
+    this.patterns ??= new Set();
+    if (this.patterns.has(pattern)) return;
+    this.patterns.add(pattern);
+    this.chargeAndLook(pattern.size * STEPS_PER_INSTRUCTION);
   }
 
   nextCall(): number {

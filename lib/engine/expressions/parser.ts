@@ -1,9 +1,13 @@
-import { type Expression, type Options, Parser } from "acorn";
+import { type Expression, type Options, Parser, tokTypes } from "acorn";
 import { limits } from "#lib/config/limits.ts";
 import { ExpressionError, Fault, shown } from "./errors.ts";
 
 /** Operators in a row (`a + b + …`) and links of a chain (`a.b.c …`) do not nest for the reader; they do on the stack. */
 export const SPINE_DEPTH = 1_000;
+
+/** What stands behind the first `/` of a literal: a set in brackets may hold a `/`. */
+const REGEXP =
+  /^((?:[^\\[/\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029]|\[(?:[^\\\]\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029])*\])+)\/([\p{ID_Continue}$]*)/u;
 
 const OPTIONS: Options = {
   ecmaVersion: 2024,
@@ -20,7 +24,11 @@ interface ParserInternals {
   /** Start of the token that follows what was parsed. */
   start: number;
   type: { label: string };
+  /** Where the next token is read, and the whole text. */
+  pos: number;
+  input: string;
   nextToken(): void;
+  finishToken(type: unknown, value: unknown): void;
   parseExpression(): Expression;
   parseMaybeAssign(...rest: unknown[]): unknown;
   parseMaybeUnary(...rest: unknown[]): unknown;
@@ -74,7 +82,15 @@ class BoundedParser extends (Parser as unknown as ParserClass) {
   parseClass = refuse("`class`");
   parseExprImport = refuse("`import`");
   parseBlock = refuse("A block `{ … }` of statements");
-  readRegexp = refuse("A regular expression literal");
+
+  /** acorn's own would compile the literal as a `RegExp`: here it is only cut out. */
+  readRegexp(): void {
+    const found = REGEXP.exec(this.input.slice(this.pos, this.pos + limits.expressionBytes));
+    if (found === null) throw new Fault("syntax", "This regular expression is never closed: a / is missing.");
+    const [text, pattern, flags] = found;
+    this.pos += text.length;
+    this.finishToken(tokTypes.regexp, { pattern, flags, value: null });
+  }
 }
 
 export interface Parsed {

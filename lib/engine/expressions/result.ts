@@ -3,6 +3,7 @@ import type { Json } from "../json.ts";
 import { Fault } from "./errors.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { utf8Length } from "./parser.ts";
+import { Pattern } from "./patterns/pattern.ts";
 import { type Plain, setOwn, tooDeep, VALUE_DEPTH } from "./values.ts";
 
 /**
@@ -87,7 +88,11 @@ class Boundary {
       case "object":
         if (value === null) return this.visit(undefined, depth);
         if (depth > VALUE_DEPTH) throw tooDeep();
-        return Array.isArray(value) ? this.list(value, depth) : this.object(value as Plain, depth);
+        if (Array.isArray(value)) return this.list(value, depth);
+        if (Pattern.infoOf(value) !== undefined) {
+          throw new Fault("type", "The result is a regular expression, not a value. Use it, as in text.match(/a+/).");
+        }
+        return this.object(value as Plain, depth);
       default:
         throw new Fault("type", "The result is a function, not a value.");
     }
@@ -101,7 +106,8 @@ class Boundary {
 
   private list(list: readonly unknown[], depth: number): Json[] {
     this.count(list.length + 1, list.length + 2);
-    let copy: Json[] | undefined;
+    // A match has members beside its elements, which JSON does not have.
+    let copy: Json[] | undefined = Object.hasOwn(list, "groups") ? [] : undefined;
     for (let index = 0; index < list.length; index++) {
       const plain = this.visit(list[index], depth + 1);
       if (copy !== undefined) copy.push(plain);

@@ -1,5 +1,6 @@
 import { Fault } from "./errors.ts";
 import type { Evaluation } from "./evaluation.ts";
+import { Pattern } from "./patterns/pattern.ts";
 
 /** How deep a value may be nested before converting, comparing or returning it is refused. */
 export const VALUE_DEPTH = 512;
@@ -48,14 +49,17 @@ export function readComputed(evaluation: Evaluation, value: unknown, key: unknow
   return readKey(value, toText(evaluation, key));
 }
 
-/** `String(value)`: arrays join their elements, objects are `[object Object]`, own `toString` keys are only data. */
+/** `String(value)`: arrays join their elements, regular expressions are as written, other objects are `[object Object]`, own `toString` keys are only data. */
 export function toText(evaluation: Evaluation, value: unknown): string {
   if (typeof value === "string") return value;
   return isObject(value) ? objectText(evaluation, value, 0) : String(value);
 }
 
 function objectText(evaluation: Evaluation, value: object, depth: number): string {
-  if (!Array.isArray(value)) return "[object Object]";
+  if (!Array.isArray(value)) {
+    const pattern = Pattern.infoOf(value);
+    return pattern === undefined ? "[object Object]" : `/${pattern.source}/${pattern.flags}`;
+  }
   if (depth > VALUE_DEPTH) throw tooDeep();
   return joinText(evaluation, value, ",", depth);
 }
@@ -129,7 +133,7 @@ export function add(evaluation: Evaluation, a: unknown, b: unknown): string | nu
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return "an object";
+  if (typeof value === "object") return Pattern.infoOf(value) === undefined ? "an object" : "a regular expression";
   if (typeof value === "string") return "a text";
   return typeof value === "number" ? "a number" : "true or false";
 }

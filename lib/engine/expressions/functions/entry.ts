@@ -1,7 +1,9 @@
 import { Fault } from "../errors.ts";
 import type { Callback, Evaluation } from "../evaluation.ts";
 
-export type Receiver = "string" | "array" | "number" | "boolean" | "object" | "global" | Namespace;
+/** What has methods. */
+export const METHOD_RECEIVERS = ["string", "array", "number", "boolean", "object", "pattern"] as const;
+export type Receiver = (typeof METHOD_RECEIVERS)[number] | "global" | Namespace;
 /** Groups of functions that JavaScript has, too. */
 const KNOWN_NAMESPACES = ["Array", "Date", "JSON", "Math", "Number", "Object", "String"] as const;
 /** Groups that are of this language only: what JavaScript does in these matters needs objects that JSON does not have. */

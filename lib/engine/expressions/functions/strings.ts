@@ -2,6 +2,8 @@ import { Fault } from "../errors.ts";
 import { type Evaluation, MAX_TEXT } from "../evaluation.ts";
 import { toInteger, toNumber, toText } from "../values.ts";
 import { type FunctionEntry, type MethodSource, methods } from "./entry.ts";
+import { patternOf } from "./matches.ts";
+import { matchMethods, splitByPattern } from "./patterns.ts";
 import { indexOf, lastIndexOf, split } from "./search.ts";
 import { replaceMethods } from "./string-replace.ts";
 
@@ -69,12 +71,14 @@ const parts: MethodSource<string>[] = [
   },
   {
     name: "split",
-    signature: "split(separator, limit?)",
-    description: "A list of the pieces between separators",
+    signature: "split(separator or /…/, limit?)",
+    description: "A list of the pieces between separators; what groups of a regular expression match is among them",
     example: '"a,b,c".split(",")',
     call(evaluation, self, args) {
       if (args[0] === undefined) return args[1] === undefined || toNumber(evaluation, args[1]) >>> 0 > 0 ? [self] : [];
       const limit = args[1] === undefined ? 0xffffffff : toNumber(evaluation, args[1]) >>> 0;
+      const pattern = patternOf(args[0]);
+      if (pattern !== undefined) return splitByPattern(evaluation, self, pattern, limit);
       evaluation.chargeText(self.length);
       // One more than the steps allow is enough to be refused, and all that is ever made.
       const separator = toText(evaluation, args[0]);
@@ -140,6 +144,9 @@ const searches: MethodSource<string>[] = [
 ];
 
 function needle(evaluation: Evaluation, self: string, args: Args): string {
+  if (patternOf(args[0]) !== undefined) {
+    throw new Fault("type", "This looks for a text, not for a regular expression: use match, search or test.");
+  }
   evaluation.chargeText(self.length);
   return toText(evaluation, args[0]);
 }
@@ -267,4 +274,5 @@ export const stringMethods: readonly FunctionEntry[] = methods("string", [
   ...searches,
   ...changes,
   ...replaceMethods,
+  ...matchMethods,
 ]);

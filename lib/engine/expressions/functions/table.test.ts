@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compileExpression } from "../compile.ts";
-import { OWN_NAMESPACES } from "./entry.ts";
+import { METHOD_RECEIVERS, OWN_NAMESPACES } from "./entry.ts";
 import { constantTable, findFunction, functionTable } from "./table.ts";
 
 const scope = { root: () => undefined, now: Date.UTC(2026, 0, 1), seed: "s", clock: () => 0 };
@@ -30,9 +30,9 @@ describe("the table of functions", () => {
 
   it("takes functions at the same places wherever a name is used", () => {
     for (const entry of functionTable) {
-      for (const receiver of ["string", "array", "number", "boolean", "object"] as const) {
+      for (const receiver of METHOD_RECEIVERS) {
         const other = findFunction(receiver, entry.name);
-        const isMethod = ["string", "array", "number", "boolean", "object"].includes(entry.receiver);
+        const isMethod = (METHOD_RECEIVERS as readonly string[]).includes(entry.receiver);
         if (isMethod && other !== undefined) expect(other.callbacks, entry.name).toEqual(entry.callbacks);
       }
     }

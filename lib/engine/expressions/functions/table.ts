@@ -1,11 +1,12 @@
 import { arrayMethods } from "./arrays.ts";
 import { dateTimeFunctions } from "./dates.ts";
 import { base64Functions, hashFunctions, hexFunctions } from "./encodings.ts";
-import type { FunctionEntry, Receiver } from "./entry.ts";
+import { type FunctionEntry, METHOD_RECEIVERS, type Receiver } from "./entry.ts";
 import { dateFunctions, globalFunctions, jsonFunctions, textFunctions } from "./globals.ts";
 import { mathFunctions } from "./math.ts";
 import { numberFunctions, numberMethods } from "./numbers.ts";
 import { arrayFunctions, objectFunctions, objectMethods } from "./objects.ts";
+import { patternMethods } from "./patterns.ts";
 import { stringMethods } from "./strings.ts";
 
 /** Every function of the language. Documentation and autocomplete are made of it, and nothing else can be called. */
@@ -14,6 +15,7 @@ export const functionTable: readonly FunctionEntry[] = [
   ...arrayMethods,
   ...numberMethods,
   ...objectMethods,
+  ...patternMethods,
   ...globalFunctions,
   ...arrayFunctions,
   ...dateFunctions,
@@ -39,7 +41,7 @@ for (const entry of functionTable) {
 }
 
 function isMethod(receiver: Receiver): boolean {
-  return ["string", "array", "number", "boolean", "object"].includes(receiver);
+  return (METHOD_RECEIVERS as readonly Receiver[]).includes(receiver);
 }
 
 export function findFunction(receiver: Receiver, name: string): FunctionEntry | undefined {
