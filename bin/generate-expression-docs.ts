@@ -17,6 +17,7 @@ const GROUPS: readonly [title: string, receivers: readonly Receiver[]][] = [
   ["On lists", ["array"]],
   ["On numbers, true and false", ["number", "boolean"]],
   ["On objects", ["object"]],
+  ["On regular expressions", ["pattern"]],
   ["General", ["global"]],
   ["Array", ["Array"]],
   ["Date", ["Date"]],
@@ -107,7 +108,29 @@ A node that was skipped is \`null\`. Reading a member of \`null\` is an error wh
 Objects have their own members only: there are no prototypes, and \`value.constructor\` is nothing. A function that
 changes a list in JavaScript, such as \`sort\`, \`reverse\` or \`fill\`, gives a changed copy here. Not part of the language:
 assignments, statements, blocks \`{ … }\` in arrow functions, \`this\`, \`new\`, \`import\`, \`function\`, tagged templates,
-regular expression literals, and functions as values.
+and functions as values.
+
+## Regular expressions
+
+\`/…/flags\` is a value for \`match\`, \`matchAll\`, \`search\`, \`replace\`, \`replaceAll\` and \`split\` of texts, and has \`test\` and
+\`exec\` itself: \`{{ trigger.body.subject.match(/#(?<ticket>[0-9]+)/)?.groups.ticket }}\`. No pattern takes long: the time grows
+with the length of the text, never faster.
+
+| What | How |
+|---|---|
+| Characters | \`a\`, \`.\`, \`[a-z0-9_]\`, \`[^,]\`, \`\\d\` \`\\w\` \`\\s\` and their opposites \`\\D\` \`\\W\` \`\\S\`, \`\\p{L}\`, \`\\p{Script=Greek}\`, \`\\u{1F600}\` |
+| Repeating | \`*\` \`+\` \`?\` \`{3}\` \`{2,}\` \`{2,5}\`, with \`?\` behind it: as few as possible |
+| Groups | \`(…)\`, \`(?<name>…)\`, \`(?:…)\` without keeping, \`one\\|other\` |
+| Edges | \`^\` \`$\` \`\\b\` \`\\B\` |
+| Flags | \`g\` all matches, \`i\` any case, \`m\` \`^\` and \`$\` at each line, \`s\` \`.\` is any character; \`u\` may stand there |
+
+What is accepted matches as in JavaScript with the flag \`u\`: by whole characters, an emoji is one. What differs:
+
+- Refused, because no engine can match it in a time that is sure: look-ahead and look-behind (\`(?=…)\`, \`(?<!…)\`) and back
+  references (\`\\1\`). Refused as well, because engines give different results: repeating what holds a group and can be empty
+  (\`(a*)*\`), and a group that takes part in some rounds of a repetition only (\`(?:(a)|b)+\`).
+- \`matchAll\` gives a list. A regular expression remembers nothing: \`test\` and \`exec\` with the flag \`g\` begin at the start each time.
+- It cannot be made from text, and cannot be the result of an expression.
 
 ## Limits
 
@@ -118,6 +141,7 @@ regular expression literals, and functions as values.
 | Nesting | ${limits.expressionDepth} levels |
 | Size of the result, and of any text on the way | ${size(limits.expressionResultBytes)} |
 | Time | ${limits.expressionMs} ms |
+| Parts of a regular expression, with its counts written out | ${limits.patternSize.toLocaleString("en-US")} |
 `;
 }
 

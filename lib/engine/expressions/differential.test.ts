@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "../json.ts";
 import { compileExpression } from "./compile.ts";
 import { isExpressionError } from "./errors.ts";
-import { OWN_NAMESPACES } from "./functions/entry.ts";
 import { functionTable } from "./functions/table.ts";
-import { type Form, functionForms, sampleScope, syntaxForms } from "./testing/forms.ts";
+import type { Form } from "./testing/form.ts";
+import { allForms, functionForms, sampleScope, syntaxForms } from "./testing/forms.ts";
 import { expressionOf } from "./testing/generate.ts";
+import { ownForms } from "./testing/own-forms.ts";
+import { peers } from "./testing/peers.ts";
 
 type Outcome = { value: string } | { threw: string };
 type Evaluate = (source: string) => Outcome;
@@ -32,9 +34,11 @@ const byHeddle: Evaluate = (source) => {
 };
 
 const byJavaScript: Evaluate = (source) => {
-  const run = new Function(...names, `"use strict"; return (${source});`);
+  const run = new Function(...names, ...Object.keys(peers), `"use strict"; return (${source});`);
   try {
-    return { value: JSON.stringify(run(...Object.values(structuredClone(sampleScope)))) ?? "null" };
+    return {
+      value: JSON.stringify(run(...Object.values(structuredClone(sampleScope)), ...Object.values(peers))) ?? "null",
+    };
   } catch (error) {
     return { threw: String(error) };
   }
@@ -57,7 +61,7 @@ function compare(form: Form, ours: Evaluate): { values: number; differences: str
 }
 
 describe("against the JavaScript engine", () => {
-  it.each([...syntaxForms, ...functionForms].map((form) => [form.key, form] as const))(
+  it.each(allForms.map((form) => [form.key, form] as const))(
     "%s gives what JavaScript gives, 50 times",
     (_key, form) => {
       const { values, differences } = compare(form, byHeddle);
@@ -68,10 +72,9 @@ describe("against the JavaScript engine", () => {
 
   it("covers every function of the table", () => {
     const listed = functionTable
-      .filter(({ receiver }) => !(OWN_NAMESPACES as readonly string[]).includes(receiver))
       .map((entry) => `${entry.receiver}.${entry.name}`)
       .filter((key) => !IMPURE.includes(key));
-    expect(functionForms.map((form) => form.key).sort()).toEqual(listed.sort());
+    expect([...functionForms, ...ownForms].map((form) => form.key).sort()).toEqual(listed.sort());
   });
 
   it("sees a difference where there is one", () => {

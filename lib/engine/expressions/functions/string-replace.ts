@@ -79,14 +79,17 @@ function signAt(self: string, place: Place, replacement: string, at: number): { 
   return { text: "$", length: 1 };
 }
 
-/** Longest text one replacement can become, without making it. */
-function expandedLength(self: string, { start, end }: Place, replacement: string): number {
+/** Refuses a text that one replacement could become, before it is made, and counts what is to be put in. */
+function reserveExpanded(evaluation: Evaluation, self: string, { start, end }: Place, replacement: string): void {
   let length = replacement.length;
+  let signs = 0;
   for (let at = replacement.indexOf("$"); at >= 0; at = replacement.indexOf("$", at + 1)) {
     const sign = replacement[at + 1];
     length += sign === "`" || sign === "'" ? self.length : end - start;
+    signs++;
   }
-  return length;
+  evaluation.refuseText(length);
+  evaluation.charge(signs);
 }
 
 function replace(evaluation: Evaluation, self: string, args: readonly unknown[], all: boolean): string {
@@ -100,10 +103,7 @@ function replace(evaluation: Evaluation, self: string, args: readonly unknown[],
   let length = 0;
   let from = 0;
   for (const place of places) {
-    if (typeof by !== "function") {
-      evaluation.refuseText(expandedLength(self, place, text));
-      evaluation.chargeText(text.length);
-    }
+    if (typeof by !== "function") reserveExpanded(evaluation, self, place, text);
     const made =
       typeof by === "function"
         ? // The compiler of calls puts only functions it made itself among arguments.
@@ -111,7 +111,7 @@ function replace(evaluation: Evaluation, self: string, args: readonly unknown[],
         : expand(self, place, text);
     length += made.length + place.start - from;
     evaluation.refuseText(length);
-    evaluation.chargeText(made.length);
+    evaluation.chargeText(Math.max(made.length, text.length));
     parts.push(self.slice(from, place.start), made);
     from = place.end;
   }

@@ -105,7 +105,7 @@ export function repeat(body: Part, count: Count, at: number): Part {
   }
   return {
     text: `(?:${body.text})${sign(min, max)}${isLazy ? "?" : ""}`,
-    size: body.size * Math.max(written, 1) + (max === Number.POSITIVE_INFINITY ? 1 : max - min),
+    size: body.size * Math.max(written, 1) + (max === Number.POSITIVE_INFINITY ? 2 : max - min),
     copies,
     canBeEmpty: min === 0 || body.canBeEmpty,
     emptyLast:

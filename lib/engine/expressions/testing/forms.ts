@@ -1,20 +1,20 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are sources of expressions, not templates
+import { type Form, type FormType, form } from "./form.ts";
+import { ownForms, timeLeaves, zoneLeaves } from "./own-forms.ts";
+import {
+  globalPatternLeaves,
+  patternForms,
+  patternLeaves,
+  replaceAllByPattern,
+  replaceByPattern,
+  splitByPattern,
+} from "./pattern-forms.ts";
+
 /**
  * Every form of the language as templates for generated expressions. A placeholder stands for a generated expression of
  * a type: `$n` number, `$i` small whole number, `$s` text, `$b` boolean, `$l` list of anything, `$m` list of numbers,
- * `$t` list of texts, `$r` list of rows `{ a, b }`, `$o` object, `$v` anything, `$k` a key.
+ * `$t` list of texts, `$r` list of rows `{ a, b }`, `$o` object, `$v` anything, `$k` a key, `$p` a regular expression, `$g` one with the flag g, `$d` a time, `$z` a time zone.
  */
-export type FormType = "n" | "i" | "s" | "b" | "l" | "m" | "t" | "r" | "o" | "v" | "k";
-
-export interface Form {
-  /** The operator or syntax, or `receiver.name` of a function. */
-  key: string;
-  type: FormType;
-  templates: readonly string[];
-}
-
-const form = (key: string, type: FormType, ...templates: string[]): Form => ({ key, type, templates });
-
 export const syntaxForms: readonly Form[] = [
   form("member", "v", "$o.a", "$o.b", "data.inner.deep.list", "$r.length", "$s.length"),
   form("index", "v", "$l[$i]", "$s[$i]", "$o[$k]", "data[$k]", "$l[$n]", "$l[$k]"),
@@ -117,7 +117,16 @@ const strings: readonly Form[] = [
   form("string.codePointAt", "v", "$s.codePointAt($i)"),
   form("string.slice", "s", "$s.slice($i)", "$s.slice($i, $i)", "$s.slice($v, $v)"),
   form("string.substring", "s", "$s.substring($i)", "$s.substring($i, $i)", "$s.substring($v, $v)"),
-  form("string.split", "t", "$s.split($s)", "$s.split('')", "$s.split(' ', $i)", "$s.split()", "$s.split($v)"),
+  form(
+    "string.split",
+    "t",
+    "$s.split($s)",
+    "$s.split('')",
+    "$s.split(' ', $i)",
+    "$s.split()",
+    "$s.split($v)",
+    ...splitByPattern,
+  ),
   form("string.includes", "b", "$s.includes($s)", "$s.includes($s, $i)", "$s.includes($v)"),
   form("string.startsWith", "b", "$s.startsWith($s)", "$s.startsWith($s, $i)"),
   form("string.endsWith", "b", "$s.endsWith($s)", "$s.endsWith($s, $i)"),
@@ -145,6 +154,7 @@ const strings: readonly Form[] = [
     "$s.replace($s, `$$&<$&>`)",
     "$s.replace('a', $v)",
     "$s.replace('', '-')",
+    ...replaceByPattern,
   ),
   form(
     "string.replaceAll",
@@ -153,6 +163,7 @@ const strings: readonly Form[] = [
     "$s.replaceAll('a', (x, i) => i)",
     "$s.replaceAll('', '-')",
     "$s.replaceAll(' ', \"[$`|$']\")",
+    ...replaceAllByPattern,
   ),
 ];
 
@@ -236,8 +247,8 @@ const others: readonly Form[] = [
   form(
     "number.toLocaleString",
     "s",
-    "$n.toLocaleString('en-US')",
-    "$n.toLocaleString('de', { minimumFractionDigits: 2 })",
+    "(+$n).toLocaleString('en-US')",
+    "(+$n).toLocaleString('de', { minimumFractionDigits: 2 })",
   ),
   form("boolean.toString", "s", "$b.toString()"),
   form("object.hasOwnProperty", "b", "$o.hasOwnProperty($k)"),
@@ -349,7 +360,10 @@ const others: readonly Form[] = [
   ),
 ];
 
-export const functionForms: readonly Form[] = [...strings, ...lists, ...others];
+export const functionForms: readonly Form[] = [...strings, ...lists, ...others, ...patternForms];
+
+/** Everything that is compared with another engine. */
+export const allForms: readonly Form[] = [...syntaxForms, ...functionForms, ...ownForms];
 
 /** What generated expressions end in, and the scope that they are evaluated in. */
 export const leaves: Readonly<Record<FormType, readonly string[]>> = {
@@ -363,6 +377,10 @@ export const leaves: Readonly<Record<FormType, readonly string[]>> = {
   r: ["rows", "[{ a: 1, b: 'x' }, { a: 0, b: 'y' }]", "[]"],
   o: ["data", "({})", "({ a: 1, b: { c: [] } })", "({ 2: 'two', 1: 'one', a: null })"],
   v: ["null", "undefined", "true", "0", "'7'", "text", "num", "mixed", "data", "[]", "({ a: 1 })", "nothing"],
+  p: patternLeaves,
+  g: globalPatternLeaves,
+  d: timeLeaves,
+  z: zoneLeaves,
   k: ["'a'", "'b'", "'zz'", "'0'", "1", "'length'"],
 };
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { type Form, type FormType, functionForms, leaves, syntaxForms } from "./forms.ts";
+import type { Form, FormType } from "./form.ts";
+import { allForms, leaves } from "./forms.ts";
 
-const forms = [...syntaxForms, ...functionForms];
 const byType = new Map<FormType, Form[]>();
-for (const form of forms) byType.set(form.type, [...(byType.get(form.type) ?? []), form]);
+for (const form of allForms) byType.set(form.type, [...(byType.get(form.type) ?? []), form]);
 
-const PLACEHOLDER = /\$([nisblmtrovk])(?![a-z])/;
+const PLACEHOLDER = /\$([nisblmtrovkpgdz])(?![a-z])/;
 
 /** Expressions whose outermost form is the given one; their parts are drawn from all forms. */
 export function expressionOf(form: Form, depth: number): fc.Arbitrary<string> {
@@ -13,7 +13,7 @@ export function expressionOf(form: Form, depth: number): fc.Arbitrary<string> {
 }
 
 export function anyExpression(depth: number): fc.Arbitrary<string> {
-  return fc.constantFrom(...forms).chain((form) => expressionOf(form, depth));
+  return fc.constantFrom(...allForms).chain((form) => expressionOf(form, depth));
 }
 
 function fill(template: string, depth: number): fc.Arbitrary<string> {
