@@ -113,8 +113,8 @@ and functions as values.
 ## Regular expressions
 
 \`/…/flags\` is a value for \`match\`, \`matchAll\`, \`search\`, \`replace\`, \`replaceAll\` and \`split\` of texts, and has \`test\` and
-\`exec\` itself: \`{{ trigger.body.subject.match(/#(?<ticket>[0-9]+)/)?.groups.ticket }}\`. No pattern takes long: the time grows
-with the length of the text, never faster.
+\`exec\` itself: \`{{ trigger.body.subject.match(/#(?<ticket>[0-9]+)/)?.groups.ticket }}\`. However a pattern is written, one
+search takes a time that grows with the length of the text and no faster, and its steps are counted as any others.
 
 | What | How |
 |---|---|

@@ -131,7 +131,7 @@ export const replaceMethods: MethodSource<string>[] = [
     name: "replace",
     signature: "replace(part or /…/, replacement)",
     description:
-      "With the first occurrence replaced, of a regular expression with the flag g every one; by a text, in which $1 and $<name> are groups, or by what a function gives",
+      "With the first occurrence (with the flag g: every match) replaced by a text, where $1 is a group, or by what a function gives",
     example: '"2026-03-01".replace(/(\\d+)-(\\d+)-(\\d+)/, "$3.$2.$1")',
     callbacks: [1],
     call: (evaluation, self, args) => replace(evaluation, self, args, false),
