@@ -17,6 +17,8 @@ export interface RoundScope {
   /** The round of each loop that is shown, by its key. */
   rounds: ReadonlyMap<string, ShownRound>;
   now: number;
+  /** In which times are read. */
+  timeZone: string;
 }
 
 /**
@@ -50,7 +52,7 @@ function valuesAround(
   seen.add(loop.id);
   const outer = valuesAround(loop, byId, scope, seen);
   const index = scope.rounds.get(loop.key)?.index ?? 0;
-  const evaluate = (setting: Json | undefined) => settled(setting, rootIn(outer, scope), scope.now);
+  const evaluate = (setting: Json | undefined) => settled(setting, { ...scope, root: rootIn(outer, scope) });
   if (kind === "for-each") {
     const item = itemAt(evaluate(loop.config.items), index);
     const { item: _, ...around } = outer ?? { index };
@@ -76,13 +78,16 @@ function itemAt(items: Json | undefined, index: number): Json | undefined {
   return entry && { key: entry[0], value: entry[1] };
 }
 
-function settled(setting: Json | undefined, root: (name: string) => Json | undefined, now: number): Json | undefined {
+function settled(
+  setting: Json | undefined,
+  { root, now, timeZone }: Pick<RoundScope, "root" | "now" | "timeZone">,
+): Json | undefined {
   if (typeof setting !== "string" || !setting.includes("{{")) return setting;
   try {
     const compiled = compileTemplate(setting);
     // What is not known would read as null, and the loop would seem to have no items.
     if (compiled.reads.some((read) => root(read.root) === undefined)) return undefined;
-    return compiled.evaluate({ root, now, seed: "preview" });
+    return compiled.evaluate({ root, now, timeZone, seed: "preview" });
   } catch {
     return undefined;
   }

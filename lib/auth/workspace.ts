@@ -28,3 +28,10 @@ export async function changeWorkspace(
   if (Object.keys(given).length === 0) return;
   await tx.update(workspaces).set(given).where(eq(workspaces.id, caller.workspaceId));
 }
+
+/** The zone in which a workspace's times are read where nothing else names one. */
+export async function workspaceTimeZone(tx: Tx, workspaceId: string): Promise<string> {
+  const { id, timezone } = workspaces;
+  const [row] = await tx.select({ timezone }).from(workspaces).where(eq(id, workspaceId));
+  return row?.timezone ?? "UTC";
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildConfigTemplate, evaluateConfig } from "./evaluate-config.ts";
+import { buildConfigTemplate, evaluateConfig, itemEvaluator } from "./evaluate-config.ts";
 import type { JsonObject } from "./json.ts";
 
 const scope = {
@@ -67,6 +67,12 @@ describe("a config with expressions", () => {
     const { a, b } = evaluateConfig(template, scope) as JsonObject;
     expect(a).not.toBe(b);
     expect(evaluateConfig(template, scope)).toEqual({ a, b });
+  });
+
+  it("evaluates for each item in the zone of the run", () => {
+    const { template } = buildConfigTemplate({ at: "{{ DateTime.format(item, 'HH:mm') }}" });
+    const evaluateItem = itemEvaluator(template, { ...scope, timeZone: "Asia/Kathmandu" });
+    expect(evaluateItem("at", "2026-03-01T08:30:00Z", 0)).toBe("14:15");
   });
 
   it("keeps a key called __proto__ a key", () => {

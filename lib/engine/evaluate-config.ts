@@ -84,10 +84,8 @@ export function itemEvaluator(
     const own: Readonly<Record<string, Json>> = { item, index };
     const root = (name: string) => (Object.hasOwn(own, name) ? own[name] : scope.root(name));
     const nullReason = (name: string) => (Object.hasOwn(own, name) ? undefined : scope.nullReason?.(name));
-    return evaluate(setting, { now: scope.now, seed: scope.seed, root, nullReason }, calls, {
-      above: undefined,
-      key: field,
-    });
+    const { now, seed, timeZone } = scope;
+    return evaluate(setting, { now, seed, timeZone, root, nullReason }, calls, { above: undefined, key: field });
   };
 }
 

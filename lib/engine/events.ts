@@ -33,7 +33,16 @@ export type RunEvent =
   | { type: "run.queued"; at: number; trigger: string; input: Json }
   /** `input` is what the trigger received: its output, and the root `trigger`. Absent when `run.queued` holds it. */
   /** `vars`: the workspace's variables as they are for this run; absent where its version reads none. */
-  | { type: "run.started"; at: number; trigger: string; input?: Json; vars?: JsonObject; build: string }
+  | {
+      type: "run.started";
+      at: number;
+      trigger: string;
+      input?: Json;
+      vars?: JsonObject;
+      /** The workspace's, as it is for this run; absent where its version reads no times or names a zone itself. */
+      timeZone?: string;
+      build: string;
+    }
   | { type: "run.waiting"; at: number; until: number | null }
   | { type: "run.resumed"; at: number; build: string }
   | { type: "run.cancelling"; at: number; by: string | null }

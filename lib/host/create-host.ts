@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createDatabase, type Database } from "#db/client.ts";
 import type { Connection } from "#db/pool.ts";
 import { createHostAuth, type HostAuth } from "../auth/host-auth.ts";
+import { workspaceTimeZone } from "../auth/workspace.ts";
 import type { Env } from "../config/env.ts";
 import { limits } from "../config/limits.ts";
 import { forgetPreviousKey } from "../config/secret-key.ts";
@@ -69,7 +70,7 @@ export interface Host {
 /** What both runtimes walk with. */
 type Walks = Pick<
   ConstructorParameters<typeof LocalRuntime>[0],
-  "store" | "versions" | "outside" | "now" | "build" | "url" | "variables"
+  "store" | "versions" | "outside" | "now" | "build" | "url" | "workspace"
 >;
 
 /** Runs under way get this long to come to an end when the process is told to stop. */
@@ -145,7 +146,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
         emit: (...delta) => feed.delta(...delta),
       },
       url: (runId) => `${base}/runs/${runId}`,
-      variables: (workspaceId) => readVariables(db, workspaceId),
+      workspace: {
+        variables: (workspaceId) => readVariables(db, workspaceId),
+        timeZone: (workspaceId) => db.withEngine((tx) => workspaceTimeZone(tx, workspaceId)),
+      },
     };
     local = new LocalRuntime({ ...walks, owner, log, room: limits.activeRuns });
     const inngest: OpenInngest | undefined =

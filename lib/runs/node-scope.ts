@@ -10,6 +10,8 @@ export interface RunRoots {
   run: JsonObject;
   workflow: JsonObject;
   vars: JsonObject;
+  /** The workspace's zone when the run started: no root, but what times are read in where nothing else names one. */
+  timeZone?: string | undefined;
 }
 
 /** What is seen from inside of a container of what is around it. */
@@ -59,7 +61,7 @@ export class NodeScope implements ExpressionScope {
     this.now = now;
     this.seed = `${shared.runId}/${shared.prefix}${node.key}`;
     this.#around = shared.around;
-    this.timeZone = shared.around ? shared.around.timeZone : zoneOf(shared.graph);
+    this.timeZone = shared.around ? shared.around.timeZone : (zoneOf(shared.graph) ?? shared.roots.timeZone);
     this.#graph = shared.graph;
     this.#settlement = shared.settlement;
     this.#outputs = shared.outputs;

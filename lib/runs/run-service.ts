@@ -3,7 +3,7 @@ import { limits } from "../config/limits.ts";
 import { type JournalEntry, terminalStates } from "../engine/events.ts";
 import { compileTemplate } from "../engine/expressions/compile.ts";
 import type { RunGraph } from "../engine/graph.ts";
-import type { Json, JsonObject } from "../engine/json.ts";
+import type { Json } from "../engine/json.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { LocalRuntime } from "./adapters/local/local-runtime.ts";
@@ -21,7 +21,7 @@ import {
 import type { PreparedGraph } from "./prepared-graph.ts";
 import type { RunFeed } from "./run-feed.ts";
 import { WalkStopped } from "./run-log.ts";
-import { type ReadVariables, varsOf } from "./run-vars.ts";
+import { type StartValues, startValues, type WorkspaceValues } from "./start-values.ts";
 import { graphOf, type LoadedVersion, type VersionSource } from "./version-source.ts";
 import { watchRun } from "./watch-run.ts";
 
@@ -44,8 +44,8 @@ export interface RunServiceOptions {
   feed: RunFeed;
   owner: string;
   build: string;
-  /** Default: a workspace has none. */
-  variables?: ReadVariables;
+  /** Default: a workspace has no variables, and times are in UTC. */
+  workspace?: WorkspaceValues;
   /** False on a process that serves only doors: its effects are taken on by a worker. */
   walksEffects: boolean;
   now(): number;
@@ -58,9 +58,12 @@ export function createRunService(options: RunServiceOptions): RunService {
     const version = versions.cached(request.versionId) ?? (await versions.get(request.versionId));
     if (version.workspaceId !== request.workspaceId) throw notFound();
     const prepared = graphOf(version, request.triggerNodeId);
-    const vars = version.readsVars ? await varsOf(version, [], options.variables) : {};
-    const run = newRun(options, request, version, prepared, vars);
-    if (run.state === "running" && run.owner === options.owner) return startHere(run, version, prepared, request, vars);
+    // Most versions read nothing of it: the door has no time to lose.
+    const reads = version.readsVars || version.readsZone;
+    const values = reads ? await startValues(version, [], options.workspace) : { vars: {} };
+    const run = newRun(options, request, version, prepared, values);
+    if (run.state === "running" && run.owner === options.owner)
+      return startHere(run, version, prepared, request, values);
     return enqueue(run, request);
   }
 
@@ -69,9 +72,9 @@ export function createRunService(options: RunServiceOptions): RunService {
     version: LoadedVersion,
     prepared: PreparedGraph,
     request: StartRun,
-    vars: JsonObject,
+    values: StartValues,
   ): Promise<StartOutcome> {
-    const started = local.start(run, version, prepared, request.input, vars);
+    const started = local.start(run, version, prepared, request.input, values);
     if (run.idempotency) {
       // Only the commit tells whether the key was free; a run that lost it is dropped with all it computed.
       try {
@@ -228,7 +231,7 @@ function newRun(
   request: StartRun,
   version: LoadedVersion,
   prepared: PreparedGraph,
-  vars: JsonObject,
+  { vars, timeZone }: StartValues,
 ): NewRun {
   const { settings } = version;
   const createdAt = request.now ?? options.now();
@@ -249,7 +252,7 @@ function newRun(
     owner: runs ? owner : null,
     epoch: runs ? 1 : 0,
     priority: settings.priority ?? 0,
-    concurrencyKey: concurrencyKey(settings.concurrency?.key, {
+    concurrencyKey: concurrencyKey(settings.concurrency?.key, settings.timezone ?? timeZone, {
       trigger: request.input,
       workflow: { id: version.workflowId, name: version.workflowName },
       vars,
@@ -263,9 +266,18 @@ function newRun(
 }
 
 /** @param roots all that is known before anything has run */
-function concurrencyKey(template: string | undefined, roots: Readonly<Record<string, Json>>): string | null {
+function concurrencyKey(
+  template: string | undefined,
+  timeZone: string | undefined,
+  roots: Readonly<Record<string, Json>>,
+): string | null {
   if (template === undefined) return null;
-  const scope = { root: (name: string) => (Object.hasOwn(roots, name) ? roots[name] : undefined), now: 0, seed: "" };
+  const scope = {
+    root: (name: string) => (Object.hasOwn(roots, name) ? roots[name] : undefined),
+    now: 0,
+    seed: "",
+    timeZone,
+  };
   const value = compileTemplate(template).evaluate(scope);
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -5,6 +5,7 @@ import { versions, workflows } from "#db/schema/workflows.ts";
 import { compile } from "../engine/compile/compile.ts";
 import { AppError } from "../errors.ts";
 import type { Catalogue } from "../nodes/define.ts";
+import { readsOf } from "./start-values.ts";
 import type { CompiledVersion } from "./version-source.ts";
 
 /**
@@ -48,7 +49,6 @@ export async function loadStoredVersion(
     workflowName: row.name,
     settings: row.document.settings ?? {},
     compiled: result.compiled,
-    // A label that holds the word costs one read; an expression that was overlooked would be wrong.
-    readsVars: JSON.stringify(row.document).includes("vars"),
+    ...readsOf(row.document),
   };
 }

@@ -13,6 +13,8 @@ export interface CompiledVersion {
   compiled: CompiledDocument;
   /** Whether an expression may read `vars`. */
   readsVars: boolean;
+  /** Whether an expression may read or write times in the workspace's zone. */
+  readsZone: boolean;
 }
 
 /** Versions never change, so a compiled one is kept while it is used. */

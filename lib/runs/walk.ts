@@ -100,8 +100,11 @@ class Walk implements FrameOwner {
     if (!replay.started) {
       const at = this.#options.entries.length === 0 ? this.#options.run.createdAt : now();
       const input = replay.input ? {} : { input: this.#state.trigger };
-      const { vars } = this.#options.roots;
-      const read = Object.keys(vars).length > 0 ? { vars } : {};
+      const { vars, timeZone } = this.#options.roots;
+      const read = {
+        ...(Object.keys(vars).length > 0 && { vars }),
+        ...(timeZone !== undefined && { timeZone }),
+      };
       log.emit({ type: "run.started", at, trigger: graph.trigger.id, ...input, ...read, build });
     } else if (!this.#options.steps.replaysAll || replay.build !== build)
       log.emit({ type: "run.resumed", at: now(), build });

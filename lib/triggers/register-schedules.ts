@@ -1,8 +1,8 @@
 import "server-only";
 import { and, eq, notInArray } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { workspaces } from "#db/schema/auth.ts";
 import { schedules } from "#db/schema/workflows.ts";
+import { workspaceTimeZone } from "../auth/workspace.ts";
 import type { DocumentNode } from "../engine/document.ts";
 import { newId } from "../ids.ts";
 import { definition } from "../nodes/trigger-schedule/definition.ts";
@@ -31,7 +31,7 @@ export async function registerSchedules(tx: Tx, publication: Publication, now: n
     .set({ active: false, nextAt: null })
     .where(and(eq(schedules.workflowId, workflowId), gone));
   if (nodes.length === 0) return;
-  const fallback = document.settings?.timezone ?? (await workspaceTimezone(tx, workspaceId));
+  const fallback = document.settings?.timezone ?? (await workspaceTimeZone(tx, workspaceId));
   const before = await tx.select().from(schedules).where(eq(schedules.workflowId, workflowId)).for("update");
   for (const node of nodes) {
     const times = timesOf(node, fallback);
@@ -69,12 +69,4 @@ function keepsNext(old: ScheduleRow, times: Times, now: number): boolean {
 function nextDate(row: Times & { anchorAt: Date }, now: number): Date | null {
   const next = nextTime(scheduleOf(row), now);
   return next === null ? null : new Date(next);
-}
-
-async function workspaceTimezone(tx: Tx, workspaceId: string): Promise<string> {
-  const [row] = await tx
-    .select({ timezone: workspaces.timezone })
-    .from(workspaces)
-    .where(eq(workspaces.id, workspaceId));
-  return row?.timezone ?? "UTC";
 }

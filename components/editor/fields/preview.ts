@@ -8,13 +8,20 @@ export interface Preview {
   failed: boolean;
 }
 
+/** The values of the run on the canvas, and the zone in which its workflow reads times. */
+export interface PreviewScope {
+  root(name: string): Json | undefined;
+  now: number;
+  timeZone: string;
+}
+
 /** What a text with `{{ }}` gives with the values of the run on the canvas; null where it says nothing useful. */
-export function previewOf(text: string, rootOf: (name: string) => Json | undefined, now: number): Preview | null {
+export function previewOf(text: string, { root, now, timeZone }: PreviewScope): Preview | null {
   try {
     const compiled = compileTemplate(text);
     // Without a value for each name that is read, the preview would only repeat "unknown".
-    if (compiled.reads.some((read) => rootOf(read.root) === undefined)) return null;
-    const value = compiled.evaluate({ root: rootOf, now, seed: "preview" });
+    if (compiled.reads.some((read) => root(read.root) === undefined)) return null;
+    const value = compiled.evaluate({ root, now, timeZone, seed: "preview" });
     return { text: shortValue(value, 120), type: typeWord(value), failed: false };
   } catch (error) {
     // What does not parse is under the field already, as a problem.

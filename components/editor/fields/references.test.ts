@@ -46,7 +46,12 @@ const outputs: Record<string, Json> = {
 const at = (key: string, index: number): [string, ShownRound] => [key, { index, status: "done", all: [] }];
 const valuesOf = (id: string, ...rounds: [string, ShownRound][]) => {
   const found = document.nodes.find((one) => one.id === id) as DocumentNode;
-  return roundValues(found, document, { root: (name) => outputs[name], rounds: new Map(rounds), now: 0 });
+  return roundValues(found, document, {
+    root: (name) => outputs[name],
+    rounds: new Map(rounds),
+    now: 0,
+    timeZone: "UTC",
+  });
 };
 
 test("a node reads the item of the round that is shown; before a run, of the first", () => {
@@ -74,7 +79,9 @@ test("nothing is said outside of loops, and no item where none can be known", ()
     nodes: document.nodes.map((one) => (one.id === "orders" ? { ...one, config: { items: "{{ unknown.x }}" } } : one)),
   };
   const inside = other.nodes.find(({ id }) => id === "lines") as DocumentNode;
-  expect(roundValues(inside, other, { root: (name) => outputs[name], rounds: new Map(), now: 0 })).toEqual({
+  expect(
+    roundValues(inside, other, { root: (name) => outputs[name], rounds: new Map(), now: 0, timeZone: "UTC" }),
+  ).toEqual({
     index: 0,
   });
 });
@@ -86,7 +93,12 @@ test("a circle of parents ends", () => {
   ];
   const broken = { ...document, nodes: circle };
   expect(
-    roundValues(circle[0] as DocumentNode, broken, { root: () => undefined, rounds: new Map(), now: 0 }),
+    roundValues(circle[0] as DocumentNode, broken, {
+      root: () => undefined,
+      rounds: new Map(),
+      now: 0,
+      timeZone: "UTC",
+    }),
   ).not.toBeNull();
 });
 

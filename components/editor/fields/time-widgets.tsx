@@ -1,11 +1,10 @@
 import { useMemo } from "react";
-import { useMe } from "#components/shared/use-me.ts";
 import { Input } from "#components/ui/input.tsx";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
 import { cronProblem } from "#lib/nodes/trigger-schedule/cron-problem.ts";
 import { nextTimes } from "#lib/triggers/schedule-times.ts";
-import { useDocument } from "../editor-context.tsx";
 import { ReferenceText } from "./reference-text.tsx";
+import { useTimeZone } from "./use-time-zone.ts";
 import type { WidgetProps } from "./widget-props.ts";
 
 const units = [
@@ -82,10 +81,9 @@ function timesFrom(cron: string, timezone: string): number[] {
 /** A cron line, with the next times it stands for, in the zone in which it is read. */
 export function CronWidget(props: WidgetProps) {
   const text = typeof props.value === "string" ? props.value : "";
-  const ofWorkflow = useDocument(({ document }) => document.settings?.timezone);
+  const otherwise = useTimeZone();
   const given = props.config.timezone;
-  const ofWorkspace = useMe().data?.workspace.timezone;
-  const timezone = typeof given === "string" && given !== "" ? given : (ofWorkflow ?? ofWorkspace ?? "UTC");
+  const timezone = typeof given === "string" && given !== "" ? given : otherwise;
   const times = useMemo(() => timesFrom(text, timezone), [text, timezone]);
   return (
     <div className="flex flex-col gap-[5px]">

@@ -46,7 +46,7 @@ function useExpressionHelp(record: DocumentNode): {
   const preview = useCallback(
     (text: string) => {
       const known = rootIn(round, scope);
-      return previewOf(text, (name) => (name === "input" ? input : known(name)), scope.now);
+      return previewOf(text, { ...scope, root: (name) => (name === "input" ? input : known(name)) });
     },
     [input, scope, round],
   );

@@ -4,6 +4,7 @@ import type { RunOverlayState } from "#components/canvas/run-overlay.ts";
 import { useVars } from "#components/shared/variables/use-variables.ts";
 import type { Json, JsonObject } from "#lib/engine/json.ts";
 import { useDocument, useRunOverlay } from "../editor-context.tsx";
+import { useTimeZone } from "../fields/use-time-zone.ts";
 
 /** Value of a name that expressions start with, in the run on the canvas. */
 export function rootOf(
@@ -23,9 +24,10 @@ export function useRoundScope(): RoundScope {
   const triggerInput = useRunOverlay((state) => state.triggerInput);
   const startedAt = useRunOverlay((state) => state.startedAt);
   const vars = useVars();
+  const timeZone = useTimeZone();
   return useMemo(
-    () => ({ root: (name) => rootOf(name, { outputs, triggerInput }, vars), rounds, now: startedAt ?? 0 }),
-    [rounds, outputs, triggerInput, startedAt, vars],
+    () => ({ root: (name) => rootOf(name, { outputs, triggerInput }, vars), rounds, now: startedAt ?? 0, timeZone }),
+    [rounds, outputs, triggerInput, startedAt, vars, timeZone],
   );
 }
 

@@ -131,7 +131,16 @@ function useRoundInput(id: string | undefined): Json | undefined {
     const root = (name: string) =>
       name === "trigger" ? triggerInput : Object.hasOwn(outputs, name) ? outputs[name] : undefined;
     import("#components/canvas/round-values.ts").then(
-      ({ roundInput }) => current && setInput(roundInput(id, document, { root, rounds, now: startedAt ?? 0 })),
+      ({ roundInput }) =>
+        current &&
+        setInput(
+          roundInput(id, document, {
+            root,
+            rounds,
+            now: startedAt ?? 0,
+            timeZone: document.settings?.timezone ?? "UTC",
+          }),
+        ),
       () => {},
     );
     return () => {

@@ -1,5 +1,6 @@
 import { compile } from "../../engine/compile/compile.ts";
 import type { WorkflowDocument } from "../../engine/document.ts";
+import { readsOf } from "../start-values.ts";
 import type { CompiledVersion } from "../version-source.ts";
 import { fixtureCatalogue } from "./fixture-nodes.ts";
 
@@ -13,6 +14,6 @@ export function compiledVersion(versionId: string, document: WorkflowDocument): 
     workflowName: "Test",
     settings: document.settings ?? {},
     compiled: result.compiled,
-    readsVars: JSON.stringify(document).includes("vars"),
+    ...readsOf(document),
   };
 }

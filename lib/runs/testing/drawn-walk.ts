@@ -69,7 +69,7 @@ export async function walkDrawn(
   const load = async (type: string, version: number) => (type === lucky.type ? step : loadExecutor(type, version));
   const settings = {};
   const version = { versionId: "v", workspaceId: "w", workflowId: "f", workflowName: "Test", settings, compiled };
-  const versions = new VersionSource(async () => ({ ...version, readsVars: false }), load);
+  const versions = new VersionSource(async () => ({ ...version, readsVars: false, readsZone: false }), load);
   const loaded = await versions.get("v");
   const runtime = (over: RunStore, owner: string) =>
     new LocalRuntime({
@@ -91,7 +91,7 @@ export async function walkDrawn(
     : new Promise<void>(() => {});
   const prepared = loaded.graphs.get("n_start");
   if (!prepared) throw new Error("the document has no trigger");
-  const started = first.start(newRun(), loaded, prepared, null, {});
+  const started = first.start(newRun(), loaded, prepared, null, { vars: {} });
   started.accepted.catch(() => {});
   started.end.catch(() => {});
   const state = async () => (await store.run("r"))?.state;

@@ -64,7 +64,7 @@ export async function inngestHarness(options: StandInOptions = {}): Promise<Runt
       now: () => Date.now(),
       executions: createExecutions(`test:${boot}`, async (by) => by === `test:${boots}`),
       build: "test",
-      variables: async () => world.variables,
+      workspace: world.workspace,
       url: (runId) => `http://127.0.0.1/runs/${runId}`,
       outside: noOutside(),
     });

@@ -40,7 +40,7 @@ export function startProcess(
     room: 200,
     url: (runId) => `http://127.0.0.1/runs/${runId}`,
     log: () => {},
-    variables: async () => world.variables,
+    workspace: world.workspace,
     outside: noOutside((...delta) => feed.delta(...delta)),
   });
   const runs = createRunService({
@@ -50,7 +50,7 @@ export function startProcess(
     feed,
     owner,
     build: "test",
-    variables: async () => world.variables,
+    workspace: world.workspace,
     walksEffects: true,
     now,
     ...(remote ? { remote } : {}),

@@ -288,6 +288,33 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
       expect(events(await harness.entries(run.runId), "run.started")[0]?.vars).toEqual({ rate: 1 });
     });
 
+    it("reads and writes times in the workspace's zone of its start, whatever it is changed to", async () => {
+      harness.world.timeZone = "Asia/Kathmandu";
+      harness.world.hold("pay");
+      const clock = '{{ DateTime.format("2026-03-01T08:30:00Z", "HH:mm") }}';
+      const document = documentOf(
+        { before: set({ a: clock }), pay: call("pay"), after: set({ b: clock, c: "{{ before.a }}" }) },
+        ["start > before", "before > pay", "pay > after"],
+      );
+      const named: typeof document = { ...document, settings: { ...document.settings, timezone: "Europe/Paris" } };
+      const [run, other] = [await harness.start(document), await harness.start(named)];
+      await until(() => harness.world.count("pay") === 2, "the calls begin");
+      await until(
+        async () => events(await harness.entries(run.runId), "node.started").length === 1,
+        "its start is journalled",
+      );
+      harness.world.timeZone = "America/New_York";
+      await harness.crash();
+      harness.world.release("pay");
+      expect(await ended(harness, run.runId)).toBe("completed");
+      expect(outputOf(await harness.entries(run.runId))).toEqual({ b: "14:15", c: "14:15" });
+      expect(events(await harness.entries(run.runId), "run.started")[0]?.timeZone).toBe("Asia/Kathmandu");
+      // A zone that the document names is the version's, and comes first.
+      expect(await ended(harness, other.runId)).toBe("completed");
+      expect(outputOf(await harness.entries(other.runId))).toEqual({ b: "09:30", c: "09:30" });
+      expect(events(await harness.entries(other.runId), "run.started")[0]?.timeZone).toBeUndefined();
+    });
+
     it("journals no secret of a credential that a step opened, whether it works, logs or fails", async () => {
       const teller = (fails: boolean) => ({ type: "test.teller", config: { fails } });
       const document = documentOf(

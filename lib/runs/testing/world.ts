@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { JsonObject } from "../../engine/json.ts";
+import type { WorkspaceValues } from "../start-values.ts";
 
 /** The outside as the fixture nodes see it: it counts what it is asked, and can be slow, failing or silent. */
 export class World {
@@ -8,6 +9,11 @@ export class World {
   readonly finished: string[] = [];
   /** Of the one workspace that there is. */
   variables: JsonObject = {};
+  timeZone = "UTC";
+  readonly workspace: WorkspaceValues = {
+    variables: async () => this.variables,
+    timeZone: async () => this.timeZone,
+  };
   readonly #held = new Map<string, PromiseWithResolvers<void>>();
   readonly #failures = new Map<string, number>();
 

@@ -6,7 +6,7 @@ import type { Executions } from "../../executions.ts";
 import { encodeEvent, type RunStore, type StoredRun } from "../../ports.ts";
 import type { RunFeed } from "../../run-feed.ts";
 import { RunLog } from "../../run-log.ts";
-import { type ReadVariables, varsOf } from "../../run-vars.ts";
+import { startValues, type WorkspaceValues } from "../../start-values.ts";
 import { graphOf, type VersionSource } from "../../version-source.ts";
 import { type WalkEnd, walk } from "../../walk.ts";
 import { LocalSteps } from "../local/local-steps.ts";
@@ -31,8 +31,8 @@ export interface InngestRuntimeOptions {
   executions: Executions;
   now(): number;
   build: string;
-  /** Default: a workspace has none. */
-  variables?: ReadVariables;
+  /** Default: a workspace has no variables, and times are in UTC. */
+  workspace?: WorkspaceValues;
   url(runId: string): string;
 }
 
@@ -87,7 +87,7 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
         store.read(run.id),
         store.waits(run.id),
       ]);
-      const vars = await varsOf(version, entries, options.variables);
+      const values = await startValues(version, entries, options.workspace);
       const answers = new Map<string, Json>();
       for (const wait of waits) if (wait.answer !== undefined) answers.set(wait.path, wait.answer);
       const log = new RunLog(
@@ -124,7 +124,7 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
         roots: {
           run: { id: run.id, startedAt: new Date(run.createdAt).toISOString(), url: options.url(run.id) },
           workflow: { id: version.workflowId, name: version.workflowName },
-          vars,
+          ...values,
         },
         stepsInside: () => new LocalSteps(now, answers, PARK_AFTER_MS),
         outside: options.outside,

@@ -1,11 +1,11 @@
 import type { JournalEntry } from "../../../engine/events.ts";
-import type { Json, JsonObject } from "../../../engine/json.ts";
+import type { Json } from "../../../engine/json.ts";
 import { errorMessage } from "../../../errors.ts";
 import type { Outside } from "../../execute-step.ts";
 import { encodeEvent, type NewRun, type RunAnswer, type RunStore, type StoredRun } from "../../ports.ts";
 import type { PreparedGraph } from "../../prepared-graph.ts";
 import { RunLog, WalkStopped } from "../../run-log.ts";
-import { type ReadVariables, varsOf } from "../../run-vars.ts";
+import { type StartValues, startValues, type WorkspaceValues } from "../../start-values.ts";
 import { graphOf, type LoadedVersion, type VersionSource } from "../../version-source.ts";
 import { type WalkEnd, walk } from "../../walk.ts";
 import { LocalSteps } from "./local-steps.ts";
@@ -27,8 +27,8 @@ export interface LocalRuntimeOptions {
   owner: string;
   /** Public address of a run, `run.url` in expressions. */
   url(runId: string): string;
-  /** Default: a workspace has none. */
-  variables?: ReadVariables;
+  /** Default: a workspace has no variables, and times are in UTC. */
+  workspace?: WorkspaceValues;
   /** Runs walked here at once; sleeping ones do not count. */
   room: number;
   log(line: string): void;
@@ -47,7 +47,7 @@ interface Entry {
   log: RunLog;
   entries: readonly JournalEntry[];
   input?: Json;
-  vars: JsonObject;
+  values: StartValues;
   answers: Map<string, Json>;
 }
 
@@ -81,9 +81,9 @@ export class LocalRuntime {
   }
 
   /** Starts a run that is not stored yet: its row goes with the first commit. */
-  start(run: NewRun, version: LoadedVersion, prepared: PreparedGraph, input: Json, vars: JsonObject): StartedWalk {
+  start(run: NewRun, version: LoadedVersion, prepared: PreparedGraph, input: Json, values: StartValues): StartedWalk {
     const log = this.#log(run, { seq: 0, events: 0, create: run });
-    const active = this.#walk(run, version, prepared, { log, entries: [], input, vars, answers: new Map() });
+    const active = this.#walk(run, version, prepared, { log, entries: [], input, values, answers: new Map() });
     return { accepted: log.accepted, answer: active.answer.promise, end: active.end };
   }
 
@@ -96,13 +96,13 @@ export class LocalRuntime {
         this.#options.store.read(run.id),
         this.#options.store.waits(run.id),
       ]);
-      const vars = await varsOf(version, entries, this.#options.variables);
+      const values = await startValues(version, entries, this.#options.workspace);
       if (!(await this.#isFree(run)) || this.#closed) return;
       const prepared = graphOf(version, run.triggerNodeId);
       const answers = new Map<string, Json>();
       for (const wait of waits) if (wait.answer !== undefined) answers.set(wait.path, wait.answer);
       const log = this.#log(run, { seq: run.seq, events: entries.length });
-      this.#walk(run, version, prepared, { log, entries, vars, answers }, tries);
+      this.#walk(run, version, prepared, { log, entries, values, answers }, tries);
     } catch (error) {
       this.#brokeOff(run.id, error, tries);
     }
@@ -175,7 +175,7 @@ export class LocalRuntime {
     run: NewRun | StoredRun,
     version: LoadedVersion,
     prepared: PreparedGraph,
-    { vars, ...entry }: Entry,
+    { values, ...entry }: Entry,
     tries = 0,
   ): Active {
     const { now, outside, build, url } = this.#options;
@@ -189,7 +189,7 @@ export class LocalRuntime {
       roots: {
         run: { id: run.id, startedAt: new Date(run.createdAt).toISOString(), url: url(run.id) },
         workflow: { id: version.workflowId, name: version.workflowName },
-        vars,
+        ...values,
       },
       steps,
       outside,
