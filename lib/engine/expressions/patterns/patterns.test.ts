@@ -53,6 +53,12 @@ describe("regular expressions", () => {
     expect(run("text.match(/^.*$/gm)", { text: "one\r\ntwo\u2028three\n" })).toEqual(["one", "", "two", "three", ""]);
   });
 
+  it("are put into replacements by number and by name", () => {
+    expect(run("'ab'.replace(/(a)/, '[$1|$11|$01|$2|$0|$$1|$&]')")).toBe("[a|a1|a|$2|$0|$1|a]b");
+    expect(run("'ab'.replace(/(?<x>a)(c)?/, '[$<x>|$<y>|$2|$<]')")).toBe("[a|||$<]b");
+    expect(run("'ab'.replace(/(a)/, '$<x>')")).toBe("$<x>b");
+  });
+
   it("remember nothing", () => {
     expect(run("[1, 2].map(() => /a/g.test('a'))")).toEqual([true, true]);
     expect(run("[/a/g].flatMap(p => [p.test('a'), p.test('a')])")).toEqual([true, true]);
@@ -181,6 +187,13 @@ describe("work", () => {
     [`[${"/a{900}/.test('b'),".repeat(1_000)}]`, {}],
   ])("%s is stopped by its steps", (source, data) => {
     expect(errorOf(source, data).code).toBe("limit_steps");
+  });
+
+  it("of many matches is that of reading the text once", () => {
+    const text = "one fish, two fish, red fish, blue cat; ".repeat(500);
+    expect(run("text.match(/fish|cat/g).length", { text })).toBe(2_000);
+    expect(run("text.split(/[,;] */).length", { text })).toBe(2_001);
+    expect(run("text.replace(/RED|blue/gi, x => x.length).length", { text })).toBe(17_500);
   });
 
   it("of looking for what every match begins with is cheap", () => {
