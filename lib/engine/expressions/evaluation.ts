@@ -102,7 +102,7 @@ export class Evaluation {
     this.patterns ??= new Set();
     if (this.patterns.has(pattern)) return;
     this.patterns.add(pattern);
-    this.chargeAndLook(pattern.size * STEPS_PER_INSTRUCTION);
+    this.chargeAndLook((pattern.size + pattern.lookups) * STEPS_PER_INSTRUCTION);
   }
 
   nextCall(): number {

@@ -14,6 +14,8 @@ export interface Part {
   text: string;
   /** Instructions that it becomes, at most. */
   size: number;
+  /** What the engine looks up of its sets while it compiles them, in the time of so many instructions. */
+  lookups: number;
   /** How often its innermost piece is written out by counts around it. */
   copies: number;
   /** It can match nothing at all. */
@@ -31,6 +33,7 @@ const MAX_COUNT = 1_000;
 export const NOTHING: Part = {
   text: "(?:)",
   size: 1,
+  lookups: 0,
   copies: 1,
   canBeEmpty: true,
   emptyLast: true,
@@ -39,8 +42,8 @@ export const NOTHING: Part = {
 };
 
 /** Something that reads one character. */
-export function oneOf(text: string, size = 1): Part {
-  return { ...NOTHING, text, size, canBeEmpty: false, emptyLast: false };
+export function oneOf(text: string, size = 1, lookups = 0): Part {
+  return { ...NOTHING, text, size, lookups, canBeEmpty: false, emptyLast: false };
 }
 
 /** `^`, `$` and the like. */
@@ -54,7 +57,8 @@ export function sequence(parts: readonly Part[]): Part {
   if (parts.length === 1) return only;
   return {
     text: parts.map((part) => part.text).join(""),
-    size: sum(parts),
+    size: sum(parts, "size"),
+    lookups: sum(parts, "lookups"),
     copies: Math.max(...parts.map((part) => part.copies)),
     canBeEmpty: parts.every((part) => part.canBeEmpty),
     emptyLast: parts.every((part) => part.emptyLast),
@@ -70,7 +74,8 @@ export function choice(options: readonly Part[]): Part {
   const hasGroups = options.some((option) => option.hasGroups);
   return {
     text: `(?:${options.map((option) => option.text).join("|")})`,
-    size: sum(options) + options.length,
+    size: sum(options, "size") + options.length,
+    lookups: sum(options, "lookups"),
     copies: Math.max(...options.map((option) => option.copies)),
     canBeEmpty: options.some((option) => option.canBeEmpty),
     emptyLast: options.findIndex((option) => option.canBeEmpty) === options.length - 1 && lastIsEmptyLast(options),
@@ -106,6 +111,7 @@ export function repeat(body: Part, count: Count, at: number): Part {
   return {
     text: `(?:${body.text})${sign(min, max)}${isLazy ? "?" : ""}`,
     size: body.size * Math.max(written, 1) + (max === Number.POSITIVE_INFINITY ? 2 : max - min),
+    lookups: body.lookups,
     copies,
     canBeEmpty: min === 0 || body.canBeEmpty,
     emptyLast:
@@ -140,8 +146,8 @@ function sign(min: number, max: number): string {
   return min === max ? `{${min}}` : `{${min},${max}}`;
 }
 
-function sum(parts: readonly Part[]): number {
-  return parts.reduce((total, part) => total + part.size, 0);
+function sum(parts: readonly Part[], what: "size" | "lookups"): number {
+  return parts.reduce((total, part) => total + part[what], 0);
 }
 
 function lastIsEmptyLast(options: readonly Part[]): boolean {

@@ -15,6 +15,8 @@ export interface PatternInfo {
   names: ReadonlyMap<string, number>;
   /** Instructions, at most. */
   size: number;
+  /** What compiling it looks up, in the time of so many instructions more. */
+  lookups: number;
   /** Compiled when it is first asked for: checking a document does not pay for it. */
   program(): Program;
 }
@@ -51,7 +53,7 @@ export function readLiteral(source: string, flags: string): Pattern {
   const { part, groups, names } = readPattern(source, options);
   // The engine adds its own beginning and end.
   const size = part.size + 2;
-  if (size > limits.patternSize) {
+  if (Math.max(size, part.lookups) > limits.patternSize) {
     const most = limits.patternSize.toLocaleString("en");
     throw new PatternProblem(
       `The regular expression is too large: written out, it has more than ${most} parts. Counts such as {1,500} make it grow.`,
@@ -67,6 +69,7 @@ export function readLiteral(source: string, flags: string): Pattern {
     groups,
     names,
     size,
+    lookups: part.lookups,
     program() {
       program ??= RE2JS.compile(options.ignoresCase ? `(?i)${part.text}` : part.text).re2();
       return program;

@@ -51,6 +51,14 @@ describe("regular expressions", () => {
 
   it("know the ends of lines as JavaScript has them", () => {
     expect(run("text.match(/^.*$/gm)", { text: "one\r\ntwo\u2028three\n" })).toEqual(["one", "", "two", "three", ""]);
+    // The engine takes the beginning of a text for no end of a line when it walks all its instructions at once.
+    expect(run("[/^$/m.exec(text).index, /^$|q{501}/m.exec(text).index]", { text: "\r\n" })).toEqual([0, 0]);
+  });
+
+  it("know which characters are letters when case is ignored", () => {
+    expect(run("'s\u017fk\u212a'.match(/\\W/gi)")).toBe("sſk\u212a".match(/\W/giu));
+    expect(run("'s\u017fk\u212a-'.match(/\\w/gi)")).toEqual("sſk\u212a-".match(/\w/giu));
+    expect(run("'aé'.match(/[^\\W]/gi)")).toEqual("aé".match(/[^\W]/giu));
   });
 
   it("are put into replacements by number and by name", () => {
@@ -109,7 +117,8 @@ describe("what cannot be matched in linear time, or is no pattern, is refused wh
     ["/a{1001}/", "more than 1,000 times", 1],
     ["/(?:a{40}){40}/", "more than 1,000 times", 1],
     ["/(?:abc){400}/", "too large", 1],
-    ["/[\\u0100-\\u{1e900}]/i", "too large", 1],
+    [`/${"[\\u0100-\\u{1e900}]".repeat(4)}/i`, "too large", 1],
+    ["/[^\\S\\p{L}]/i", "does not go with", 1],
     ["/\\u{110000}/", "holds the number of a character", 1],
     ["/\\x6/", "\\x means nothing", 1],
     [`/${"(".repeat(60)}${")".repeat(60)}/`, "nested deeper than 50", 51],
@@ -163,14 +172,21 @@ describe("catastrophic patterns", () => {
     expect(["boolean", "limit_steps"]).toContain(outcome(20_000));
   });
 
-  it("are catastrophic where the engine goes back", () => {
-    const steps = (n: number) => {
-      const start = process.cpuUsage().user;
-      /(a+)+$/.test(`${"a".repeat(n)}!`);
-      return process.cpuUsage().user - start;
-    };
-    // Six more characters double the work six times; a machine that is 8 times as slow in between would not hide it.
-    expect(steps(24)).toBeGreaterThan(2 * steps(18));
+  /** Steps that an expression counts. */
+  function stepsOf(source: string, n: number): number {
+    const calls = { next: 0, steps: limits.expressionSteps };
+    compileExpression(source).evaluate({ root: () => n, now: 0, seed: "s", clock }, calls);
+    return limits.expressionSteps - calls.steps;
+  }
+
+  it.each(CATASTROPHES)("%s costs in proportion to the text", (pattern, text) => {
+    const source = `${pattern}.test(${text})`;
+    expect(stepsOf(source, 400)).toBeLessThan(2.2 * stepsOf(source, 200));
+  });
+
+  it("and what does not would be seen: each match looks for a b as far as the end", () => {
+    const source = "('a'.repeat(n) + 'c').match(/(?:.*[bc]){2}|a/g).length";
+    expect(stepsOf(source, 400)).toBeGreaterThan(3 * stepsOf(source, 200));
   });
 });
 

@@ -1,9 +1,9 @@
-import { type CharacterSet, escapedSet, LAST } from "./characters.ts";
+import { escapedSet, LAST, type Member } from "./characters.ts";
 import { PatternProblem } from "./part.ts";
 import { PROPERTY_HINT, propertyOf } from "./properties.ts";
 
 /** What a backslash and what follows it stand for: one character, or a set of them. */
-export type Escape = { next: number } & ({ character: number } | { set: CharacterSet });
+export type Escape = { next: number } & ({ character: number } | { set: Member });
 
 const CONTROLS: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13 };
 
@@ -89,5 +89,5 @@ function readProperty(source: string, at: number, ignoresCase: boolean): Escape 
     throw new PatternProblem("\\P{…} does not go with the flag i. Write [^\\p{…}].", at);
   }
   const text = `\\${isOpposite ? "P" : "p"}{${property}}`;
-  return { set: { text, size: 4 }, next: at + 4 + name.length };
+  return { set: { kind: "property", text }, next: at + 4 + name.length };
 }

@@ -1,6 +1,7 @@
-import { LAST, LINE_ENDS, one, rangeSet, written } from "./characters.ts";
+import { LINE_ENDS, type Member, one, written } from "./characters.ts";
 import { type Count, choice, edge, group, oneOf, type Part, PatternProblem, repeat, sequence } from "./part.ts";
 import { readEscape } from "./read-escape.ts";
+import { writeSet } from "./write-set.ts";
 
 export interface PatternFlags {
   ignoresCase: boolean;
@@ -96,7 +97,9 @@ class Reader {
     if (sign === "\\") {
       const escaped = readEscape(source, at, this.flags.ignoresCase);
       this.at = escaped.next;
-      return "set" in escaped ? oneOf(`[${escaped.set.text}]`, escaped.set.size) : oneOf(one(escaped.character));
+      return "set" in escaped
+        ? writeSet([escaped.set], false, this.flags.ignoresCase, at)
+        : oneOf(one(escaped.character));
     }
     if (sign === ".") {
       this.at++;
@@ -153,36 +156,32 @@ class Reader {
     const { at } = this;
     this.at++;
     const isNegated = this.eat("^");
-    let text = "";
-    let size = 1;
+    const members: Member[] = [];
     while (!this.eat("]")) {
       if (this.isAtEnd) throw new PatternProblem("This [ is never closed. Write \\[ for the character.", at);
-      const member = this.member();
-      text += member.text;
-      size += member.size;
+      members.push(this.member());
     }
-    if (text === "") return oneOf(isNegated ? "(?s:.)" : `[^${written([[0, LAST]])}]`);
-    return oneOf(`[${isNegated ? "^" : ""}${text}]`, size);
+    return writeSet(members, isNegated, this.flags.ignoresCase, at);
   }
 
   /** One character of a set, a range or a set inside of it. */
-  private member(): { text: string; size: number } {
+  private member(): Member {
     const { at } = this;
     const from = this.setCharacter();
     if (typeof from !== "number") return from;
     const isRange = this.sees("-") && !this.source.startsWith("-]", this.at) && this.at + 1 < this.source.length;
-    if (!isRange) return rangeSet(from, from, this.flags.ignoresCase);
+    if (!isRange) return { kind: "characters", from, to: from };
     const dash = this.at++;
     const to = this.setCharacter();
     if (typeof to !== "number") {
       this.at = dash;
-      return rangeSet(from, from, this.flags.ignoresCase);
+      return { kind: "characters", from, to: from };
     }
     if (to < from) throw new PatternProblem("This range ends before it begins.", at);
-    return rangeSet(from, to, this.flags.ignoresCase);
+    return { kind: "characters", from, to };
   }
 
-  private setCharacter(): number | { text: string; size: number } {
+  private setCharacter(): number | Member {
     if (!this.sees("\\")) return this.character();
     if (this.eat("\\b")) return 8;
     const escaped = readEscape(this.source, this.at, this.flags.ignoresCase);
