@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Permission } from "../auth/permissions.ts";
+import type { ProblemCode } from "./problem-codes.ts";
 
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -32,6 +33,8 @@ export interface Contract<
   bodyBytes?: number;
   /** Status of success. */
   status: 200 | 201 | 202 | 204;
+  /** Why it may refuse, besides what the wrapper itself refuses. */
+  problems?: readonly ProblemCode[];
   result?: Result;
   /** The answer is not JSON but this media type; the handler returns a `Response`. */
   mediaType?: string;

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { AnyContract } from "./contract.ts";
 import { allContracts } from "./contracts/all.ts";
+import { type ProblemCode, problemCodes } from "./problem-codes.ts";
+import { problemsOf } from "./problems-of.ts";
 import { createSchemaWriter, type JsonObject, type SchemaWriter } from "./schema-writer.ts";
 
 /** OpenAPI 3.1 of every contract, so that what is described is what is checked. */
@@ -47,7 +49,7 @@ function operation(contract: AnyContract, schemas: SchemaWriter): JsonObject {
     }),
     responses: {
       [contract.status]: success(contract, schemas),
-      default: { description: "A problem", content: { "application/problem+json": { schema: problemRef } } },
+      ...refusals(contract),
     },
   };
 }
@@ -56,6 +58,21 @@ function success(contract: AnyContract, schemas: SchemaWriter): JsonObject {
   if (contract.mediaType) return { description: "Done", content: { [contract.mediaType]: {} } };
   if (!contract.result || contract.status === 204) return { description: "Done" };
   return { description: "Done", content: { "application/json": { schema: schemas.write(contract.result, "output") } } };
+}
+
+/** One answer for each status, with the codes that come with it: in words for people, in `x-codes` for programs. */
+function refusals(contract: AnyContract): JsonObject {
+  const byStatus = Map.groupBy(problemsOf(contract), (code) => problemCodes[code].status);
+  const answers = [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [status, refusal(codes)]);
+  return Object.fromEntries(answers);
+}
+
+function refusal(codes: readonly ProblemCode[]): JsonObject {
+  return {
+    description: codes.map((code) => `\`${code}\`: ${problemCodes[code].means}`).join("\n\n"),
+    content: { "application/problem+json": { schema: problemRef } },
+    "x-codes": codes,
+  };
 }
 
 function parametersOf(contract: AnyContract, schemas: SchemaWriter): JsonObject[] {

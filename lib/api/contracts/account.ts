@@ -53,6 +53,7 @@ export const changePassword = contract({
   permission: "workspace:read",
   body: z.strictObject({ current: z.string().max(200), next: passwordSchema }),
   status: 204,
+  problems: ["wrong_password", "too_many_tries", "person_needed", "busy"],
   idempotency: "refused",
 });
 
@@ -74,6 +75,7 @@ export const listSessions = contract({
   tag,
   permission: "workspace:read",
   status: 200,
+  problems: ["person_needed"],
   result: z.object({ items: z.array(sessionSchema) }),
 });
 
@@ -86,6 +88,7 @@ export const revokeSession = contract({
   permission: "workspace:read",
   params: z.object({ id: idSchema("ses") }),
   status: 204,
+  problems: ["person_needed"],
   idempotency: "handler",
 });
 
@@ -114,6 +117,7 @@ export const setUp = contract({
     token: z.string().max(200).optional().describe("Printed at start; needed from another machine."),
   }),
   status: 201,
+  problems: ["setup_token_needed", "already_set_up"],
   result: z.object({ userId: idSchema("usr"), workspaceId: idSchema("ws") }),
   idempotency: "refused",
 });

@@ -45,6 +45,7 @@ export const createApiKey = contract({
     expiresAt: z.iso.datetime({ offset: true }).optional(),
   }),
   status: 201,
+  problems: ["scope_not_yours"],
   result: apiKeySchema.extend({ key: z.string() }),
   idempotency: "refused",
 });

@@ -52,4 +52,5 @@ export const deleteForGood = contract({
   permission: "workflows:write",
   params: workflowParams,
   status: 204,
+  problems: ["workflow_has_open_runs"],
 });

@@ -72,6 +72,7 @@ export const createCredential = contract({
   permission: "credentials:write",
   body: z.strictObject({ name: nameSchema, type: z.string().max(64), values }),
   status: 201,
+  problems: ["name_taken", "unknown_credential_type", "invalid_credential"],
   result: credentialSchema,
 });
 
@@ -97,6 +98,7 @@ export const updateCredential = contract({
   params,
   body: z.strictObject({ name: nameSchema.optional(), values: values.optional() }),
   status: 200,
+  problems: ["name_taken", "invalid_credential"],
   result: credentialSchema,
 });
 
@@ -110,6 +112,7 @@ export const deleteCredential = contract({
   params,
   query: z.strictObject({ force: z.enum(["true", "false"]).optional() }),
   status: 204,
+  problems: ["credential_in_use"],
 });
 
 const testResult = z.object({
@@ -128,6 +131,7 @@ export const testCredential = contract({
   params,
   body: z.strictObject({ values: values.optional() }),
   status: 200,
+  problems: ["invalid_credential"],
   result: testResult,
   idempotency: "refused",
 });
@@ -141,6 +145,7 @@ export const testNewCredential = contract({
   permission: "credentials:write",
   body: z.strictObject({ type: z.string().max(64), values }),
   status: 200,
+  problems: ["unknown_credential_type", "invalid_credential"],
   result: testResult,
   idempotency: "refused",
 });

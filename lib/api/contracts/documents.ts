@@ -32,6 +32,7 @@ export const putDocument = contract({
   bodyBytes: documentBodyBytes,
   ifMatch: true,
   status: 200,
+  problems: ["invalid_document", "document_too_large"],
   result: revisionSchema,
 });
 
@@ -47,6 +48,7 @@ export const patchDocument = contract({
   bodyBytes: 2 * documentBodyBytes,
   ifMatch: true,
   status: 200,
+  problems: ["diff_does_not_apply", "invalid_document", "document_too_large"],
   result: revisionSchema,
 });
 

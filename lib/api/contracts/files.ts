@@ -11,5 +11,6 @@ export const getFile = contract({
   permission: "runs:read",
   params: z.object({ id: idSchema("fil") }),
   status: 200,
+  problems: ["file_not_found"],
   mediaType: "application/octet-stream",
 });

@@ -70,6 +70,7 @@ export const startRun = contract({
     trigger: z.string().max(64).optional().describe("Node id of the trigger; else the manual one, else the first."),
   }),
   status: 202,
+  problems: ["not_published", "no_trigger", "document_has_problems", "version_not_runnable", "queue_full"],
   result: z.object({ run: runSchema, output: z.json().optional() }),
   idempotency: "handler",
 });
@@ -211,6 +212,7 @@ export const cancelRun = contract({
   permission: "runs:write",
   params: runParams,
   status: 200,
+  problems: ["run_ended"],
   result: runSchema,
   idempotency: "handler",
 });
@@ -247,6 +249,7 @@ export const rerunRun = contract({
     })
     .default({ version: "same" }),
   status: 202,
+  problems: ["workflow_deleted", "not_published", "no_trigger", "no_input", "document_has_problems", "version_not_runnable", "queue_full"],
   result: runSchema,
   idempotency: "handler",
 });
@@ -265,6 +268,7 @@ export const resolveNode = contract({
     z.strictObject({ action: z.literal("complete"), output: z.json().default(null) }),
   ]),
   status: 202,
+  problems: ["not_waiting"],
   result: runSchema,
   idempotency: "handler",
 });

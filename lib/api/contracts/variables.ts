@@ -42,6 +42,7 @@ export const createVariable = contract({
   permission: "variables:write",
   body: z.strictObject({ name, value, note: note.default("") }),
   status: 201,
+  problems: ["name_taken", "too_many_variables", "variable_too_large"],
   result: variableSchema,
 });
 
@@ -55,6 +56,7 @@ export const updateVariable = contract({
   params,
   body: z.strictObject({ name: name.optional(), value: value.optional(), note: note.optional() }),
   status: 200,
+  problems: ["name_taken", "variable_too_large"],
   result: variableSchema,
 });
 

@@ -28,6 +28,7 @@ export const publishWorkflow = contract({
   params: workflowParams,
   body: z.strictObject({ note: plainText(2_000).default("") }).default({ note: "" }),
   status: 201,
+  problems: ["document_has_problems", "webhook_path_taken"],
   result: versionSchema.extend({ warnings: z.array(problemSchema) }),
 });
 

@@ -75,6 +75,7 @@ export const createWorkflow = contract({
   }),
   bodyBytes: documentBodyBytes,
   status: 201,
+  problems: ["invalid_document", "document_too_large"],
   result: workflowSchema,
 });
 
@@ -111,6 +112,7 @@ export const pauseWorkflow = contract({
   permission: "workflows:write",
   params: workflowParams,
   status: 200,
+  problems: ["not_published"],
   result: workflowSchema,
 });
 
@@ -123,6 +125,7 @@ export const resumeWorkflow = contract({
   permission: "workflows:write",
   params: workflowParams,
   status: 200,
+  problems: ["not_published"],
   result: workflowSchema,
 });
 

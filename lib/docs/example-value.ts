@@ -1,0 +1,79 @@
+import { asSchema, ID_PATTERN, type Lookup } from "./schema-tree.ts";
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const ID = "01k8m3v7x2q5r9t4w6y0zcbdfg";
+const DEPTH = 6;
+
+/** Values that tell more than "string" does, by the name of their field. */
+const byName: Readonly<Record<string, unknown>> = {
+  name: "Ticket triage",
+  description: "Sorts, answers or hands over each new ticket",
+  note: "Refunds over 250 need a second look",
+  email: "marta@brightwater.example",
+  slug: "brightwater",
+  timezone: "Europe/Brussels",
+  message: "The address did not answer in time",
+  path: "fetch_customer",
+  code: "timeout",
+  type: "http.request",
+  key: "fetch_customer",
+  title: "Look up customer",
+  role: "editor",
+};
+
+/** What a value of this schema may look like. Of requests, optional fields are left out; an answer has them all. */
+export function exampleValue(schema: unknown, lookup: Lookup, of: "request" | "answer", name = ""): unknown {
+  return valueOf(asSchema(schema), { lookup, of, depth: 0 }, name);
+}
+
+interface Way {
+  lookup: Lookup;
+  of: "request" | "answer";
+  depth: number;
+}
+
+function valueOf(schema: Schema, way: Way, name: string): unknown {
+  if ("const" in schema) return schema.const;
+  if (Array.isArray(schema.enum)) return schema.enum[0];
+  if ("default" in schema && schema.default !== null) return schema.default;
+  if (typeof schema.$ref === "string") {
+    const target = way.lookup(schema.$ref);
+    return target === undefined || way.depth > DEPTH ? null : valueOf(target, { ...way, depth: way.depth + 2 }, name);
+  }
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (Array.isArray(choices)) return valueOf(asSchema(choices[0]), way, name);
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
+  if (type === "string") return textFor(schema, name);
+  if (type === "integer" || type === "number") return numberFor(schema);
+  if (type === "boolean") return true;
+  if (type === "array") return way.depth > DEPTH ? [] : listFor(schema, way, name);
+  return type === "object" ? objectFor(schema, way) : null;
+}
+
+function objectFor(schema: Schema, way: Way): unknown {
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  const wanted = Object.entries(asSchema(schema.properties)).filter(
+    ([field]) => required.includes(field) || (way.of === "answer" && way.depth < 2),
+  );
+  const inside = { ...way, depth: way.depth + 1 };
+  return Object.fromEntries(wanted.map(([field, inner]) => [field, valueOf(asSchema(inner), inside, field)]));
+}
+
+function listFor(schema: Schema, way: Way, name: string): unknown[] {
+  const isNeeded = typeof schema.minItems === "number" && schema.minItems > 0;
+  if (way.of === "request" && !isNeeded) return [];
+  return [valueOf(asSchema(schema.items), { ...way, depth: way.depth + 1 }, name)];
+}
+
+function textFor(schema: Schema, name: string): string {
+  const id = ID_PATTERN.exec(String(schema.pattern ?? ""));
+  if (id) return `${id[1]}_${ID}`;
+  if (schema.format === "date-time") return "2026-03-02T09:14:05.000Z";
+  const known = byName[name];
+  return typeof known === "string" ? known : "…";
+}
+
+function numberFor(schema: Schema): number {
+  return typeof schema.minimum === "number" && schema.minimum > 0 ? schema.minimum : 1;
+}
