@@ -1,10 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { limits } from "../lib/config/limits.ts";
-import { compileExpression } from "../lib/engine/expressions/compile.ts";
-import type { FunctionEntry, Receiver } from "../lib/engine/expressions/functions/entry.ts";
-import { constantTable, functionTable } from "../lib/engine/expressions/functions/table.ts";
-import type { Json } from "../lib/engine/json.ts";
+import { functionGroups, resultOf } from "../lib/docs/expression-reference.ts";
+import type { FunctionEntry } from "../lib/engine/expressions/functions/entry.ts";
+import { constantTable } from "../lib/engine/expressions/functions/table.ts";
 
 /**
  * Writes `docs/expressions.md` from the table that the evaluator itself uses: `node bin/generate-expression-docs.ts`.
@@ -12,31 +11,8 @@ import type { Json } from "../lib/engine/json.ts";
  */
 const PAGE = path.resolve(import.meta.dirname, "../docs/expressions.md");
 
-const GROUPS: readonly [title: string, receivers: readonly Receiver[]][] = [
-  ["On texts", ["string"]],
-  ["On lists", ["array"]],
-  ["On numbers, true and false", ["number", "boolean"]],
-  ["On objects", ["object"]],
-  ["On regular expressions", ["pattern"]],
-  ["General", ["global"]],
-  ["Array", ["Array"]],
-  ["Date", ["Date"]],
-  ["JSON", ["JSON"]],
-  ["Math", ["Math"]],
-  ["Number", ["Number"]],
-  ["Object", ["Object"]],
-  ["String", ["String"]],
-  ["Dates and times", ["DateTime"]],
-  ["Hashes and signatures", ["Hash"]],
-  ["Base64", ["Base64"]],
-  ["Hexadecimal", ["Hex"]],
-];
-
 export function expressionDocs(): string {
-  const groups = GROUPS.map(([title, receivers]) => {
-    const entries = functionTable.filter((entry) => receivers.includes(entry.receiver));
-    return `### ${title}\n\n${functionRows(entries)}`;
-  });
+  const groups = functionGroups().map(({ title, entries }) => `### ${title}\n\n${functionRows(entries)}`);
   return `${introduction()}\n## Functions\n\n${groups.join("\n\n")}\n\n### Constants\n\n${constantRows()}\n`;
 }
 
@@ -50,12 +26,6 @@ function functionRows(entries: readonly FunctionEntry[]): string {
 function constantRows(): string {
   const rows = constantTable.map(({ name, description }) => row([code(name), text(description)]));
   return ["| Constant | Is |", "|---|---|", ...rows].join("\n");
-}
-
-/** Examples are evaluated, so that the page cannot promise what the evaluator does not keep. */
-function resultOf(entry: FunctionEntry): string {
-  const scope = { root: (): Json | undefined => undefined, now: Date.UTC(2026, 0, 1), seed: "docs" };
-  return JSON.stringify(compileExpression(entry.example).evaluate(scope));
 }
 
 function row(cells: string[]): string {

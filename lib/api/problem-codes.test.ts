@@ -29,9 +29,7 @@ test("every code that the interface throws is in the table, with its status", ()
   const thrown = thrownCodes();
   // A search that finds nothing would prove nothing.
   expect(thrown.length).toBeGreaterThan(40);
-  const wrong = thrown.filter(
-    ({ code, status }) => problemCodes[code as keyof typeof problemCodes]?.status !== status,
-  );
+  const wrong = thrown.filter(({ code, status }) => problemCodes[code as keyof typeof problemCodes]?.status !== status);
   expect(wrong).toEqual([]);
 });
 

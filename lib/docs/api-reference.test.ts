@@ -67,14 +67,17 @@ describe("the reference of the HTTP interface", () => {
 
 describe("examples", () => {
   const withBody = allContracts.filter((contract) => contract.body !== undefined);
-  test.each(withBody.map((contract) => [contract.name, contract] as const))("the body of %s parses", (name, contract) => {
-    const lookup = lookupIn(document);
-    const path = contract.path.replace(/:([A-Za-z]+)/g, "{$1}");
-    const described = asSchema(asSchema(asSchema(document.paths)[path])[contract.method.toLowerCase()]);
-    const schema = asSchema(asSchema(asSchema(asSchema(described.requestBody).content)["application/json"])).schema;
-    const body = bodyExamples[name] ?? exampleValue(schema, lookup, "request");
-    expect(contract.body?.safeParse(body)).toMatchObject({ success: true });
-  });
+  test.each(withBody.map((contract) => [contract.name, contract] as const))(
+    "the body of %s parses",
+    (name, contract) => {
+      const lookup = lookupIn(document);
+      const path = contract.path.replace(/:([A-Za-z]+)/g, "{$1}");
+      const described = asSchema(asSchema(asSchema(document.paths)[path])[contract.method.toLowerCase()]);
+      const schema = asSchema(asSchema(asSchema(asSchema(described.requestBody).content)["application/json"])).schema;
+      const body = bodyExamples[name] ?? exampleValue(schema, lookup, "request");
+      expect(contract.body?.safeParse(body)).toMatchObject({ success: true });
+    },
+  );
 
   test("each hand-written one belongs to an operation, and its query parses", () => {
     const names = allContracts.map(({ name }) => name);
@@ -118,11 +121,19 @@ describe("a schema as people read it", () => {
   });
 
   test("lists choices as values where they are words, as forms where they differ inside", () => {
-    const words = { anyOf: [{ type: "string", enum: ["draft", "published"] }, { type: "string", pattern: "^ver_[0-9a-z]{26}$" }] };
+    const words = {
+      anyOf: [
+        { type: "string", enum: ["draft", "published"] },
+        { type: "string", pattern: "^ver_[0-9a-z]{26}$" },
+      ],
+    };
     expect(tree(words)).toMatchObject({ type: "string or id", values: ['"draft"', '"published"'], variants: [] });
     const retry = { type: "object", properties: { action: { const: "retry" } } };
     const fail = { type: "object", properties: { action: { const: "fail" } } };
-    expect(tree({ oneOf: [retry, fail] }).variants.map((one) => one.fields[0]?.values)).toEqual([['"retry"'], ['"fail"']]);
+    expect(tree({ oneOf: [retry, fail] }).variants.map((one) => one.fields[0]?.values)).toEqual([
+      ['"retry"'],
+      ['"fail"'],
+    ]);
   });
 
   test("ends where a schema is inside itself, and knows any JSON when it sees it", () => {

@@ -24,7 +24,12 @@ export interface ApiOperation {
   scope: string | undefined;
   parameters: readonly ApiParameter[];
   body: SchemaTree | undefined;
-  answer: { status: number; mediaType: string | undefined; schema: SchemaTree | undefined; example: string | undefined };
+  answer: {
+    status: number;
+    mediaType: string | undefined;
+    schema: SchemaTree | undefined;
+    example: string | undefined;
+  };
   refusals: readonly ApiRefusal[];
   curl: string;
 }
@@ -73,7 +78,7 @@ function describe(operation: Readonly<Record<string, unknown>>, where: Where): A
     summary: String(operation.summary ?? ""),
     scope: typeof scope === "string" ? scope : undefined,
     parameters,
-    body: body && schemaTree(body, where.lookup),
+    body: body === undefined ? undefined : schemaTree(body, where.lookup),
     answer: answerOf(asSchema(operation.responses), where.lookup),
     refusals: refusalsOf(asSchema(operation.responses)),
     curl: curlExample(requestOf(id, operation, where, body)),
@@ -118,8 +123,8 @@ function answerOf(responses: Readonly<Record<string, unknown>>, lookup: Lookup):
   return {
     status,
     mediaType: mediaTypeOf(responses),
-    schema: schema && schemaTree(schema, lookup),
-    example: schema && JSON.stringify(exampleValue(schema, lookup, "answer"), null, 2),
+    schema: schema === undefined ? undefined : schemaTree(schema, lookup),
+    example: schema === undefined ? undefined : JSON.stringify(exampleValue(schema, lookup, "answer"), null, 2),
   };
 }
 

@@ -15,7 +15,9 @@ export function curlExample({ method, url, headers, body, saveAs }: CurlRequest)
   const first = ["curl", ...(isPlain ? [] : [`-X ${method}`]), quoted(url)].join(" ");
   const lines = [
     first,
-    ...headers.map(([name, value]) => `-H ${value.includes("$") ? `"${name}: ${value}"` : quoted(`${name}: ${value}`)}`),
+    ...headers.map(
+      ([name, value]) => `-H ${value.includes("$") ? `"${name}: ${value}"` : quoted(`${name}: ${value}`)}`,
+    ),
     ...(body === undefined ? [] : [`-H 'Content-Type: application/json'`, `-d ${quoted(bodyText(body))}`]),
     ...(saveAs === undefined ? [] : [`-o ${saveAs}`]),
   ];

@@ -24,7 +24,7 @@ const byName: Readonly<Record<string, unknown>> = {
 
 /** What a value of this schema may look like. Of requests, optional fields are left out; an answer has them all. */
 export function exampleValue(schema: unknown, lookup: Lookup, of: "request" | "answer", name = ""): unknown {
-  return valueOf(asSchema(schema), { lookup, of, depth: 0 }, name);
+  return exampleOf(asSchema(schema), { lookup, of, depth: 0 }, name);
 }
 
 interface Way {
@@ -33,16 +33,16 @@ interface Way {
   depth: number;
 }
 
-function valueOf(schema: Schema, way: Way, name: string): unknown {
+function exampleOf(schema: Schema, way: Way, name: string): unknown {
   if ("const" in schema) return schema.const;
   if (Array.isArray(schema.enum)) return schema.enum[0];
   if ("default" in schema && schema.default !== null) return schema.default;
   if (typeof schema.$ref === "string") {
     const target = way.lookup(schema.$ref);
-    return target === undefined || way.depth > DEPTH ? null : valueOf(target, { ...way, depth: way.depth + 2 }, name);
+    return target === undefined || way.depth > DEPTH ? null : exampleOf(target, { ...way, depth: way.depth + 2 }, name);
   }
   const choices = schema.anyOf ?? schema.oneOf;
-  if (Array.isArray(choices)) return valueOf(asSchema(choices[0]), way, name);
+  if (Array.isArray(choices)) return exampleOf(asSchema(choices[0]), way, name);
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
   if (type === "string") return textFor(schema, name);
   if (type === "integer" || type === "number") return numberFor(schema);
@@ -57,13 +57,13 @@ function objectFor(schema: Schema, way: Way): unknown {
     ([field]) => required.includes(field) || (way.of === "answer" && way.depth < 2),
   );
   const inside = { ...way, depth: way.depth + 1 };
-  return Object.fromEntries(wanted.map(([field, inner]) => [field, valueOf(asSchema(inner), inside, field)]));
+  return Object.fromEntries(wanted.map(([field, inner]) => [field, exampleOf(asSchema(inner), inside, field)]));
 }
 
 function listFor(schema: Schema, way: Way, name: string): unknown[] {
   const isNeeded = typeof schema.minItems === "number" && schema.minItems > 0;
   if (way.of === "request" && !isNeeded) return [];
-  return [valueOf(asSchema(schema.items), { ...way, depth: way.depth + 1 }, name)];
+  return [exampleOf(asSchema(schema.items), { ...way, depth: way.depth + 1 }, name)];
 }
 
 function textFor(schema: Schema, name: string): string {

@@ -32,7 +32,8 @@ export function lookupIn(root: unknown): Lookup {
   return (reference) => {
     if (!reference.startsWith("#/")) return undefined;
     let at: unknown = root;
-    for (const step of reference.slice(2).split("/")) at = asSchema(at)[step.replaceAll("~1", "/").replaceAll("~0", "~")];
+    for (const step of reference.slice(2).split("/"))
+      at = asSchema(at)[step.replaceAll("~1", "/").replaceAll("~0", "~")];
     return at === undefined ? undefined : asSchema(at);
   };
 }
@@ -55,7 +56,8 @@ function treeOf(given: Schema, lookup: Lookup, open: readonly string[]): SchemaT
 function treeOfPlain(schema: Schema, lookup: Lookup, open: readonly string[]): SchemaTree {
   const leaf = { ...anyJson, description: textOf(schema.description), notes: notesOf(schema) };
   const choices = listOf(schema.anyOf ?? schema.oneOf);
-  if (choices.length > 0) return { ...treeOfChoices(choices, lookup, open), description: leaf.description, notes: leaf.notes };
+  if (choices.length > 0)
+    return { ...treeOfChoices(choices, lookup, open), description: leaf.description, notes: leaf.notes };
   const values = valuesOf(schema);
   if (values.length > 0) return { ...leaf, type: typeOfValues(schema), values };
   const types = typesOf(schema);
@@ -97,7 +99,8 @@ function treeOfChoices(choices: readonly unknown[], lookup: Lookup, open: readon
   if (only && rest.length === 1) return { ...only, type: orNull(only.type) };
   const types = [...new Set(rest.map(({ type }) => type))];
   const differInside = rest.some(({ fields, variants }) => fields.length > 0 || variants.length > 0);
-  if (differInside) return { ...anyJson, type: orNull(types.length === 1 ? `${types[0]}, one of` : "one of"), variants: rest };
+  if (differInside)
+    return { ...anyJson, type: orNull(types.length === 1 ? `${types[0]}, one of` : "one of"), variants: rest };
   return { ...anyJson, type: orNull(types.join(" or ")), values: rest.flatMap(({ values }) => values) };
 }
 
@@ -146,7 +149,9 @@ function valuesIn(schema: Schema): readonly unknown[] {
 }
 
 function valuesOf(schema: Schema): string[] {
-  return valuesIn(schema).filter((value) => value !== null).map((value) => JSON.stringify(value));
+  return valuesIn(schema)
+    .filter((value) => value !== null)
+    .map((value) => JSON.stringify(value));
 }
 
 /** `^run_[0-9a-z]{26}$`: its description says which kind it is. */

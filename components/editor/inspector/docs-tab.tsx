@@ -1,16 +1,10 @@
+import { ArrowUpRight } from "lucide-react";
 import { useMemo } from "react";
 import { outputPorts } from "#components/canvas/geometry.ts";
 import { shapeOfSchema, type ValueShape } from "#components/canvas/value-shape.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import type { AnyDefinition } from "#lib/nodes/define.ts";
-
-const effects: Record<AnyDefinition["effect"], string> = {
-  pure: "Computes only. It touches nothing outside and takes next to no time.",
-  step: "Reaches outside. It is remembered once it has succeeded and is never done again after that.",
-  steps: "Reaches outside in several steps. Each one is remembered once it has succeeded.",
-  container: "Runs what stands inside, again and again. Every round is remembered.",
-  wait: "Waits. Nothing is lost if the server restarts meanwhile.",
-};
+import { effectWords } from "#lib/nodes/effect-words.ts";
 
 /** What a node type does, in its own words: made from the definition, so it is never out of date. */
 export function DocsTab({ record, definition }: { record: DocumentNode; definition: AnyDefinition | undefined }) {
@@ -27,7 +21,16 @@ export function DocsTab({ record, definition }: { record: DocumentNode; definiti
       <section className="flex flex-col gap-1">
         <h2 className="text-fg font-medium text-base tracking-normal">{definition.title}</h2>
         <p>{definition.summary}</p>
-        <p className="text-fg-3">{effects[definition.effect]}</p>
+        <p className="text-fg-3">{effectWords[definition.effect]}</p>
+        <a
+          href={`/docs/nodes/${definition.type}`}
+          target="_blank"
+          rel="noreferrer"
+          className="flex items-center gap-1 self-start rounded-chip text-primary-text hover:underline"
+        >
+          Read the docs, with examples
+          <ArrowUpRight aria-hidden className="size-3.5" />
+        </a>
       </section>
       {Object.keys(definition.fields).length > 0 && (
         <section className="flex flex-col gap-2">

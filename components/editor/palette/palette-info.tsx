@@ -1,9 +1,10 @@
+import { ArrowUpRight } from "lucide-react";
 import { useMemo } from "react";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
 import { shapeOfSchema } from "#components/canvas/value-shape.ts";
 import type { JsonObject } from "#lib/engine/json.ts";
+import { categoryTitles } from "#lib/nodes/category-titles.ts";
 import type { AnyDefinition } from "#lib/nodes/define.ts";
-import { categoryTitles } from "./palette-items.ts";
 
 const OUTPUTS_SHOWN = 5;
 
@@ -53,6 +54,15 @@ export function PaletteInfo({ definition }: { definition: AnyDefinition }) {
           </>
         )}
       </dl>
+      <a
+        href={`/docs/nodes/${definition.type}`}
+        target="_blank"
+        rel="noreferrer"
+        className="mt-auto flex items-center gap-1 self-start rounded-chip text-primary-text hover:underline"
+      >
+        Read the docs
+        <ArrowUpRight aria-hidden className="size-3.5" />
+      </a>
     </div>
   );
 }

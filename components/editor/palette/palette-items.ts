@@ -1,15 +1,5 @@
+import { categoryTitles } from "#lib/nodes/category-titles.ts";
 import type { AnyDefinition, NodeCategory } from "#lib/nodes/define.ts";
-
-export const categoryTitles: Readonly<Record<NodeCategory, string>> = {
-  trigger: "Triggers",
-  control: "Control",
-  data: "Data",
-  code: "Code",
-  network: "Network",
-  ai: "AI",
-  knowledge: "Knowledge",
-  messaging: "Messaging",
-};
 
 const categoryOrder = Object.keys(categoryTitles) as NodeCategory[];
 

@@ -3,13 +3,14 @@ import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { catalogue } from "#lib/nodes/catalog.ts";
+import { categoryTitles } from "#lib/nodes/category-titles.ts";
 import type { AnyDefinition, NodeCategory } from "#lib/nodes/define.ts";
 import { cn } from "#lib/utils.ts";
 import { useDocument, useEditor } from "../editor-context.tsx";
 import { parentOfRequest } from "../parent-of-request.ts";
 import type { PaletteRequest } from "../stores/session-store.ts";
 import { PaletteInfo } from "./palette-info.tsx";
-import { categoryTitles, fitsAt, paletteGroups, recentTypes, rememberType } from "./palette-items.ts";
+import { fitsAt, paletteGroups, recentTypes, rememberType } from "./palette-items.ts";
 
 type Category = NodeCategory | "all" | "recent";
 

@@ -249,7 +249,15 @@ export const rerunRun = contract({
     })
     .default({ version: "same" }),
   status: 202,
-  problems: ["workflow_deleted", "not_published", "no_trigger", "no_input", "document_has_problems", "version_not_runnable", "queue_full"],
+  problems: [
+    "workflow_deleted",
+    "not_published",
+    "no_trigger",
+    "no_input",
+    "document_has_problems",
+    "version_not_runnable",
+    "queue_full",
+  ],
   result: runSchema,
   idempotency: "handler",
 });

@@ -1,0 +1,29 @@
+import { cn } from "#lib/utils.ts";
+
+/** The method of an operation, in a column of its own. */
+export function MethodWord({ method, className }: { method: string; className?: string }) {
+  return (
+    <span
+      className={cn(
+        "font-mono font-medium text-[11px] tracking-[0.02em]",
+        method === "DELETE" ? "text-fail" : method === "GET" ? "text-fg-3" : "text-primary-text",
+        className,
+      )}
+    >
+      {method}
+    </span>
+  );
+}
+
+/** `/workflows/{id}/runs`, with what is to be filled in set apart. */
+export function PathWords({ path }: { path: string }) {
+  return path.split(/(\{\w+\})/).map((part) =>
+    part.startsWith("{") ? (
+      <span key={part} className="text-fg-3">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
+  );
+}

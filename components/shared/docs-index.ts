@@ -1,0 +1,17 @@
+import { type SearchEntry, searchKinds } from "#lib/docs/search-docs.ts";
+
+export const DOCS_INDEX_KEY = ["docs-index"] as const;
+
+/** Everything the documentation holds. @throws where the server cannot be reached, or answers with something else */
+export async function fetchDocsIndex({ signal }: { signal: AbortSignal }): Promise<SearchEntry[]> {
+  const response = await fetch("/docs/search.json", { signal });
+  if (!response.ok) throw new Error(`The search could not be loaded (${response.status}).`);
+  const entries: unknown = await response.json();
+  return Array.isArray(entries) ? entries.filter(isEntry) : [];
+}
+
+function isEntry(value: unknown): value is SearchEntry {
+  if (typeof value !== "object" || value === null) return false;
+  const { kind, title, href, text } = value as Record<string, unknown>;
+  return [title, href, text].every((one) => typeof one === "string") && searchKinds.some((one) => one === kind);
+}

@@ -1,0 +1,165 @@
+import type { Token } from "marked";
+import { z } from "zod";
+import type { JsonObject } from "../engine/json.ts";
+import { categoryTitles } from "../nodes/category-titles.ts";
+import type { AnyDefinition, FieldSpec, NodeCategory, Widget } from "../nodes/define.ts";
+import { effectWords, repeatWords } from "../nodes/effect-words.ts";
+import { isHeading, isTable, parseMarkdown, plainText, type Section, sectionsOf } from "./markdown.ts";
+import { lookupIn, type SchemaTree, schemaTree } from "./schema-tree.ts";
+
+export interface NodeSetting {
+  /** Key in the config. */
+  key: string;
+  /** As the form calls it; undefined for what is in no form. */
+  label: string | undefined;
+  /** How it is entered, in words. */
+  control: string | undefined;
+  help: string | undefined;
+  /** What the README says of it. */
+  meaning: readonly Token[];
+  /** What a node just added has, as JSON; undefined for nothing. */
+  first: string | undefined;
+  options: readonly string[];
+  /** `Only with mode: "parse"`. */
+  shown: string | undefined;
+}
+
+export interface NodePage {
+  type: string;
+  title: string;
+  summary: string;
+  category: NodeCategory;
+  version: number;
+  /** Second line of its card, as it is added. */
+  cardSummary: string;
+  /** What it may do to the world, in plain words. */
+  effect: string;
+  /** What becomes of a call that was lost with its server. */
+  repeat: string | undefined;
+  inputs: readonly string[];
+  ports: readonly { name: string; title: string }[];
+  portsDependOnConfig: boolean;
+  intro: readonly Token[];
+  settings: readonly NodeSetting[];
+  /** What the README says after its table of fields. */
+  settingsNotes: readonly Token[];
+  output: SchemaTree | undefined;
+  outputDependsOnConfig: boolean;
+  /** Every other section of the README. */
+  sections: readonly Section[];
+}
+
+/** The page of a node type, of its definition and its README. */
+export function nodePage(definition: AnyDefinition, readme: string): NodePage {
+  const config = definition.defaults as JsonObject;
+  const { ports, output } = definition;
+  const [intro, ...sections] = sectionsOf(
+    parseMarkdown(readme).filter((token) => !(isHeading(token) && token.depth === 1)),
+    2,
+  );
+  const fields = sections.find(({ heading }) => heading?.text === "Fields");
+  const named = typeof ports === "function" ? ports(config) : ports;
+  const schema = typeof output === "function" ? output(config) : output;
+  return {
+    type: definition.type,
+    title: definition.title,
+    summary: definition.summary,
+    category: definition.category,
+    version: definition.version,
+    cardSummary: definition.describe?.(config) || categoryTitles[definition.category],
+    effect: effectWords[definition.effect],
+    repeat: repeatOf(definition),
+    inputs: definition.inputs,
+    ports: named.map((name) => ({ name, title: definition.portTitles?.[name] ?? name })),
+    portsDependOnConfig: typeof ports === "function",
+    intro: withoutSummary(intro?.tokens ?? [], definition.summary),
+    settings: settingsOf(definition, fields),
+    settingsNotes: (fields?.tokens ?? []).filter((token) => !isTable(token)),
+    output: schema && treeOf(schema),
+    outputDependsOnConfig: typeof output === "function",
+    sections: sections.filter((section) => section !== fields),
+  };
+}
+
+/** A README may begin with the very sentence that the head of the page shows. */
+function withoutSummary(tokens: readonly Token[], summary: string): Token[] {
+  const [first, ...rest] = tokens.filter(({ type }) => type !== "space");
+  if (first === undefined) return [];
+  return plainText([first]) === summary ? rest : [first, ...rest];
+}
+
+/** What becomes of a lost call; nothing to say where nothing reaches outside. */
+function repeatOf({ effect, repeat, defaults }: AnyDefinition): string | undefined {
+  if (effect === "pure" || effect === "wait" || repeat === undefined) return undefined;
+  if (typeof repeat !== "function") return repeatWords[repeat];
+  const words = repeatWords[repeat(defaults as JsonObject)];
+  return `It depends on the settings. As they are at first: ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
+}
+
+function treeOf(schema: z.ZodType): SchemaTree | undefined {
+  const written = z.toJSONSchema(schema, { io: "output", unrepresentable: "any" });
+  const tree = schemaTree(written, lookupIn(written));
+  return tree.fields.length > 0 || tree.variants.length > 0 ? tree : undefined;
+}
+
+const controls: Readonly<Record<Widget, string>> = {
+  text: "Text",
+  template: "Text with {{ }}",
+  expression: "Expression",
+  code: "Code",
+  json: "JSON",
+  select: "Choice",
+  "multi-select": "Several choices",
+  number: "Number",
+  switch: "Yes or no",
+  duration: "Duration",
+  cron: "Time pattern",
+  "key-values": "Names with values",
+  fields: "List of fields",
+  cases: "List of cases",
+  "method-url": "Method and address",
+  body: "Body of a request",
+  credential: "Credential",
+  "webhook-auth": "Proof of the caller",
+};
+
+function settingsOf(definition: AnyDefinition, section: Section | undefined): NodeSetting[] {
+  const meanings = meaningsOf(section);
+  const keys = new Set([...Object.keys(definition.fields), ...meanings.keys()]);
+  return [...keys].map((key) => settingOf(key, definition, meanings.get(key) ?? []));
+}
+
+function settingOf(key: string, definition: AnyDefinition, meaning: readonly Token[]): NodeSetting {
+  const spec: FieldSpec | undefined = definition.fields[key];
+  const first = (definition.defaults as JsonObject)[key];
+  return {
+    key,
+    label: spec?.label,
+    control: spec && controls[spec.widget],
+    help: spec?.help,
+    meaning,
+    first: first === undefined || first === "" || first === null ? undefined : JSON.stringify(first),
+    options: spec?.options?.map(({ label }) => label) ?? [],
+    shown: spec?.showWhen && shownWords(definition, spec.showWhen),
+  };
+}
+
+function shownWords(definition: AnyDefinition, { key, in: values }: NonNullable<FieldSpec["showWhen"]>): string {
+  const other = definition.fields[key];
+  const words = values.map((value) => {
+    if (typeof value === "boolean") return value ? "yes" : "no";
+    return other?.options?.find((option) => option.value === value)?.label ?? String(value);
+  });
+  return `Only where “${other?.label ?? key}” is ${words.join(" or ")}`;
+}
+
+/** A row of the README's table: its first cell names one or several keys. */
+function meaningsOf(section: Section | undefined): Map<string, readonly Token[]> {
+  const table = section?.tokens.find(isTable);
+  const meanings = new Map<string, readonly Token[]>();
+  for (const row of table?.rows ?? []) {
+    const keys = row[0]?.tokens.flatMap((token) => (token.type === "codespan" ? [token.text as string] : [])) ?? [];
+    for (const key of keys) meanings.set(key, row[1]?.tokens ?? []);
+  }
+  return meanings;
+}
