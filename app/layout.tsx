@@ -1,8 +1,7 @@
 import type { Metadata, Viewport } from "next";
-import { cookies, headers } from "next/headers";
+import { cookies } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
-import { Providers } from "#components/shared/providers.tsx";
 import { parseTheme, THEME_COOKIE } from "#components/shared/theme.ts";
 import "./globals.css";
 
@@ -26,14 +25,11 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Every page is made for its request: a page made at build time could not carry the nonce that proxy.ts asks for.
   await connection();
-  const nonce = (await headers()).get("x-nonce") ?? undefined;
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     // The theme menu changes the attribute by itself, and browser extensions like to write here too.
     <html lang="en" data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
-      <body>
-        <Providers nonce={nonce}>{children}</Providers>
-      </body>
+      <body>{children}</body>
     </html>
   );
 }

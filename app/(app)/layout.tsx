@@ -1,9 +1,14 @@
 import type { ReactNode } from "react";
 import { CommandPaletteProvider } from "#components/shared/command-palette/command-palette-context.tsx";
+import { PageProviders } from "#components/shared/page-providers.tsx";
 import { callerMay } from "#lib/auth/caller.ts";
 import { requirePageCaller } from "#lib/auth/page-session.ts";
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const caller = await requirePageCaller();
-  return <CommandPaletteProvider mayWrite={callerMay(caller, "workflows:write")}>{children}</CommandPaletteProvider>;
+  return (
+    <PageProviders>
+      <CommandPaletteProvider mayWrite={callerMay(caller, "workflows:write")}>{children}</CommandPaletteProvider>
+    </PageProviders>
+  );
 }

@@ -2,33 +2,36 @@
 
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
-import { IconButton } from "#components/ui/icon-button.tsx";
 import { cn } from "#lib/utils.ts";
 
 const SHOWN_MS = 1_500;
+const words = { idle: "Copy", copied: "Copied", refused: "Mark it and copy by hand" } as const;
 
 export function CopyButton({ text, label, className }: { text: string; label: string; className?: string }) {
-  const [copied, setCopied] = useState(false);
+  const [state, setState] = useState<keyof typeof words>("idle");
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
+      setState("copied");
     } catch {
       // Without https a browser has no clipboard to offer.
-      toast.error("It could not be copied", { description: "Mark the text and copy it with the keyboard." });
-      return;
+      setState("refused");
     }
-    setCopied(true);
-    setTimeout(() => setCopied(false), SHOWN_MS);
+    setTimeout(() => setState("idle"), SHOWN_MS);
   };
+  const Icon = state === "copied" ? Check : Copy;
   return (
-    <IconButton
-      label={copied ? "Copied" : label}
-      size="sm"
+    <button
+      type="button"
       onClick={() => void copy()}
-      className={cn("bg-sunken", className)}
+      aria-label={state === "idle" ? `Copy ${label}` : undefined}
+      className={cn(
+        "inline-flex h-6 items-center gap-1 rounded-control bg-sunken px-1.5 font-medium text-fg-2 text-micro hover:bg-[linear-gradient(var(--hover),var(--hover))] hover:text-fg max-sm:h-10",
+        className,
+      )}
     >
-      {copied ? <Check aria-hidden className="size-3.5 text-ok" /> : <Copy aria-hidden className="size-3.5" />}
-    </IconButton>
+      <Icon aria-hidden className={cn("size-3", state === "copied" && "text-ok")} />
+      <span aria-live="polite">{words[state]}</span>
+    </button>
   );
 }

@@ -1,7 +1,5 @@
 import { type SearchEntry, searchKinds } from "#lib/docs/search-docs.ts";
 
-export const DOCS_INDEX_KEY = ["docs-index"] as const;
-
 /** Everything the documentation holds. @throws where the server cannot be reached, or answers with something else */
 export async function fetchDocsIndex({ signal }: { signal: AbortSignal }): Promise<SearchEntry[]> {
   const response = await fetch("/docs/search.json", { signal });

@@ -41,7 +41,10 @@ export interface ApiResource {
   operations: readonly ApiOperation[];
 }
 
-/** An OpenAPI document as its pages show it: operations by resource, in the document's order. */
+/** What few people come for stands after what they come for. */
+const lastTags: readonly string[] = ["Account", "Description"];
+
+/** An OpenAPI document as its pages show it: operations by resource. */
 export function apiReference(document: unknown): ApiResource[] {
   const { paths, servers } = asSchema(document);
   const server = String(asSchema((servers as unknown[] | undefined)?.[0]).url ?? "");
@@ -54,7 +57,8 @@ export function apiReference(document: unknown): ApiResource[] {
       byTag.set(tag, [...(byTag.get(tag) ?? []), described]);
     }
   }
-  return [...byTag].map(([title, operations]) => ({ title, slug: slugOf(title), operations }));
+  const tags = [...byTag].sort(([a], [b]) => lastTags.indexOf(a) - lastTags.indexOf(b));
+  return tags.map(([title, operations]) => ({ title, slug: slugOf(title), operations }));
 }
 
 interface Where {
@@ -86,10 +90,11 @@ function describe(operation: Readonly<Record<string, unknown>>, where: Where): A
 }
 
 function parameterOf(parameter: Readonly<Record<string, unknown>>, lookup: Lookup): ApiParameter {
-  const tree = schemaTree(parameter.schema, lookup);
+  // OpenAPI has the description beside the schema, where zod had it inside.
+  const tree = schemaTree({ description: parameter.description, ...asSchema(parameter.schema) }, lookup);
   return {
     ...tree,
-    description: typeof parameter.description === "string" ? parameter.description : tree.description,
+    description: tree.description,
     name: String(parameter.name),
     required: parameter.required === true,
     place: parameter.in as ApiParameter["place"],

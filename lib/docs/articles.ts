@@ -87,7 +87,7 @@ async function readArticleFile(collection: CollectionName, name: string, file: s
     href: `/docs/${collection}/${name}`,
     file,
     title: heading && isHeading(heading) ? plainText(heading.tokens) : name,
-    summary: first && "tokens" in first ? plainText(first.tokens) : "",
+    summary: first && "tokens" in first ? plainText(first.tokens).replace(/:$/, ".") : "",
     tokens: tokens.filter((token) => token !== heading && token.type !== "html"),
   };
 }

@@ -1,6 +1,6 @@
 import type { Token } from "marked";
 import { z } from "zod";
-import type { JsonObject } from "../engine/json.ts";
+import type { Json, JsonObject } from "../engine/json.ts";
 import { categoryTitles } from "../nodes/category-titles.ts";
 import type { AnyDefinition, FieldSpec, NodeCategory, Widget } from "../nodes/define.ts";
 import { effectWords, repeatWords } from "../nodes/effect-words.ts";
@@ -17,7 +17,7 @@ export interface NodeSetting {
   help: string | undefined;
   /** What the README says of it. */
   meaning: readonly Token[];
-  /** What a node just added has, as JSON; undefined for nothing. */
+  /** What a node just added has, in words or as JSON; undefined for nothing. */
   first: string | undefined;
   options: readonly string[];
   /** `Only with mode: "parse"`. */
@@ -138,10 +138,17 @@ function settingOf(key: string, definition: AnyDefinition, meaning: readonly Tok
     control: spec && controls[spec.widget],
     help: spec?.help,
     meaning,
-    first: first === undefined || first === "" || first === null ? undefined : JSON.stringify(first),
+    first: firstWords(first, spec),
     options: spec?.options?.map(({ label }) => label) ?? [],
     shown: spec?.showWhen && shownWords(definition, spec.showWhen),
   };
+}
+
+function firstWords(value: Json | undefined, spec: FieldSpec | undefined): string | undefined {
+  if (value === undefined || value === null || value === "") return undefined;
+  if (typeof value === "object" && Object.keys(value).length === 0) return undefined;
+  if (typeof value === "boolean" && spec?.widget === "switch") return value ? "yes" : "no";
+  return spec?.options?.find((option) => option.value === value)?.label ?? JSON.stringify(value);
 }
 
 function shownWords(definition: AnyDefinition, { key, in: values }: NonNullable<FieldSpec["showWhen"]>): string {

@@ -54,7 +54,7 @@ function treeOf(given: Schema, lookup: Lookup, open: readonly string[]): SchemaT
 }
 
 function treeOfPlain(schema: Schema, lookup: Lookup, open: readonly string[]): SchemaTree {
-  const leaf = { ...anyJson, description: textOf(schema.description), notes: notesOf(schema) };
+  const leaf = { ...anyJson, description: descriptionOf(schema), notes: notesOf(schema) };
   const choices = listOf(schema.anyOf ?? schema.oneOf);
   if (choices.length > 0)
     return { ...treeOfChoices(choices, lookup, open), description: leaf.description, notes: leaf.notes };
@@ -132,7 +132,8 @@ function typeOfText(schema: Schema, type: string): string {
   if (type !== "string") return typeWord(type);
   const format = textOf(schema.format);
   if (format === "date-time") return "time";
-  return ID_PATTERN.test(textOf(schema.pattern) ?? "") ? "id" : "string";
+  const id = ID_PATTERN.exec(textOf(schema.pattern) ?? "");
+  return id ? `${id[1]}_… id` : "string";
 }
 
 function typeWord(type: string): string {
@@ -154,7 +155,13 @@ function valuesOf(schema: Schema): string[] {
     .map((value) => JSON.stringify(value));
 }
 
-/** `^run_[0-9a-z]{26}$`: its description says which kind it is. */
+/** Types in words say as much as these descriptions, which ids and times have everywhere. */
+function descriptionOf(schema: Schema): string | undefined {
+  const text = textOf(schema.description);
+  return text === "ISO 8601, UTC" || (text !== undefined && /^Id, [a-z]+_…$/.test(text)) ? undefined : text;
+}
+
+/** `^run_[0-9a-z]{26}$` */
 export const ID_PATTERN = /^\^([a-z]+)_\[0-9a-z\]\{26\}\$$/;
 /** What a person would rather not read. */
 const LONGEST_PATTERN = 40;
@@ -167,7 +174,9 @@ function notesOf(schema: Schema): string[] {
     range(schema.minItems, schema.maxItems, "items"),
     range(bound(schema.minimum), bound(schema.maximum), ""),
     textOf(schema.format) && schema.format !== "date-time" ? String(schema.format) : undefined,
-    pattern && !isKnownForm && pattern.length <= LONGEST_PATTERN ? `matches ${pattern}` : undefined,
+    pattern && !isKnownForm && schema.description === undefined && pattern.length <= LONGEST_PATTERN
+      ? `matches ${pattern}`
+      : undefined,
   ];
   return [...notes.filter((note) => note !== undefined), ...defaultNote(schema)];
 }
@@ -193,7 +202,7 @@ function range(min: unknown, max: unknown, unit: string): string | undefined {
 }
 
 function plural(type: string): string {
-  if (type.includes(" ")) return type;
+  if (type.includes(" ") && !type.endsWith(" id")) return type;
   return type === "any JSON" ? type : `${type}s`;
 }
 

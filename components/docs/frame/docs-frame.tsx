@@ -3,9 +3,8 @@
 import { Menu } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { HeddleMark } from "#components/icons/heddle-mark.tsx";
-import { IconButton } from "#components/ui/icon-button.tsx";
-import { Sheet, SheetContent, SheetTitle } from "#components/ui/sheet.tsx";
 import type { DocsSection } from "#lib/docs/navigation.ts";
+import { NativeDialog } from "../native-dialog.tsx";
 import { DocsSearchProvider } from "../search/docs-search-context.tsx";
 import { SearchIconButton } from "../search/search-buttons.tsx";
 import { DocsSidebar } from "./docs-sidebar.tsx";
@@ -29,9 +28,14 @@ export function DocsFrame({ sections, home, children }: DocsFrameProps) {
         Skip to content
       </a>
       <header className="sticky top-0 z-20 flex h-bar items-center gap-1 border-line border-b bg-surface pr-2 pl-1.5 sm:hidden">
-        <IconButton label="Open menu" onClick={() => setOpen(true)}>
+        <button
+          type="button"
+          aria-label="Open menu"
+          onClick={() => setOpen(true)}
+          className="grid size-control place-items-center rounded-control text-fg-2 hover:bg-hover"
+        >
           <Menu aria-hidden className="size-4" />
-        </IconButton>
+        </button>
         <span className="mr-auto flex items-center gap-2 font-medium text-lead">
           <HeddleMark size={18} />
           Documentation
@@ -46,12 +50,15 @@ export function DocsFrame({ sections, home, children }: DocsFrameProps) {
           {children}
         </main>
       </div>
-      <Sheet open={open} onOpenChange={setOpen}>
-        <SheetContent side="left" closeButton={false} aria-describedby={undefined}>
-          <SheetTitle className="sr-only">Menu</SheetTitle>
-          <DocsSidebar sections={sections} home={home} onNavigate={() => setOpen(false)} className="min-h-full" />
-        </SheetContent>
-      </Sheet>
+      {open ? (
+        <NativeDialog
+          label="Menu"
+          onClose={() => setOpen(false)}
+          className="m-0 h-dvh max-h-none w-[min(320px,88vw)] max-w-none animate-slide border-r bg-bg"
+        >
+          <DocsSidebar sections={sections} home={home} onNavigate={() => setOpen(false)} className="h-full" />
+        </NativeDialog>
+      ) : null}
     </DocsSearchProvider>
   );
 }

@@ -27,7 +27,7 @@ export function DocsSidebar({ sections, home, onNavigate, className }: DocsSideb
         </span>
       </Link>
       <SearchField onOpen={onNavigate} />
-      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto overscroll-contain pt-1 pb-4">
+      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto overscroll-contain pt-1 pb-2">
         {sections.map(({ title, links }) => (
           <div key={title}>
             <p className="px-2 pb-1 font-medium text-fg-3 text-micro">{title}</p>
@@ -38,7 +38,7 @@ export function DocsSidebar({ sections, home, onNavigate, className }: DocsSideb
       <Link
         href={home.href}
         onClick={onNavigate}
-        className="flex h-control shrink-0 items-center gap-2 rounded-control px-2 font-medium text-fg-2 hover:bg-hover max-sm:text-prose"
+        className="-mx-2 flex h-11 shrink-0 items-center gap-2 border-line border-t px-4 pt-2 font-medium text-fg-2 -outline-offset-2 hover:text-fg max-sm:text-prose"
       >
         <ArrowLeft aria-hidden strokeWidth={1.9} className="size-4 shrink-0 text-fg-3" />
         {home.label}
@@ -97,11 +97,11 @@ function NavLink({ href, label, isCurrent, isInside = false, onNavigate }: NavLi
       className={cn(
         "flex items-center rounded-control px-2 hover:bg-hover aria-[current=page]:bg-press aria-[current=page]:text-fg",
         isInside
-          ? "h-6 text-fg-2 text-small max-sm:h-10"
-          : "min-h-control py-1 font-medium text-fg-2 leading-[18px] max-sm:text-prose",
+          ? "min-h-6 py-0.5 text-fg-2 text-small max-sm:min-h-10"
+          : "min-h-control py-[5px] font-medium text-fg-2 leading-[18px] max-sm:text-prose",
       )}
     >
-      <span className="truncate">{label}</span>
+      {label}
     </Link>
   );
 }

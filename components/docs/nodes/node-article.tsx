@@ -41,7 +41,7 @@ export function NodeArticle({ page }: { page: NodePage }) {
         <dl className="grid grid-cols-[132px_minmax(0,1fr)] gap-x-4 gap-y-2 text-base max-sm:grid-cols-1 max-sm:gap-y-0.5">
           <Fact name="What it may do">{page.effect}</Fact>
           {page.repeat === undefined ? null : <Fact name="If a call is lost">{page.repeat}</Fact>}
-          <Fact name={page.ports.length === 1 ? "Way on" : "Ways on"}>{waysOn(page)}</Fact>
+          {page.ports.length === 1 && !page.portsDependOnConfig ? null : <Fact name="Ways on">{waysOn(page)}</Fact>}
         </dl>
         {hasSettings ? (
           <>

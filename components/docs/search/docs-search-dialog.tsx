@@ -1,12 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { DOCS_INDEX_KEY, fetchDocsIndex } from "#components/shared/docs-index.ts";
+import { useEffect, useState } from "react";
+import { fetchDocsIndex } from "#components/shared/docs-index.ts";
 import { Command, CommandInput, CommandItem, CommandList } from "#components/ui/command.tsx";
-import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#components/ui/dialog.tsx";
-import { type SearchHit, searchDocs } from "#lib/docs/search-docs.ts";
+import { type SearchEntry, type SearchHit, searchDocs } from "#lib/docs/search-docs.ts";
+import { NativeDialog } from "../native-dialog.tsx";
 import { HitIcon } from "./hit-icon.tsx";
 import { Marked } from "./marked.tsx";
 
@@ -16,42 +15,49 @@ const SHOWN = 20;
 export default function DocsSearchDialog({ onClose }: { onClose(): void }) {
   const router = useRouter();
   const [typed, setTyped] = useState("");
-  const { data: entries, error } = useQuery({
-    queryKey: DOCS_INDEX_KEY,
-    queryFn: fetchDocsIndex,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const hits = searchDocs(entries ?? [], typed, SHOWN);
+  const { entries, hasFailed } = useDocsIndex();
+  const hits = searchDocs(entries, typed, SHOWN);
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent closeButton={false} className="gap-0 overflow-hidden p-0 sm:max-w-[600px]">
-        <DialogTitle className="sr-only">Search the documentation</DialogTitle>
-        <DialogDescription className="sr-only">Results appear while you type.</DialogDescription>
-        <Command label="Search the documentation" loop shouldFilter={false}>
-          <CommandInput placeholder="Search the documentation" value={typed} onValueChange={setTyped} />
-          <CommandList className="max-h-[min(460px,64vh)]">
-            {hits.map((hit) => (
-              <Line
-                key={`${hit.entry.href} ${hit.entry.title}`}
-                hit={hit}
-                typed={typed}
-                onChoose={() => {
-                  onClose();
-                  // Once the dialog has given the focus back.
-                  requestAnimationFrame(() => router.push(hit.entry.href));
-                }}
-              />
-            ))}
-          </CommandList>
-          {hits.length === 0 ? (
-            <p role="status" className="px-3 py-6 text-center text-fg-3 text-small">
-              {error ? "The search could not be loaded. Try again in a moment." : emptyText(typed)}
-            </p>
-          ) : null}
-        </Command>
-      </DialogContent>
-    </Dialog>
+    <NativeDialog
+      label="Search the documentation"
+      onClose={onClose}
+      className="mx-auto mt-[12vh] w-[calc(100vw-32px)] max-w-[600px] animate-rise overflow-hidden rounded-panel border max-sm:mt-3"
+    >
+      <Command label="Search the documentation" loop shouldFilter={false}>
+        <CommandInput placeholder="Search the documentation" value={typed} onValueChange={setTyped} />
+        <CommandList className="max-h-[min(460px,64vh)]">
+          {hits.map((hit) => (
+            <Line
+              key={`${hit.entry.href} ${hit.entry.title}`}
+              hit={hit}
+              typed={typed}
+              onChoose={() => {
+                onClose();
+                // Once the dialog has given the focus back.
+                requestAnimationFrame(() => router.push(hit.entry.href));
+              }}
+            />
+          ))}
+        </CommandList>
+        {hits.length === 0 ? (
+          <p role="status" className="px-3 py-6 text-center text-fg-3 text-small">
+            {hasFailed ? "The search could not be loaded. Try again in a moment." : emptyText(typed)}
+          </p>
+        ) : null}
+      </Command>
+    </NativeDialog>
   );
+}
+
+function useDocsIndex(): { entries: readonly SearchEntry[]; hasFailed: boolean } {
+  const [entries, setEntries] = useState<readonly SearchEntry[]>([]);
+  const [hasFailed, setFailed] = useState(false);
+  useEffect(() => {
+    const gone = new AbortController();
+    fetchDocsIndex(gone).then(setEntries, () => setFailed(!gone.signal.aborted));
+    return () => gone.abort();
+  }, []);
+  return { entries, hasFailed };
 }
 
 function emptyText(typed: string): string {

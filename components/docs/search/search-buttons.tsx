@@ -1,7 +1,6 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { IconButton } from "#components/ui/icon-button.tsx";
 import { Keys } from "#components/ui/kbd.tsx";
 import { cn } from "#lib/utils.ts";
 import { useOpenSearch } from "./docs-search-context.tsx";
@@ -38,8 +37,13 @@ export function SearchField({ size = "md", label = "Search", onOpen }: SearchFie
 
 export function SearchIconButton() {
   return (
-    <IconButton label="Search" onClick={useOpenSearch()}>
+    <button
+      type="button"
+      aria-label="Search"
+      onClick={useOpenSearch()}
+      className="grid size-control place-items-center rounded-control text-fg-2 hover:bg-hover"
+    >
       <Search aria-hidden className="size-4" />
-    </IconButton>
+    </button>
   );
 }

@@ -15,10 +15,12 @@ import {
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#components/ui/dialog.tsx";
 import { Keys } from "#components/ui/kbd.tsx";
 import { listWorkflows } from "#lib/api/contracts/workflows.ts";
+import { searchDocs } from "#lib/docs/search-docs.ts";
+import { fetchDocsIndex } from "../docs-index.ts";
 import { useDebounced } from "../use-debounced.ts";
 import { useCreateWorkflow, WORKFLOWS_KEY } from "../workflows/workflow-actions.ts";
 import type { CommandGroup as Group, PaletteCommand } from "./command.ts";
-import { everywhere, workflowCommands } from "./everywhere.ts";
+import { docsCommands, everywhere, workflowCommands } from "./everywhere.ts";
 
 interface Props {
   mayWrite: boolean;
@@ -39,6 +41,7 @@ export default function CommandPaletteDialog({ mayWrite, here, onClose }: Props)
     [here, go, mayWrite, create.mutate],
   );
   const found = workflowCommands(workflows, go);
+  const docs = docsCommands(useFoundDocs(typed), go);
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent closeButton={false} className="gap-0 overflow-hidden p-0">
@@ -48,7 +51,12 @@ export default function CommandPaletteDialog({ mayWrite, here, onClose }: Props)
           <CommandInput placeholder="Find a page, a workflow or an act" value={typed} onValueChange={setTyped} />
           <CommandList className="max-h-[min(420px,60vh)]">
             <CommandEmpty>Nothing is called that.</CommandEmpty>
-            {[...fixed.slice(0, here.length), ...(found ? [found] : []), ...fixed.slice(here.length)].map((group) => (
+            {[
+              ...fixed.slice(0, here.length),
+              ...(found ? [found] : []),
+              ...fixed.slice(here.length),
+              ...(docs ? [docs] : []),
+            ].map((group) => (
               <CommandGroup key={group.heading} heading={group.heading}>
                 {group.commands.map((command) => (
                   <Line key={command.id} command={command} onClose={onClose} />
@@ -80,6 +88,19 @@ function Line({ command, onClose }: { command: PaletteCommand; onClose(): void }
       {command.keys ? <Keys keys={command.keys} className="ml-auto" /> : null}
     </CommandItem>
   );
+}
+
+const DOCS_SHOWN = 5;
+
+/** The documentation, once somebody types; its index is fetched once. */
+function useFoundDocs(typed: string) {
+  const { data } = useQuery({
+    queryKey: ["docs-index"],
+    queryFn: fetchDocsIndex,
+    enabled: typed.trim().length > 1,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return useMemo(() => searchDocs(data ?? [], typed.trim().length > 1 ? typed : "", DOCS_SHOWN), [data, typed]);
 }
 
 function useFoundWorkflows(search: string) {

@@ -1,6 +1,7 @@
-import { CirclePlay, LogOut, Monitor, Moon, Plus, Shapes, Sun, Workflow } from "lucide-react";
+import { BookOpen, CirclePlay, LogOut, Monitor, Moon, Plus, Shapes, Sun, Workflow } from "lucide-react";
 import { toast } from "sonner";
 import { samples } from "#lib/demo/samples.ts";
+import type { SearchHit } from "#lib/docs/search-docs.ts";
 import { footNav, mainNav } from "../shell/nav-items.ts";
 import { signOut } from "../shell/sign-out.ts";
 import { chooseTheme } from "../theme.ts";
@@ -42,6 +43,24 @@ export function workflowCommands(
         run: () => go(`/workflows/${id}/runs`),
       },
     ]),
+  };
+}
+
+/** Pages of the documentation that were found, or null where there are none. */
+export function docsCommands(hits: readonly SearchHit[], go: (href: string) => void): CommandGroup | null {
+  if (hits.length === 0) return null;
+  return {
+    heading: "Documentation",
+    commands: hits.map(
+      ({ entry }): PaletteCommand => ({
+        id: `docs:${entry.href}`,
+        label: entry.title,
+        note: entry.within ? `${entry.kind} · ${entry.within}` : entry.kind,
+        keywords: ["docs", "help", ...(entry.keywords?.split(" ") ?? [])],
+        icon: BookOpen,
+        run: () => go(entry.href),
+      }),
+    ),
   };
 }
 

@@ -1,4 +1,4 @@
-import { Activity, AlarmClock, LockKeyhole, type LucideIcon, Settings, Workflow } from "lucide-react";
+import { Activity, AlarmClock, BookOpen, LockKeyhole, type LucideIcon, Settings, Workflow } from "lucide-react";
 
 export interface NavItem {
   href: string;
@@ -14,7 +14,10 @@ export const mainNav: readonly NavItem[] = [
   { href: "/credentials", label: "Credentials", icon: LockKeyhole },
 ];
 
-export const footNav: readonly NavItem[] = [{ href: "/settings", label: "Settings", icon: Settings }];
+export const footNav: readonly NavItem[] = [
+  { href: "/docs", label: "Documentation", icon: BookOpen },
+  { href: "/settings", label: "Settings", icon: Settings },
+];
 
 /** Whether this address lies at or under the entry. */
 export function isCurrent(href: string, pathname: string): boolean {

@@ -44,6 +44,9 @@ const runParams = z.object({ id: idSchema("run") });
 const waitSchema = z
   .string()
   .regex(/^\d{1,6}(ms|s|m)$/, "A time such as 500ms, 30s or 1m.")
+  .describe(
+    "How long to wait for the run's output: `500ms`, `30s`, `1m`. A run that takes longer answers as without it.",
+  )
   .transform((text) => {
     const [, amount = "0", unit = "s"] = /^(\d+)(ms|s|m)$/.exec(text) ?? [];
     return Number(amount) * { ms: 1, s: 1_000, m: 60_000 }[unit as "ms" | "s" | "m"];
