@@ -16,10 +16,12 @@ interface CodeBlockProps {
   label?: string;
   /** A line above the code. */
   title?: string;
+  /** Long lines go on below instead of out of sight. */
+  isWrapped?: boolean;
   className?: string;
 }
 
-export function CodeBlock({ code, language, label = "code", title, className }: CodeBlockProps) {
+export function CodeBlock({ code, language, label = "code", title, isWrapped = false, className }: CodeBlockProps) {
   const parts = codeTones(code, language);
   return (
     <figure className={cn("group/code relative overflow-hidden rounded-card border border-line bg-sunken", className)}>
@@ -31,7 +33,10 @@ export function CodeBlock({ code, language, label = "code", title, className }: 
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways has to be reachable by keyboard
         tabIndex={0}
-        className="max-h-[440px] overflow-auto px-3 py-2.5 font-mono text-[12px] leading-[18px]"
+        className={cn(
+          "max-h-[520px] overflow-auto px-3 py-2.5 font-mono text-[12px] leading-[18px]",
+          isWrapped && "whitespace-pre-wrap [overflow-wrap:anywhere]",
+        )}
       >
         <code className="text-[12px]">
           {parts.map((part, i) => (

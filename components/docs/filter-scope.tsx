@@ -25,7 +25,7 @@ export function FilterScope({ label, placeholder, noun, children }: FilterScopeP
   }, [typed]);
   return (
     <div>
-      <search className="sticky top-0 z-10 -mx-1 mb-4 flex items-center gap-3 bg-surface px-1 py-2 max-sm:top-bar">
+      <search className="sticky top-0 z-10 -mx-1 mb-4 flex flex-wrap items-center gap-x-3 gap-y-1.5 bg-surface px-1 py-2 max-sm:top-bar">
         <span className="relative w-[320px] max-w-full max-sm:w-full">
           <Search
             aria-hidden

@@ -11,14 +11,16 @@ interface ProseProps {
   tokens: readonly Token[];
   /** File the tokens come from: relative links begin there. */
   file: string;
+  /** Draws a code block in its own way; null for the usual one. */
+  drawCode?: ((code: string) => ReactNode) | undefined;
   className?: string;
 }
 
 /** Markdown as the app's own elements. HTML in it is not shown: no text can become markup. */
-export function Prose({ tokens, file, className }: ProseProps) {
+export function Prose({ tokens, file, drawCode, className }: ProseProps) {
   return (
     <div className={cn("flex flex-col gap-3 text-fg-2 text-prose [&_strong]:text-fg", className)}>
-      <Blocks tokens={tokens} file={file} />
+      <Blocks tokens={tokens} file={file} drawCode={drawCode} />
     </div>
   );
 }
@@ -28,12 +30,19 @@ export function InlineProse({ tokens, file }: Pick<ProseProps, "tokens" | "file"
   return <Inline tokens={tokens} file={file} />;
 }
 
-function Blocks({ tokens, file }: Pick<ProseProps, "tokens" | "file">) {
+function Blocks({ tokens, file, drawCode }: Omit<ProseProps, "className">) {
   const headings = headingsOf(tokens);
-  return keyed(tokens, (token) => <Block token={token} file={file} heading={headings.get(token)} />);
+  return keyed(tokens, (token) => (
+    <Block token={token} file={file} heading={headings.get(token)} drawCode={drawCode} />
+  ));
 }
 
-function Block({ token, file, heading }: { token: Token; file: string; heading: Heading | undefined }): ReactNode {
+interface BlockProps extends Pick<ProseProps, "file" | "drawCode"> {
+  token: Token;
+  heading: Heading | undefined;
+}
+
+function Block({ token, file, heading, drawCode }: BlockProps): ReactNode {
   if (isHeading(token) && heading) {
     return (
       <HeadingLink heading={heading}>
@@ -41,7 +50,8 @@ function Block({ token, file, heading }: { token: Token; file: string; heading: 
       </HeadingLink>
     );
   }
-  if (isCode(token)) return <CodeBlock code={token.text} language={token.lang?.split(" ")[0]} />;
+  if (isCode(token))
+    return drawCode?.(token.text) ?? <CodeBlock code={token.text} language={token.lang?.split(" ")[0]} />;
   if (isTable(token)) return <Table table={token} file={file} />;
   if (isList(token)) return <List list={token} file={file} />;
   if (token.type === "blockquote") {

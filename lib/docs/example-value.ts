@@ -1,4 +1,4 @@
-import { asSchema, ID_PATTERN, type Lookup } from "./schema-tree.ts";
+import { asSchema, ID_PATTERN, isAnyJson, type Lookup } from "./schema-tree.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -7,6 +7,22 @@ const DEPTH = 6;
 
 /** Values that tell more than "string" does, by the name of their field. */
 const byName: Readonly<Record<string, unknown>> = {
+  workflowName: "Ticket triage",
+  workspaceName: "Brightwater",
+  triggerNodeId: "n_ticket",
+  nodeId: "n_ticket",
+  id: "n_ticket",
+  source: "n_ticket",
+  target: "n_fetch",
+  state: "completed",
+  status: "completed",
+  seq: 41,
+  revision: 7,
+  versionNumber: 14,
+  number: 14,
+  nodesSettled: 12,
+  attempts: 1,
+  handledFailures: 0,
   name: "Ticket triage",
   description: "Sorts, answers or hands over each new ticket",
   note: "Refunds over 250 need a second look",
@@ -22,6 +38,16 @@ const byName: Readonly<Record<string, unknown>> = {
   role: "editor",
 };
 
+/** Where anything goes. */
+const freeValues: Readonly<Record<string, unknown>> = {
+  input: { order: 48213 },
+  output: { order: 48213, tier: "gold" },
+  value: 0.21,
+};
+
+/** Of what may be null, these mostly are. */
+const mostlyNull: ReadonlySet<string> = new Set(["error", "parentRunId", "nextCursor", "pausedAt", "parent"]);
+
 /** What a value of this schema may look like. Of requests, optional fields are left out; an answer has them all. */
 export function exampleValue(schema: unknown, lookup: Lookup, of: "request" | "answer", name = ""): unknown {
   return exampleOf(asSchema(schema), { lookup, of, depth: 0 }, name);
@@ -35,17 +61,21 @@ interface Way {
 
 function exampleOf(schema: Schema, way: Way, name: string): unknown {
   if ("const" in schema) return schema.const;
-  if (Array.isArray(schema.enum)) return schema.enum[0];
+  if (Array.isArray(schema.enum)) return schema.enum.includes(byName[name]) ? byName[name] : schema.enum[0];
   if ("default" in schema && schema.default !== null) return schema.default;
   if (typeof schema.$ref === "string") {
     const target = way.lookup(schema.$ref);
+    if (target && isAnyJson(target, schema.$ref)) return freeValues[name] ?? null;
     return target === undefined || way.depth > DEPTH ? null : exampleOf(target, { ...way, depth: way.depth + 2 }, name);
   }
   const choices = schema.anyOf ?? schema.oneOf;
-  if (Array.isArray(choices)) return exampleOf(asSchema(choices[0]), way, name);
+  if (Array.isArray(choices)) {
+    const mayBeNull = choices.some((choice) => asSchema(choice).type === "null");
+    return mayBeNull && mostlyNull.has(name) ? null : exampleOf(asSchema(choices[0]), way, name);
+  }
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
   if (type === "string") return textFor(schema, name);
-  if (type === "integer" || type === "number") return numberFor(schema);
+  if (type === "integer" || type === "number") return numberFor(schema, name);
   if (type === "boolean") return true;
   if (type === "array") return way.depth > DEPTH ? [] : listFor(schema, way, name);
   return type === "object" ? objectFor(schema, way) : null;
@@ -74,6 +104,8 @@ function textFor(schema: Schema, name: string): string {
   return typeof known === "string" ? known : "…";
 }
 
-function numberFor(schema: Schema): number {
+function numberFor(schema: Schema, name: string): number {
+  const known = byName[name];
+  if (typeof known === "number") return known;
   return typeof schema.minimum === "number" && schema.minimum > 0 ? schema.minimum : 1;
 }

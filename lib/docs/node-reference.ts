@@ -18,7 +18,7 @@ export interface NodeSetting {
   /** What the README says of it. */
   meaning: readonly Token[];
   /** What a node just added has, in words or as JSON; undefined for nothing. */
-  first: string | undefined;
+  first: { text: string; isCode: boolean } | undefined;
   options: readonly string[];
   /** `Only with mode: "parse"`. */
   shown: string | undefined;
@@ -125,8 +125,20 @@ const controls: Readonly<Record<Widget, string>> = {
 
 function settingsOf(definition: AnyDefinition, section: Section | undefined): NodeSetting[] {
   const meanings = meaningsOf(section);
-  const keys = new Set([...Object.keys(definition.fields), ...meanings.keys()]);
-  return [...keys].map((key) => settingOf(key, definition, meanings.get(key) ?? []));
+  return settingKeys(Object.keys(definition.fields), [...meanings.keys()]).map((key) =>
+    settingOf(key, definition, meanings.get(key) ?? []),
+  );
+}
+
+/** The form's order; what only the README knows stands before what follows it there. */
+function settingKeys(form: readonly string[], readme: readonly string[]): string[] {
+  const keys = [...form];
+  for (const [i, key] of readme.entries()) {
+    if (keys.includes(key)) continue;
+    const next = readme.slice(i + 1).find((one) => form.includes(one));
+    keys.splice(next === undefined ? keys.length : keys.indexOf(next), 0, key);
+  }
+  return keys;
 }
 
 function settingOf(key: string, definition: AnyDefinition, meaning: readonly Token[]): NodeSetting {
@@ -144,20 +156,25 @@ function settingOf(key: string, definition: AnyDefinition, meaning: readonly Tok
   };
 }
 
-function firstWords(value: Json | undefined, spec: FieldSpec | undefined): string | undefined {
+function firstWords(value: Json | undefined, spec: FieldSpec | undefined): NodeSetting["first"] {
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value === "object" && Object.keys(value).length === 0) return undefined;
-  if (typeof value === "boolean" && spec?.widget === "switch") return value ? "yes" : "no";
-  return spec?.options?.find((option) => option.value === value)?.label ?? JSON.stringify(value);
+  if (typeof value === "boolean" && spec?.widget === "switch") return { text: value ? "yes" : "no", isCode: false };
+  const option = spec?.options?.find((one) => one.value === value);
+  return option ? { text: option.label, isCode: false } : { text: JSON.stringify(value), isCode: true };
 }
 
 function shownWords(definition: AnyDefinition, { key, in: values }: NonNullable<FieldSpec["showWhen"]>): string {
   const other = definition.fields[key];
-  const words = values.map((value) => {
+  const word = (value: Json) => {
     if (typeof value === "boolean") return value ? "yes" : "no";
-    return other?.options?.find((option) => option.value === value)?.label ?? String(value);
-  });
-  return `Only where “${other?.label ?? key}” is ${words.join(" or ")}`;
+    return `“${other?.options?.find((option) => option.value === value)?.label ?? String(value)}”`;
+  };
+  const rest = other?.options?.filter((option) => !values.includes(option.value)) ?? [];
+  const title = `“${other?.label ?? key}”`;
+  // Most of many choices are told shorter by the one that is left.
+  if (values.length > 2 && rest[0] && rest.length === 1) return `Not where ${title} is ${word(rest[0].value)}`;
+  return `Only where ${title} is ${values.map(word).join(" or ")}`;
 }
 
 /** A row of the README's table: its first cell names one or several keys. */

@@ -114,7 +114,7 @@ const anyJson: SchemaTree = {
 };
 
 /** Zod writes "any JSON" as a recursive choice of everything that JSON has. */
-function isAnyJson(schema: Schema, reference: string): boolean {
+export function isAnyJson(schema: Schema, reference: string): boolean {
   const types = listOf(schema.anyOf).map((choice) => asSchema(choice).type);
   const recurs = listOf(schema.anyOf).some((choice) => asSchema(asSchema(choice).items).$ref === reference);
   return recurs && ["string", "number", "boolean", "null", "array", "object"].every((type) => types.includes(type));

@@ -50,7 +50,7 @@ export function OperationSection({ operation }: { operation: ApiOperation }) {
           <Refusals refusals={operation.refusals} />
         </div>
         <div className="sticky top-6 flex min-w-0 flex-col gap-3 max-lg:static">
-          <CodeBlock code={curl} language="sh" title="Request" label={`the request “${id}”`} />
+          <CodeBlock code={curl} language="sh" title="Request" label={`the request “${id}”`} isWrapped />
           {answer.example === undefined ? null : (
             <CodeBlock
               code={answer.example}

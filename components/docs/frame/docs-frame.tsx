@@ -21,34 +21,37 @@ export function DocsFrame({ sections, home, children }: DocsFrameProps) {
   const [open, setOpen] = useState(false);
   return (
     <DocsSearchProvider>
-      <a
-        href="#main"
-        className="skip-link rounded-control bg-ink px-3 py-1.5 font-medium text-on-ink text-small shadow-float"
-      >
-        Skip to content
-      </a>
-      <header className="sticky top-0 z-20 flex h-bar items-center gap-1 border-line border-b bg-surface pr-2 pl-1.5 sm:hidden">
-        <button
-          type="button"
-          aria-label="Open menu"
-          onClick={() => setOpen(true)}
-          className="grid size-control place-items-center rounded-control text-fg-2 hover:bg-hover"
+      {/* The bar sticks to this box: the body is no higher than the window. */}
+      <div>
+        <a
+          href="#main"
+          className="skip-link rounded-control bg-ink px-3 py-1.5 font-medium text-on-ink text-small shadow-float"
         >
-          <Menu aria-hidden className="size-4" />
-        </button>
-        <span className="mr-auto flex items-center gap-2 font-medium text-lead">
-          <HeddleMark size={18} />
-          Documentation
-        </span>
-        <SearchIconButton />
-      </header>
-      <div className="grid min-h-dvh grid-cols-[var(--w-sidebar)_minmax(0,1fr)] bg-surface max-sm:grid-cols-1">
-        <div className="sticky top-0 h-dvh border-line border-r max-sm:hidden">
-          <DocsSidebar sections={sections} home={home} className="h-full" />
+          Skip to content
+        </a>
+        <header className="sticky top-0 z-20 flex h-bar items-center gap-1 border-line border-b bg-surface pr-2 pl-1.5 sm:hidden">
+          <button
+            type="button"
+            aria-label="Open menu"
+            onClick={() => setOpen(true)}
+            className="grid size-control place-items-center rounded-control text-fg-2 hover:bg-hover"
+          >
+            <Menu aria-hidden className="size-4" />
+          </button>
+          <span className="mr-auto flex items-center gap-2 font-medium text-lead">
+            <HeddleMark size={18} />
+            Documentation
+          </span>
+          <SearchIconButton />
+        </header>
+        <div className="grid min-h-dvh grid-cols-[var(--w-sidebar)_minmax(0,1fr)] bg-surface max-sm:grid-cols-1">
+          <div className="sticky top-0 h-dvh border-line border-r max-sm:hidden">
+            <DocsSidebar sections={sections} home={home} className="h-full" />
+          </div>
+          <main id="main" tabIndex={-1} className="min-w-0 outline-none">
+            {children}
+          </main>
         </div>
-        <main id="main" tabIndex={-1} className="min-w-0 outline-none">
-          {children}
-        </main>
       </div>
       {open ? (
         <NativeDialog

@@ -2,12 +2,14 @@ import type { ReactNode } from "react";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
 import { Tag } from "#components/ui/badge.tsx";
 import type { Heading } from "#lib/docs/markdown.ts";
+import { nodeExample } from "#lib/docs/node-example.ts";
 import type { NodePage } from "#lib/docs/node-reference.ts";
 import { categoryTitles } from "#lib/nodes/category-titles.ts";
 import { DocsPage } from "../docs-page.tsx";
 import { HeadingLink } from "../heading-link.tsx";
 import { Prose } from "../prose.tsx";
 import { SchemaView } from "../schema-view.tsx";
+import { ExampleBlock } from "./example-block.tsx";
 import { NodeDrawing } from "./node-drawing.tsx";
 import { SettingList } from "./setting-list.tsx";
 
@@ -52,9 +54,9 @@ export function NodeArticle({ page }: { page: NodePage }) {
         <Prose tokens={page.settingsNotes} file={file} className="empty:hidden" />
         {page.sections.map(({ heading, tokens }) =>
           heading === undefined ? null : (
-            <section key={heading.id} className="flex flex-col gap-3">
+            <section key={heading.id} className="mt-6 flex flex-col gap-3">
               <HeadingLink heading={heading} />
-              <Prose tokens={tokens} file={file} />
+              <Prose tokens={tokens} file={file} drawCode={drawExample} />
               {heading.text === "Output" && page.output ? <SchemaView tree={page.output} /> : null}
             </section>
           ),
@@ -62,6 +64,11 @@ export function NodeArticle({ page }: { page: NodePage }) {
       </div>
     </DocsPage>
   );
+}
+
+function drawExample(code: string): ReactNode {
+  const example = nodeExample(code);
+  return example ? <ExampleBlock example={example} /> : null;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -45,7 +45,7 @@ function Notes({ setting: { options, first, shown } }: { setting: NodeSetting })
       {options.length > 0 ? <p className="text-fg-3 text-small">Choices: {options.join(" · ")}</p> : null}
       {first === undefined ? null : (
         <p className="break-words text-fg-3 text-small">
-          At first <code className="text-fg-2">{first}</code>
+          At first {first.isCode ? <code className="text-fg-2">{first.text}</code> : first.text}
         </p>
       )}
       {shown === undefined ? null : <p className="text-fg-3 text-small">{shown}</p>}
