@@ -19,6 +19,8 @@ export function NativeDialog({ label, onClose, children, className }: NativeDial
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // The browser would choose the first thing that can have the focus, which may be a mere box.
+    element?.querySelector("input")?.focus();
     return () => element?.close();
   }, []);
   return (

@@ -105,11 +105,14 @@ function Table({ table, file }: { table: Tokens.Table; file: string }) {
         {hasHead ? (
           <thead className="border-line border-b bg-bg text-fg-3 text-micro">
             <tr>
-              {keyed(table.header, (cell) => (
-                <th scope="col" className="px-3 py-2 font-medium first-letter:uppercase">
-                  <Inline tokens={cell.tokens} file={file} />
-                </th>
-              ))}
+              {keyed(table.header, (cell) => {
+                if (cell.text === "") return <td />;
+                return (
+                  <th scope="col" className="px-3 py-2 font-medium first-letter:uppercase">
+                    <Inline tokens={cell.tokens} file={file} />
+                  </th>
+                );
+              })}
             </tr>
           </thead>
         ) : null}

@@ -189,13 +189,13 @@ function CodeTable(): ReactNode {
           key={code}
           id={`code-${code}`}
           data-words={`${status} ${code} ${means}`.toLowerCase()}
-          className="grid grid-cols-[40px_190px_minmax(0,1fr)] gap-x-2 px-3 py-2 max-sm:grid-cols-[40px_minmax(0,1fr)]"
+          className="grid grid-cols-[238px_minmax(0,1fr)] gap-x-2 px-3 py-2 max-sm:grid-cols-1"
         >
-          <span className="font-mono text-[12px] text-fg-3 leading-5">{status}</span>
-          <dt>
+          <dt className="grid grid-cols-[40px_minmax(0,1fr)]">
+            <span className="font-mono text-[12px] text-fg-3 leading-5">{status}</span>
             <code className="break-words text-fg">{code}</code>
           </dt>
-          <dd className="max-sm:col-start-2">
+          <dd className="max-sm:pl-10">
             <CodeWords text={means} />
           </dd>
         </div>
