@@ -51,7 +51,7 @@ test("a request of the reference is copied with the instance's address, and work
   await page.goto("/docs/api");
   const filter = page.getByRole("textbox", { name: "Filter operations" });
   await filter.fill("setup get");
-  await expect(page.getByText("1 operations")).toBeVisible();
+  await expect(page.getByText(/^1 of \d+ operations$/)).toBeVisible();
   await expect(page.getByRole("link", { name: /\/workflows\/\{id\}\/runs/ }).first()).toBeHidden();
   await page.getByRole("link", { name: /Whether the first account/ }).click();
   await expect(page).toHaveURL(/\/docs\/api\/account#getSetup$/);
@@ -80,7 +80,7 @@ test("an operation unfolds what is inside, and names the scope and the codes", a
 test("nodes and functions are narrowed while one types", async ({ page }) => {
   await page.goto("/docs/nodes");
   await page.getByRole("textbox", { name: "Filter nodes" }).fill("spreadsheet");
-  await expect(page.getByText("1 nodes")).toBeVisible();
+  await expect(page.getByText(/^1 of \d+ nodes$/)).toBeVisible();
   await expect(page.getByRole("heading", { name: "Triggers" })).toBeHidden();
   await page.getByRole("main").getByRole("link", { name: /^CSV/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "CSV" })).toBeVisible();

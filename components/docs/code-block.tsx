@@ -26,7 +26,7 @@ export function CodeBlock({ code, language, label = "code", title, isWrapped = f
   return (
     <figure className={cn("group/code relative overflow-hidden rounded-card border border-line bg-sunken", className)}>
       {title === undefined ? null : (
-        <figcaption className="flex h-8 items-center border-line border-b pr-10 pl-3 font-medium text-fg-2 text-micro">
+        <figcaption className="flex h-8 items-center border-line max-sm:h-10 border-b pr-10 pl-3 font-medium text-fg-2 text-micro">
           {title}
         </figcaption>
       )}

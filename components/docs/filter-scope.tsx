@@ -19,9 +19,9 @@ interface FilterScopeProps {
 export function FilterScope({ label, placeholder, noun, children }: FilterScopeProps) {
   const scope = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState("");
-  const [found, setFound] = useState<number | null>(null);
+  const [{ found, all }, setCount] = useState({ found: 0, all: 0 });
   useEffect(() => {
-    if (scope.current) setFound(narrow(scope.current, typed));
+    if (scope.current) setCount(narrow(scope.current, typed));
   }, [typed]);
   return (
     <div>
@@ -44,19 +44,22 @@ export function FilterScope({ label, placeholder, noun, children }: FilterScopeP
           />
         </span>
         <span role="status" className="text-fg-3 text-small">
-          {typed.trim() === "" || found === null ? null : `${found} ${noun}`}
+          {typed.trim() === "" ? null : `${found} of ${all} ${noun}`}
         </span>
       </search>
       <div ref={scope}>{children}</div>
-      {found === 0 ? <p className="py-8 text-fg-2">Nothing here is called that. Try fewer or other words.</p> : null}
+      {found === 0 && all > 0 ? (
+        <p className="py-8 text-fg-2">Nothing here is called that. Try fewer or other words.</p>
+      ) : null}
     </div>
   );
 }
 
-function narrow(scope: HTMLElement, typed: string): number {
+function narrow(scope: HTMLElement, typed: string): { found: number; all: number } {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const items = scope.querySelectorAll<HTMLElement>("[data-words]");
   let found = 0;
-  for (const item of scope.querySelectorAll<HTMLElement>("[data-words]")) {
+  for (const item of items) {
     const isFound = words.every((word) => item.dataset.words?.includes(word));
     item.hidden = !isFound;
     if (isFound) found++;
@@ -64,5 +67,5 @@ function narrow(scope: HTMLElement, typed: string): number {
   for (const group of scope.querySelectorAll<HTMLElement>("[data-group]")) {
     group.hidden = group.querySelector("[data-words]:not([hidden])") === null;
   }
-  return found;
+  return { found, all: items.length };
 }

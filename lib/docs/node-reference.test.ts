@@ -30,6 +30,13 @@ describe("the page of a node type", () => {
     expect(page.settings.find(({ key }) => key === "maxPages")?.shown).toBe("Not where “Pages” is “Only this answer”");
   });
 
+  test("does not say twice what its head says", () => {
+    const page = pageOf("control.for-each");
+    expect(page.summary).toBe("Runs what stands inside once for every item of a list.");
+    expect(plainText(page.intro)).toMatch(/^Drag nodes into it;/);
+    expect(pageOf("http.request").intro).toEqual([]);
+  });
+
   test("says in words what the node does to the world", () => {
     expect(pageOf("data.set")).toMatchObject({ effect: expect.stringContaining("Computes only"), repeat: undefined });
     expect(pageOf("http.request").repeat).toContain("It depends on the settings");

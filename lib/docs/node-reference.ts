@@ -38,6 +38,8 @@ export interface NodePage {
   repeat: string | undefined;
   inputs: readonly string[];
   ports: readonly { name: string; title: string }[];
+  /** Other nodes stand inside. */
+  isContainer: boolean;
   portsDependOnConfig: boolean;
   intro: readonly Token[];
   settings: readonly NodeSetting[];
@@ -71,6 +73,7 @@ export function nodePage(definition: AnyDefinition, readme: string): NodePage {
     repeat: repeatOf(definition),
     inputs: definition.inputs,
     ports: named.map((name) => ({ name, title: definition.portTitles?.[name] ?? name })),
+    isContainer: definition.container !== undefined,
     portsDependOnConfig: typeof ports === "function",
     intro: withoutSummary(intro?.tokens ?? [], definition.summary),
     settings: settingsOf(definition, fields),
@@ -85,7 +88,11 @@ export function nodePage(definition: AnyDefinition, readme: string): NodePage {
 function withoutSummary(tokens: readonly Token[], summary: string): Token[] {
   const [first, ...rest] = tokens.filter(({ type }) => type !== "space");
   if (first === undefined) return [];
-  return plainText([first]) === summary ? rest : [first, ...rest];
+  const [begin, ...others] = ("tokens" in first && first.tokens) || [];
+  if (begin?.type !== "text" || !("text" in begin) || !begin.text.startsWith(summary)) return [first, ...rest];
+  const text = begin.text.slice(summary.length).trimStart();
+  if (text === "" && others.length === 0) return rest;
+  return [{ ...first, tokens: [{ ...begin, text }, ...others] } as Token, ...rest];
 }
 
 /** What becomes of a lost call; nothing to say where nothing reaches outside. */
