@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../engine/json.ts";
 import { categoryTitles } from "../nodes/category-titles.ts";
 import type { AnyDefinition, FieldSpec, NodeCategory, Widget } from "../nodes/define.ts";
 import { effectWords, repeatWords } from "../nodes/effect-words.ts";
-import { isHeading, isTable, parseMarkdown, plainText, type Section, sectionsOf } from "./markdown.ts";
+import { isHeading, isTable, parseMarkdown, type Section, sectionsOf } from "./markdown.ts";
 import { lookupIn, type SchemaTree, schemaTree } from "./schema-tree.ts";
 
 export interface NodeSetting {
@@ -124,6 +124,8 @@ const controls: Readonly<Record<Widget, string>> = {
   "key-values": "Names with values",
   fields: "List of fields",
   cases: "List of cases",
+  list: "List",
+  collection: "List of things with settings",
   "method-url": "Method and address",
   body: "Body of a request",
   credential: "Credential",
