@@ -31,7 +31,10 @@ import { startRunPoller } from "../runs/run-poller.ts";
 import { createRunService } from "../runs/run-service.ts";
 import { loadStoredVersion } from "../runs/stored-version.ts";
 import { VersionSource } from "../runs/version-source.ts";
+import { createWatchesElsewhere, runTopic } from "../runs/watches-elsewhere.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
+import { postgresLine } from "../signals/adapters/postgres-signals.ts";
+import { createSignals } from "../signals/create-signals.ts";
 import { createTicker } from "../triggers/ticker.ts";
 import { createWebhookIndex, type WebhookIndex } from "../triggers/webhook-index.ts";
 import { readVariables } from "../variables/queries.ts";
@@ -114,7 +117,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     if (await rewrapCredentials(db, vault, log)) forgetPreviousKey(env.HEDDLE_DATA_DIR);
     const files = createPostgresFileStore(db);
     const feed = new RunFeed();
-    const store = new PostgresRunStore(db.engine, (append, entries) => {
+    const signals = createSignals([postgresLine({ pool: db.engine, direct: options.direct ?? options.connection })]);
+    const store = new PostgresRunStore(db.engine, (append, entries, isWatched) => {
+      const last = entries.at(-1);
+      if (isWatched && last) signals.publish(runTopic(append.runId), last.seq);
       feed.committed(append.runId, entries);
       const state = append.patch?.state ?? append.create?.state;
       if (state) feed.changed(append.workspaceId, { runId: append.runId, workflowId: append.workflowId, state });
@@ -158,7 +164,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
         : undefined;
     const remote = inngest ? { remote: inngest.remote } : {};
     const walksEffects = env.HEDDLE_ROLE !== "web";
-    const runs = createRunService({ ...walks, local, feed, owner, walksEffects, ...remote });
+    // The built-in database lets one process in: nobody else walks its runs.
+    const elsewhere =
+      env.DATABASE_URL === undefined
+        ? undefined
+        : createWatchesElsewhere({ signals, mark: (runIds, forMs) => store.markWatched(runIds, forMs) });
+    const runs = createRunService({ ...walks, local, feed, elsewhere, owner, walksEffects, ...remote });
     const poller = walksEffects
       ? startRunPoller({ store, local, owner, isSafe: lease.isSafe, now, log, ...remote })
       : undefined;
@@ -187,6 +198,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
         await poller?.close();
         await inngest?.close();
         await local.close(GRACE_MS);
+        elsewhere?.close();
+        await signals.close();
         await store.release(owner).catch((error: unknown) => log(`Runs could not be given up: ${String(error)}`));
         await lease.close();
         await sandbox.close();

@@ -23,7 +23,8 @@ import type { RunFeed } from "./run-feed.ts";
 import { WalkStopped } from "./run-log.ts";
 import { type StartValues, startValues, type WorkspaceValues } from "./start-values.ts";
 import { graphOf, type LoadedVersion, type VersionSource } from "./version-source.ts";
-import { watchRun } from "./watch-run.ts";
+import { type WatchSources, watchRun } from "./watch-run.ts";
+import type { WatchesElsewhere } from "./watches-elsewhere.ts";
 
 /** Hands admitted runs to a runtime outside this process (Inngest). */
 export interface RemoteRuntime {
@@ -42,6 +43,8 @@ export interface RunServiceOptions {
   /** Set where effects are driven by another runtime; runs without effects are walked here all the same. */
   remote?: RemoteRuntime;
   feed: RunFeed;
+  /** Set where other processes may walk runs too. */
+  elsewhere?: WatchesElsewhere | undefined;
   owner: string;
   build: string;
   /** Default: a workspace has no variables, and times are in UTC. */
@@ -144,7 +147,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       if (found) resolve(found);
     };
     void here?.then((given) => given && resolve(given));
-    const stop = watchRun({ store, feed, isLocal: () => local.isActive(runId) }, runId, 0, {
+    const stop = watchRun(sourcesOf(runId), runId, 0, {
       entries(more) {
         entries = [...entries, ...more];
         look();
@@ -159,6 +162,10 @@ export function createRunService(options: RunServiceOptions): RunService {
       clearTimeout(timer);
       stop();
     }
+  }
+
+  function sourcesOf(runId: string): WatchSources {
+    return { store, feed, elsewhere: options.elsewhere, isLocal: () => local.isActive(runId) };
   }
 
   async function respondKeys(runId: string): Promise<ReadonlySet<string>> {
@@ -213,7 +220,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       return { run, entries: await store.read(runId, after) };
     },
     watch: (runId, after, listener) =>
-      watchRun({ store, feed, isLocal: () => local.isActive(runId) }, runId, after, listener),
+      watchRun(sourcesOf(runId), runId, after, listener),
     watchWorkspace: (workspaceId, listener) => feed.subscribeWorkspace(workspaceId, listener),
   };
 }

@@ -2,8 +2,9 @@ import { type JournalEntry, terminalStates } from "../engine/events.ts";
 import type { Json } from "../engine/json.ts";
 import type { RunStore } from "./ports.ts";
 import type { RunFeed } from "./run-feed.ts";
+import type { WatchesElsewhere } from "./watches-elsewhere.ts";
 
-/** A run walked on another process is looked at this often. */
+/** A run walked on another process is looked at this often, whether its signals arrive or not. */
 const POLL_MS = 1_000;
 
 export interface RunListener {
@@ -12,12 +13,21 @@ export interface RunListener {
   end(): void;
 }
 
+export interface WatchSources {
+  store: RunStore;
+  feed: RunFeed;
+  /** Is the run walked by this process? */
+  isLocal(): boolean;
+  /** Set where other processes may walk it. */
+  elsewhere?: Pick<WatchesElsewhere, "watch"> | undefined;
+}
+
 /**
  * Journal entries after `after` as they are committed, in order, each once. What was written before is read, what comes
- * meanwhile is held until then; runs of other processes are polled.
+ * meanwhile is held until then; runs of other processes are read when a signal comes, and now and then.
  */
 export function watchRun(
-  sources: { store: RunStore; feed: RunFeed; isLocal(): boolean },
+  sources: WatchSources,
   runId: string,
   after: number,
   listener: RunListener,
@@ -25,9 +35,12 @@ export function watchRun(
   let last = after;
   let isOver = false;
   let isReading = false;
+  let isToReadAgain = false;
+  let unwatch: (() => void) | undefined;
   const stop = () => {
     isOver = true;
     unsubscribe();
+    unwatch?.();
     clearInterval(poll);
   };
   const deliver = (entries: readonly JournalEntry[]) => {
@@ -42,8 +55,13 @@ export function watchRun(
   };
   const held: JournalEntry[] = [];
   const read = async () => {
-    if (isReading || isOver) return;
+    if (isOver) return;
+    if (isReading) {
+      isToReadAgain = true;
+      return;
+    }
     isReading = true;
+    isToReadAgain = false;
     try {
       const entries = await sources.store.read(runId, last);
       deliver(entries);
@@ -56,16 +74,25 @@ export function watchRun(
       isReading = false;
       deliver(held.splice(0));
     }
+    if (isToReadAgain) await read();
   };
   const unsubscribe = sources.feed.subscribe(runId, {
     entries: (entries) => (isReading ? void held.push(...entries) : deliver(entries)),
     delta: (path, delta) => listener.delta?.(path, delta),
   });
+  const look = () => {
+    // A run may change hands while it is watched.
+    unwatch ??= sources.elsewhere?.watch(runId, (seq) => {
+      if (seq === null || seq > last) read().catch(() => {});
+    });
+    read().catch(() => {});
+  };
   const poll = setInterval(() => {
-    if (!sources.isLocal()) read().catch(() => {});
+    if (!sources.isLocal()) look();
   }, POLL_MS);
   poll.unref();
-  read().catch(() => {});
+  if (sources.isLocal()) read().catch(() => {});
+  else look();
   return stop;
 }
 

@@ -11,12 +11,23 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** What one run's part of a batch came to. */
+interface Written {
+  base: number;
+  isWatched: boolean;
+  /** First numbers of the chunks that went in. */
+  chunks: Set<number | null>;
+}
+
 export interface WriterReads {
   /** Entries of the step that took `stepKey`. */
   step(runId: string, stepKey: string): Promise<JournalEntry[]>;
   state(runId: string): Promise<{ state: string; seq: number } | null>;
   duplicate(append: Append): Promise<{ runId: string; hash: string } | null>;
 }
+
+/** Told of what was written, after its commit. `isWatched`: somebody watches the run on another process. */
+export type OnCommit = (append: Append, entries: JournalEntry[], isWatched: boolean) => void;
 
 /**
  * Group commit: what arrives while a commit is under way leaves together in the next one. A run always uses the same
@@ -25,11 +36,11 @@ export interface WriterReads {
 export class JournalWriter {
   readonly #pool: pg.Pool;
   readonly #reads: WriterReads;
-  readonly #onCommit: (append: Append, entries: JournalEntry[]) => void;
+  readonly #onCommit: OnCommit;
   #queue: Waiting[] = [];
   #busy = false;
 
-  constructor(pool: pg.Pool, reads: WriterReads, onCommit: (append: Append, entries: JournalEntry[]) => void) {
+  constructor(pool: pg.Pool, reads: WriterReads, onCommit: OnCommit) {
     this.#pool = pool;
     this.#reads = reads;
     this.#onCommit = onCommit;
@@ -90,29 +101,29 @@ export class JournalWriter {
 
   async #write(groups: readonly Waiting[][]): Promise<void> {
     const folded = groups.map((group) => foldAppends(group.map(({ append }) => append)));
-    const { rows } = await this.#pool.query<{ id: string; base: number; seq_from: number | null }>(
+    const { rows } = await this.#pool.query<{ id: string; base: number; watched: boolean; seq_from: number | null }>(
       await batchQuery(folded),
     );
-    const written = new Map<string, { base: number; chunks: Set<number | null> }>();
+    const written = new Map<string, Written>();
     for (const row of rows) {
       const run = written.get(row.id);
       if (run) run.chunks.add(row.seq_from);
-      else written.set(row.id, { base: row.base, chunks: new Set([row.seq_from]) });
+      else written.set(row.id, { base: row.base, isWatched: row.watched, chunks: new Set([row.seq_from]) });
     }
     for (const [index, group] of groups.entries()) {
       const run = folded[index] as RunWrites;
       const row = written.get(run.runId);
-      if (row) this.#answerWritten(group, row.base, row.chunks);
+      if (row) this.#answerWritten(group, row);
       else void this.#answerRefused(group, run);
     }
   }
 
-  #answerWritten(group: readonly Waiting[], base: number, written: ReadonlySet<number | null>): void {
+  #answerWritten(group: readonly Waiting[], { base, chunks, isWatched }: Written): void {
     let seq = base + 1;
     for (const { append, resolve, reject } of group) {
       const first = seq;
       seq += append.events.length;
-      if (append.events.length > 0 && !written.has(first)) {
+      if (append.events.length > 0 && !chunks.has(first)) {
         this.#reads
           .step(append.runId, append.stepKey ?? "")
           .then((entries) => resolve({ status: "existing", entries }), reject);
@@ -121,6 +132,7 @@ export class JournalWriter {
       this.#onCommit(
         append,
         append.events.map(({ event }, index) => ({ seq: first + index, event })),
+        isWatched,
       );
       resolve({ status: "inserted", seq: first });
     }

@@ -7,7 +7,7 @@ import { newId } from "../../../ids.ts";
 import { admit, concurrencyGroup, type QueuedRun } from "../../admit.ts";
 import { decodeChunk } from "../../journal-codec.ts";
 import type { Append, AppendResult, RunStore, StoredRun, Wait } from "../../ports.ts";
-import { JournalWriter } from "./journal-writer.ts";
+import { JournalWriter, type OnCommit } from "./journal-writer.ts";
 import { type RunRow, runColumns, storedRun } from "./run-row.ts";
 
 /** Owner of every run that Inngest drives. */
@@ -24,7 +24,7 @@ export class PostgresRunStore implements RunStore {
   readonly #pool: pg.Pool;
   readonly #writers: JournalWriter[];
 
-  constructor(pool: pg.Pool, onCommit: (append: Append, entries: JournalEntry[]) => void) {
+  constructor(pool: pg.Pool, onCommit: OnCommit) {
     this.#pool = pool;
     const reads = {
       step: (runId: string, stepKey: string) => this.#step(runId, stepKey),
@@ -182,6 +182,21 @@ export class PostgresRunStore implements RunStore {
       [runIds, owner],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /**
+   * Has whoever walks these runs hear, at each commit of the next `forMs`, that somebody watches elsewhere. Rows are locked
+   * in the order of the journal's own writes.
+   */
+  async markWatched(runIds: readonly string[], forMs: number): Promise<void> {
+    await this.#pool.query({
+      name: "heddle-mark-watched",
+      text: `with open as (
+          select id from runs where id = any($1) and state in ('queued', 'running', 'waiting', 'compensating')
+          order by id for no key update
+        ) update runs r set watched_until = now() + $2 * interval '1 millisecond' from open where r.id = open.id`,
+      values: [runIds, forMs],
+    });
   }
 
   async queued(workspaceId: string): Promise<number> {

@@ -27,6 +27,7 @@ const parts = {
  *   its journal's last number.
  * - A run that goes to sleep although an answer has come meanwhile is woken at once. The answer's own mark on the run's row
  *   tells, where the statement is older than the answer's commit and sees the question only.
+ * - The answer says whether somebody watches the run on another process.
  * - Chunks are numbered from the run's own row, so the number is decided under that row's lock. One whose step key is
  *   taken is left out and leaves a gap.
  */
@@ -42,16 +43,16 @@ export function writeBatchSql(shape: BatchShape): string {
   const bases: string[] = [];
   if (shape.created) {
     ctes.push(created(unnest("created")));
-    bases.push("select id, 0 as base from created");
+    bases.push("select id, 0 as base, false as watched from created");
   }
   if (shape.updated) {
     ctes.push(updated(unnest("updated")));
-    bases.push("select id, base from updated");
+    bases.push("select id, base, watched from updated");
   }
   ctes.push(`bases as (${bases.join(" union all ")})`, chunks(unnest("chunks"), blob));
   if (shape.aside) ctes.push(put(unnest("put")), dropped(unnest("dropped")), sent(unnest("sent")));
   return `with ${ctes.join(", ")}
-    select b.id, b.base, c.seq_from from bases b left join chunks c on c.run_id = b.id`;
+    select b.id, b.base, b.watched, c.seq_from from bases b left join chunks c on c.run_id = b.id`;
 }
 
 const created = (rows: string) => `created as (
@@ -74,7 +75,7 @@ const updated = (rows: string) => `updated as (
   where r.id = u.id and r.state in ('queued', 'running', 'waiting', 'compensating')
     and (u.owner is null or (r.owner = u.owner and r.epoch = u.epoch))
     and (u.expected is null or r.seq = u.expected)
-  returning r.id, r.seq - u.n as base
+  returning r.id, r.seq - u.n as base, coalesce(r.watched_until > now(), false) as watched
 )`;
 
 const chunks = (rows: string, blob: string) => `chunks as (
