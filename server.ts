@@ -13,5 +13,9 @@ const dev = process.argv.includes("--dev");
 // A product that people host themselves reports to nobody.
 process.env.NEXT_TELEMETRY_DISABLED ??= "1";
 
+// `--role worker` reads better in a service's command line than a variable.
+const role = process.argv.indexOf("--role");
+if (role > 0) process.env.HEDDLE_ROLE = process.argv[role + 1] ?? "";
+
 const { run } = await import("./lib/host/run.ts");
 await run({ dev, nextFreePort: process.argv.includes("--next-free-port") });

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { EmbeddedConnection } from "#db/embedded/connection.ts";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const START_MS = 60_000;
+
+/** `server.ts` as a process of its own, without pages: they would need a build. */
+export interface ServerProcess {
+  /** Its address, without a slash at the end. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** @param env beside what a process needs to run at all; nothing of the test's own environment reaches it */
+export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ["server.ts", "--role", "worker"], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", PORT: "0", HOSTNAME: "127.0.0.1", ...env },
+  });
+  try {
+    const url = await said(child, /Heddle is ready: (\S+)/);
+    return {
+      url: url.replace("localhost", "127.0.0.1"),
+      async stop() {
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        const ended = once(child, "exit");
+        child.kill("SIGTERM");
+        await ended;
+      },
+    };
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
+}
+
+function said(child: ChildProcess, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    const timer = setTimeout(() => reject(new Error(`not ready in time:\n${text}`)), START_MS);
+    const onData = (chunk: Buffer) => {
+      text += chunk;
+      const found = pattern.exec(text);
+      if (!found) return;
+      clearTimeout(timer);
+      resolve(found[1] ?? found[0]);
+    };
+    child.stdout?.on("data", onData);
+    child.stderr?.on("data", onData);
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      reject(new Error(`ended with ${code} before it was ready:\n${text}`));
+    });
+  });
+}
+
+/** Address of a test database, as `DATABASE_URL` takes it. */
+export function databaseUrl({ host, port, user, database }: EmbeddedConnection): string {
+  return `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
+}
