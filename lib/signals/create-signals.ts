@@ -28,7 +28,9 @@ export function createSignals(lines: readonly SignalLine[]): Signals {
     let problem: string | null = null;
     for (const line of lines) {
       try {
-        if (await line.send(signals)) break;
+        const isHeard = await line.send(signals);
+        problem = null;
+        if (isHeard) break;
       } catch (error) {
         problem = errorMessage(error);
       }
@@ -67,7 +69,7 @@ export function createSignals(lines: readonly SignalLine[]): Signals {
         if (hub.isEmpty && listening.length > 0) hangUp();
       };
     },
-    problem: () => listening.map((line) => line.problem()).find((problem) => problem !== null) ?? sendProblem,
+    problem: () => (listening.some((line) => line.problem() === null) ? null : listening[0]?.problem()) ?? sendProblem,
     async close() {
       isClosed = true;
       clearTimeout(timer);

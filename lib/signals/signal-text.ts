@@ -1,6 +1,6 @@
 import type { Signal } from "./signals.ts";
 
-/** Signals as one line of text each, `<topic> <seq>`, in pieces of at most `maxBytes`. */
+/** Signals as text, `<topic> <seq>;<topic> <seq>`, in pieces of at most `maxBytes`. */
 export function writeSignals(signals: readonly Signal[], maxBytes: number): string[] {
   const pieces: string[] = [];
   let piece = "";
@@ -10,7 +10,7 @@ export function writeSignals(signals: readonly Signal[], maxBytes: number): stri
       pieces.push(piece);
       piece = "";
     }
-    piece = piece === "" ? line : `${piece}\n${line}`;
+    piece = piece === "" ? line : `${piece};${line}`;
   }
   if (piece !== "") pieces.push(piece);
   return pieces;
@@ -18,7 +18,7 @@ export function writeSignals(signals: readonly Signal[], maxBytes: number): stri
 
 /** What does not parse is left out: anybody who may speak on the line may say anything. */
 export function readSignals(text: string): Signal[] {
-  return text.split("\n").flatMap((line) => {
+  return text.split(";").flatMap((line) => {
     const [, topic, seq] = /^([\w:-]{1,200}) (\d{1,15})$/.exec(line) ?? [];
     return topic === undefined ? [] : [{ topic, seq: Number(seq) }];
   });

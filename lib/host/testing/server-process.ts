@@ -18,7 +18,14 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
   const child = spawn(process.execPath, ["server.ts", "--role", "worker"], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", PORT: "0", HOSTNAME: "127.0.0.1", ...env },
+    env: {
+      NODE_ENV: "production",
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: "0",
+      HOSTNAME: "127.0.0.1",
+      ...env,
+    },
   });
   try {
     const url = await said(child, /Heddle is ready: (\S+)/);
