@@ -13,14 +13,15 @@ export function environmentDocs(): string {
   const defaults = envSchema.parse({}) as Record<string, unknown>;
   const rows = Object.entries(envSchema.shape).map(([name, { description }]) => {
     const value = defaults[name];
-    const standard = value === undefined || value === false ? "" : `\`${String(value)}\``;
+    const isNothing = value === undefined || value === false || (Array.isArray(value) && value.length === 0);
+    const standard = isNothing ? "" : `\`${String(value)}\``;
     return `| \`${name}\` | ${standard} | ${description ?? ""} |`;
   });
   return `<!-- Written by bin/generate-environment-docs.ts from lib/config. Do not edit. -->
 # The environment
 
 Everything the server reads from its environment. It is parsed once, at start; what does not parse is named, and the
-server does not start.
+server does not start. Each may stand in a file instead, as secrets of containers do: \`HEDDLE_SECRET_KEY_FILE=/run/secrets/key\`.
 
 | variable | default | meaning |
 |---|---|---|

@@ -1,5 +1,6 @@
 import "server-only";
 import { authenticate, type Caller, callerMay } from "../auth/caller.ts";
+import { requireCallerRate } from "../auth/caller-rate.ts";
 import { requireSameOrigin } from "../auth/origin.ts";
 import { AppError, isAppError } from "../errors.ts";
 import type { Host } from "../host/create-host.ts";
@@ -46,7 +47,7 @@ export type RouteHandler = (
 const writes: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /**
- * A route from its contract: finds out who calls, refuses who may not, checks what was sent, and turns what the handler
+ * A route from its contract: finds out who calls, refuses who may not or calls too often, checks what was sent, and turns what the handler
  * returns or throws into an answer. Use `routeInTransaction` unless the handler must not hold a transaction.
  */
 export function route<C extends AnyContract>(contract: C, handler: Handler<C>): RouteHandler {
@@ -90,8 +91,9 @@ async function answer<C extends AnyContract>(
 async function admit(contract: AnyContract, request: Request, current: Host): Promise<Caller | null> {
   const byKey = request.headers.has("authorization");
   if (writes.has(contract.method) && !byKey) requireSameOrigin(request, current.auth.origin);
+  const caller = contract.permission === "public" ? null : await authenticate(request.headers, current);
+  await requireCallerRate(current, caller, request.headers);
   if (contract.permission === "public") return null;
-  const caller = await authenticate(request.headers, current);
   if (!caller) {
     throw new AppError("not_signed_in", 401, "Sign in, or send an API key: Authorization: Bearer hk_…", {
       headers: { "www-authenticate": "Bearer" },

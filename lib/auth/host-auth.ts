@@ -1,4 +1,5 @@
 import { hkdfSync, randomBytes } from "node:crypto";
+import { createMemoryRateLimit, type MemoryRateLimit } from "../rate-limit/adapters/memory-rate-limit.ts";
 import { createLimiter, type Limiter } from "./limiter.ts";
 
 /** What signing in needs of the process: keys derived from the master key, and a bound on password hashing. */
@@ -11,6 +12,8 @@ export interface HostAuth {
   origin: string | undefined;
   /** Hashing a password takes a thread for tens of milliseconds: a flood of sign-ins must not take them all. */
   hashing: Limiter;
+  /** Wrong passwords and proofs by address. Of this process alone: whoever guesses must not wait for anybody's answer. */
+  guesses: MemoryRateLimit;
 }
 
 /** @param secretKey the master key (`HEDDLE_SECRET_KEY`, or the one kept in the data folder) */
@@ -24,5 +27,6 @@ export function createHostAuth(options: { secretKey: string; url: string | undef
     setupToken: derive("setup-token", 18),
     origin: options.url === undefined ? undefined : new URL(options.url).origin,
     hashing: createLimiter({ running: 2, waiting: 200 }),
+    guesses: createMemoryRateLimit(),
   };
 }

@@ -3,6 +3,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import { sessions, users } from "#db/schema/auth.ts";
 import { newId } from "../ids.ts";
+import { limits } from "../config/limits.ts";
 import type { HostAuth } from "./host-auth.ts";
 import { attemptOf, beginAttempt, forgetAttempts } from "./lockout.ts";
 import { isPassword } from "./password.ts";
@@ -18,16 +19,24 @@ export type SignInOutcome =
   /** Neither says whether the account exists: unknown ones are checked, and locked, alike. */
   | { ok: false; reason: "mismatch" | "locked" };
 
+/** One address may try many accounts, each only a few times: that too is guessing. */
+const guessing = { limit: limits.guessesPerMinute, windowMs: 60_000 };
+
 export async function signInWithPassword(
   host: { db: Database; auth: HostAuth },
   credentials: { email: string; password: string },
   device: Device,
 ): Promise<SignInOutcome> {
+  const guesser = `sign-in:${device.address}`;
+  if (!host.auth.guesses.peek(guesser, guessing).allowed) return { ok: false, reason: "locked" };
   const attempt = attemptOf(credentials.email, device.address);
   if (!(await beginAttempt(host.db, attempt))) return { ok: false, reason: "locked" };
   const user = await findUser(host.db, credentials.email);
   const right = await host.auth.hashing(() => isPassword(user?.passwordHash ?? null, credentials.password));
-  if (!user || !right) return { ok: false, reason: "mismatch" };
+  if (!user || !right) {
+    host.auth.guesses.take(guesser, guessing);
+    return { ok: false, reason: "mismatch" };
+  }
   await forgetAttempts(host.db, attempt);
   const sessionId = await openSession(host.db, user.id, device);
   return { ok: true, user: { id: user.id, email: user.email, name: user.name }, sessionId };

@@ -1,10 +1,20 @@
+import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { errorMessage } from "../errors.ts";
+import { isCallerRule } from "../nodes/trigger-webhook/caller-rule.ts";
+import { limits } from "./limits.ts";
 
 const flag = z
   .enum(["0", "1", "true", "false"])
   .optional()
   .transform((value) => value === "1" || value === "true");
 const optional = z.string().optional();
+const perMinute = z.coerce.number().int().min(0).max(10_000_000);
+const addresses = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").flatMap((rule) => rule.trim() || []))
+  .refine((rules) => rules.every(isCallerRule), "Give addresses or ranges, such as 10.0.0.0/8, with commas between.");
 
 /**
  * Everything the environment can say, with what it means. Parsed once, at start. The descriptions are what
@@ -51,6 +61,19 @@ export const envSchema = z.object({
   HEDDLE_ALLOW_LOOPBACK: flag.describe(
     "`1` lets workflows call this machine's own addresses. Not where people share an instance.",
   ),
+  HEDDLE_TRUSTED_PROXIES: addresses.describe(
+    "Addresses or ranges of the reverse proxies before it, with commas between: their `X-Forwarded-For` is believed. One on this machine always is.",
+  ),
+  HEDDLE_API_PER_MINUTE: perMinute
+    .default(limits.apiPerMinute)
+    .describe("Requests a minute that one person or API key may make; 0: as many as they like."),
+  HEDDLE_WEBHOOKS_PER_MINUTE: perMinute
+    .default(0)
+    .describe("Calls a minute that a webhook takes when its trigger says nothing else; 0: as many as come."),
+  UPSTASH_REDIS_REST_URL: optional.describe(
+    "A Redis over Upstash's REST interface, shared by all processes: for rate limits, cache and signals.",
+  ),
+  UPSTASH_REDIS_REST_TOKEN: optional.describe("Token of that Redis."),
   INNGEST_BASE_URL: optional.describe("Address of a self-hosted Inngest server."),
   INNGEST_EVENT_KEY: optional.describe("Key with which events are sent to Inngest."),
   INNGEST_SIGNING_KEY: optional.describe("Key with which Inngest signs its calls; others are refused."),
@@ -63,12 +86,29 @@ export const envSchema = z.object({
 export type Env = z.infer<typeof envSchema>;
 
 /**
- * What is set to nothing counts as not set: compose files and shells leave variables so.
+ * What is set to nothing counts as not set: compose files and shells leave variables so. Every variable may stand in a file
+ * instead, which `<name>_FILE` names: secrets of containers come so.
  * @throws Error that names each variable that does not parse
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const result = envSchema.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "")));
-  if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-  throw new Error(`The environment does not parse:\n${lines.join("\n")}`);
+  const problems: string[] = [];
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  for (const name of Object.keys(envSchema.shape)) {
+    const file = set[`${name}_FILE`];
+    if (file === undefined) continue;
+    try {
+      if (set[name] !== undefined) throw new Error(`${name} is set too. Unset one of them.`);
+      set[name] = readFileSync(file, "utf8").trim() || undefined;
+    } catch (error) {
+      problems.push(`  ${name}_FILE: ${errorMessage(error)}`);
+    }
+  }
+  const result = envSchema.safeParse(set);
+  if (!result.success)
+    problems.push(...result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`));
+  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = set;
+  if ((url === undefined) !== (token === undefined))
+    problems.push("  UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN: set both, or none.");
+  if (result.success && problems.length === 0) return result.data;
+  throw new Error(`The environment does not parse:\n${problems.join("\n")}`);
 }

@@ -1,4 +1,5 @@
 import { authenticate, callerMay } from "../auth/caller.ts";
+import { requireCallerRate, requireStreamRate } from "../auth/caller-rate.ts";
 import { AppError } from "../errors.ts";
 import type { Host } from "../host/create-host.ts";
 import type { Topic } from "./event-streams.ts";
@@ -18,10 +19,11 @@ export interface StreamRequest {
 
 /**
  * Who asks for which events, all of it checked before the first byte goes out.
- * @throws AppError `not_signed_in` (401), `not_allowed` (403), `not_found` (404), `invalid_topic` (422)
+ * @throws AppError `not_signed_in` (401), `not_allowed` (403), `not_found` (404), `invalid_topic` (422), `rate_limited` (429)
  */
 export async function readStreamRequest(host: Host, headers: Headers, url: URL): Promise<StreamRequest> {
   const caller = await authenticate(headers, host);
+  await (caller ? requireStreamRate(host, caller) : requireCallerRate(host, null, headers));
   if (!caller) throw new AppError("not_signed_in", 401, "Sign in, or send an API key: Authorization: Bearer hk_…");
   if (!callerMay(caller, "runs:read")) throw new AppError("not_allowed", 403, 'This needs "runs:read".');
   const positions = parsePositions(headers.get("last-event-id"));

@@ -17,8 +17,9 @@ import { corsHeaders, preflightAnswer } from "./cors.ts";
 import { type DoorRequest, type DoorResponse, headerOf } from "./door.ts";
 import { acceptedResponse, answerResponse } from "./webhook-answer.ts";
 import { type InputBody, inputFields, inputHeaders, parseBody, readBytes } from "./webhook-input.ts";
+import { requireFewGuesses, requireWebhookRate, type WebhookCounts } from "./webhook-rate.ts";
 
-export interface WebhookCallHost {
+export interface WebhookCallHost extends WebhookCounts {
   runs: Pick<RunService, "start" | "answer">;
   credentials: CredentialSource;
   files: Pick<FileStore, "put">;
@@ -93,7 +94,9 @@ async function call(host: WebhookCallHost, request: DoorRequest, target: Webhook
   const { workspaceId, route, params, path, settings, mode } = target;
   requireAllowed(settings, request);
   const bytes = await readBytes(request, settings.maxBytes);
-  const secretHeader = await requireProof(host, workspaceId, settings, request, bytes);
+  const secretHeader = await requireProof(host, target, request, bytes);
+  const counted = requireWebhookRate(host, route, settings.perMinute);
+  if (counted) await counted;
   const body = await parseBody(request, bytes, settings.maxBytes, (file, content) =>
     host.files.put(workspaceId, file, content),
   );
@@ -132,16 +135,16 @@ function requireAllowed({ allowFrom }: WebhookSettings, request: DoorRequest): v
 
 /**
  * @returns name of the header that holds the caller's secret, which no run may store
- * @throws AppError `webhook_unauthorized` (401)
+ * @throws AppError `webhook_unauthorized` (401), `rate_limited` (429)
  */
 async function requireProof(
   host: WebhookCallHost,
-  workspaceId: string,
-  { auth }: WebhookSettings,
+  { workspaceId, route, settings: { auth } }: WebhookTarget,
   request: DoorRequest,
   body: Buffer,
 ): Promise<string | undefined> {
   if (auth.kind === "none") return undefined;
+  const countGuess = requireFewGuesses(host, route, request);
   const open = await host.credentials.open(workspaceId, auth.credential).catch(() => null);
   if (!open || !credentialsFor[auth.kind].includes(open.type.type)) {
     // Closed rather than open: nobody can have the right proof.
@@ -152,6 +155,7 @@ async function requireProof(
   const header = (name: string) => headerOf(request, name);
   const refusal = await refusalOf(auth, open.values, { header, body, now: Date.now() });
   if (refusal === null) return auth.kind === "header" ? open.values.name?.toLowerCase() : undefined;
+  countGuess();
   throw unauthorized(
     refusal,
     auth.kind === "basic" ? "Basic" : auth.kind === "bearer" || auth.kind === "jwt" ? "Bearer" : undefined,

@@ -6,6 +6,8 @@ import { workspaceTimeZone } from "../auth/workspace.ts";
 import type { Env } from "../config/env.ts";
 import { limits } from "../config/limits.ts";
 import { forgetPreviousKey } from "../config/secret-key.ts";
+import type { Cache } from "../cache/cache.ts";
+import { createCache } from "../cache/create-cache.ts";
 import type { CredentialSource } from "../credentials/credential-source.ts";
 import { createCredentialSource } from "../credentials/open-credential.ts";
 import { rememberingSource } from "../credentials/remembering-source.ts";
@@ -22,6 +24,9 @@ import type { Catalogue } from "../nodes/define.ts";
 import { loadExecutor } from "../nodes/executors.ts";
 import { createOutboundGate, type OutboundGate } from "../outbound/gate.ts";
 import { createStoredHostPolicy } from "../outbound/stored-host-policy.ts";
+import { createRateLimit } from "../rate-limit/create-rate-limit.ts";
+import type { RateLimit } from "../rate-limit/rate-limit.ts";
+import { createRedisLink, type RedisLink, redisNamespace } from "../redis/redis-link.ts";
 import { LocalRuntime } from "../runs/adapters/local/local-runtime.ts";
 import { PostgresRunStore } from "../runs/adapters/postgres/postgres-run-store.ts";
 import { holdInstanceLease, type InstanceLease } from "../runs/instance-lease.ts";
@@ -34,6 +39,7 @@ import { VersionSource } from "../runs/version-source.ts";
 import { createWatchesElsewhere, runTopic } from "../runs/watches-elsewhere.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import { postgresLine } from "../signals/adapters/postgres-signals.ts";
+import { upstashLine } from "../signals/adapters/upstash-signals.ts";
 import { createSignals } from "../signals/create-signals.ts";
 import { createTicker } from "../triggers/ticker.ts";
 import { createWebhookIndex, type WebhookIndex } from "../triggers/webhook-index.ts";
@@ -65,9 +71,21 @@ export interface Host {
   files: FileStore;
   /** Open event streams; closed before `runs` is. */
   events: EventStreams;
-  /** What stands in `/api/ready`: each part with what is wrong with it, or null. */
-  health(): Promise<Record<string, string | null>>;
+  /** What does too much is told so; shared by all processes where there is a Redis. */
+  rateLimit: RateLimit;
+  /** What can be had again; shared likewise. */
+  cache: Cache;
+  /** What stands in `/api/ready`. */
+  health(): Promise<Health>;
   close(): Promise<void>;
+}
+
+/** Each part with what is wrong with it, or null. */
+export interface Health {
+  /** Without one of these nothing works. */
+  parts: Record<string, string | null>;
+  /** Without one of these everything works, but less well. */
+  degraded: Record<string, string | null>;
 }
 
 /** What both runtimes walk with. */
@@ -98,6 +116,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ...(options.direct ? { direct: options.direct } : {}),
     engineMax: ENGINE_CONNECTIONS,
   });
+  const link = openRedis(env, log);
   try {
     await createFirstOwner(db, env);
     const demo = await startDemoServer();
@@ -117,7 +136,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     if (await rewrapCredentials(db, vault, log)) forgetPreviousKey(env.HEDDLE_DATA_DIR);
     const files = createPostgresFileStore(db);
     const feed = new RunFeed();
-    const signals = createSignals([postgresLine({ pool: db.engine, direct: options.direct ?? options.connection })]);
+    const signals = createSignals([
+      ...(link ? [upstashLine(link)] : []),
+      postgresLine({ pool: db.engine, direct: options.direct ?? options.connection }),
+    ]);
     const store = new PostgresRunStore(db.engine, (append, entries, isWatched) => {
       const last = entries.at(-1);
       if (isWatched && last) signals.publish(runTopic(append.runId), last.seq);
@@ -190,7 +212,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
       gate: { fetch, addressesOf: gate.addressesOf },
       files,
       events,
-      health: async () => ({ database: await databaseProblem(db), instance: lease.isSafe() ? null : "no heartbeat" }),
+      rateLimit: createRateLimit(link),
+      cache: createCache(link),
+      health: async () => ({
+        parts: { database: await databaseProblem(db), instance: lease.isSafe() ? null : "no heartbeat" },
+        degraded: { ...(link && { redis: link.problem() }), signals: signals.problem() },
+      }),
       async close() {
         events.close();
         await ticker.stop();
@@ -200,6 +227,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         await local.close(GRACE_MS);
         elsewhere?.close();
         await signals.close();
+        link?.close();
         await store.release(owner).catch((error: unknown) => log(`Runs could not be given up: ${String(error)}`));
         await lease.close();
         await sandbox.close();
@@ -210,9 +238,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
       },
     };
   } catch (error) {
+    link?.close();
     await db.close();
     throw error;
   }
+}
+
+function openRedis(env: Env, log: (line: string) => void): RedisLink | undefined {
+  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env;
+  if (url === undefined || token === undefined) return undefined;
+  return createRedisLink({ url, token, namespace: redisNamespace(env.HEDDLE_SECRET_KEY ?? token), log });
 }
 
 async function databaseProblem(db: Database): Promise<string | null> {

@@ -4,7 +4,7 @@ import { createFront } from "#lib/front/front.ts";
 import type { Env } from "../config/env.ts";
 import { trackInflight } from "../front/drain.ts";
 import { browserAddress, listen, listenAddress } from "../front/listen.ts";
-import { markPeer } from "../front/peer.ts";
+import { peerMarker } from "../front/peer.ts";
 import { answerNotServing } from "../front/starting.ts";
 import { announceSetUp } from "./first-owner.ts";
 import { answerInngest, isInngest } from "./inngest-door.ts";
@@ -35,6 +35,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { log, dev } = options;
   const inflight = trackInflight();
   let answer: Answer = (request, response) => answerNotServing("starting", request, response);
+  const markPeer = peerMarker(options.env.HEDDLE_TRUSTED_PROXIES);
   const server = createServer((request, response) => {
     inflight.track(response);
     markPeer(request);

@@ -16,7 +16,7 @@ const MAX_DOORS = 10_000;
 /** What the door needs to know of a trigger, out of its version's document. */
 export type WebhookSettings = Pick<
   z.output<typeof definition.config>,
-  "respond" | "timeoutMs" | "auth" | "allowFrom" | "cors" | "maxBytes"
+  "respond" | "timeoutMs" | "auth" | "allowFrom" | "cors" | "maxBytes" | "perMinute"
 >;
 
 export type WebhookMatch = { workspaceId: string; match: RouteMatch };

@@ -51,6 +51,11 @@ export const definition = defineNode({
       max: MAX_BYTES,
       message: "Give a size from 1 to 33,554,432 bytes (32 MiB).",
     }).default(limits.requestBodyBytes),
+    perMinute: wholeNumber({
+      min: 0,
+      max: limits.webhookPerMinuteMost,
+      message: `Give a number of calls up to ${limits.webhookPerMinuteMost.toLocaleString("en-US")}; 0 for as many as come.`,
+    }).default(0),
     respond: z.enum(["immediately", "when-finished", "by-node"]).default("by-node"),
     timeoutMs: wholeNumber({
       min: 100,
@@ -107,6 +112,13 @@ export const definition = defineNode({
       label: "Pages that may call",
       help: "Sites whose pages may call it and read the answer; * for all.",
       placeholder: "https://shop.example.com",
+      advanced: true,
+    },
+    perMinute: {
+      widget: "number",
+      label: "At most",
+      help: "Calls that are taken; others get 429 and are told when to come again. 0: as many as come.",
+      unit: "a minute",
       advanced: true,
     },
     maxBytes: { widget: "number", label: "Largest body", help: "Larger ones get 413.", unit: "bytes", advanced: true },
