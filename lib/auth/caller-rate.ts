@@ -7,7 +7,6 @@ import { clientAddress } from "./peer.ts";
 
 const MINUTE = 60_000;
 const anonymous: RateRule = { limit: limits.anonymousPerMinute, windowMs: MINUTE };
-const streams: RateRule = { limit: limits.streamsPerMinute, windowMs: MINUTE };
 
 /** What of a host counts requests. */
 export interface CountingHost {
@@ -35,10 +34,11 @@ export function requireCallerRate(
   return requireRate(rateLimit.take(`api:${nameOf(caller)}`, rule), "requests");
 }
 
-/** The same for opening an event stream. @throws AppError `rate_limited` (429) */
+/** The same for opening an event stream, of which a page may open one each time it is shown. @throws AppError `rate_limited` (429) */
 export function requireStreamRate({ env, rateLimit }: CountingHost, caller: Caller): void | Promise<void> {
   if (env.HEDDLE_API_PER_MINUTE === 0) return;
-  return requireRate(rateLimit.take(`streams:${nameOf(caller)}`, streams), "event streams opened");
+  const rule = { limit: env.HEDDLE_API_PER_MINUTE * 2, windowMs: MINUTE };
+  return requireRate(rateLimit.take(`streams:${nameOf(caller)}`, rule), "event streams opened");
 }
 
 function nameOf({ by, userId }: Caller): string {

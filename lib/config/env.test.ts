@@ -23,7 +23,9 @@ test("addresses of proxies are a list, and each is looked at", () => {
 test("address and token of Redis come together", () => {
   expect(() => parseEnv({ UPSTASH_REDIS_REST_URL: "https://redis.example" })).toThrow(/set both/);
   expect(() => parseEnv({ UPSTASH_REDIS_REST_TOKEN: "secret" })).toThrow(/set both/);
-  expect(parseEnv({ UPSTASH_REDIS_REST_URL: "https://redis.example", UPSTASH_REDIS_REST_TOKEN: "secret" })).toMatchObject({
+  expect(
+    parseEnv({ UPSTASH_REDIS_REST_URL: "https://redis.example", UPSTASH_REDIS_REST_TOKEN: "secret" }),
+  ).toMatchObject({
     UPSTASH_REDIS_REST_TOKEN: "secret",
   });
 });

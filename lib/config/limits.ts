@@ -72,12 +72,10 @@ export const limits = {
   /** A file that nobody finished writing is dropped after this long. */
   fileUnfinishedMs: DAY,
   idempotencyMs: DAY,
-  /** Requests of one person or API key; `HEDDLE_API_PER_MINUTE` changes it. */
+  /** Requests of one person or API key, and half of the event streams they open; `HEDDLE_API_PER_MINUTE` changes it. */
   apiPerMinute: 6_000,
   /** Requests from one address that say not, or wrongly, who asks. */
   anonymousPerMinute: 600,
-  /** Event streams that one person or API key opens. */
-  streamsPerMinute: 12_000,
   /** Wrong passwords from one address, and wrong proofs at one webhook from one address. */
   guessesPerMinute: 60,
   webhookPerMinuteMost: 1_000_000,

@@ -3,7 +3,6 @@ import { promisify } from "node:util";
 import { brotliCompress, deflate, gzip } from "node:zlib";
 import { exportJWK, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createCredential } from "../credentials/mutations.ts";
 import type { JsonObject } from "../engine/json.ts";
 import { type Answer, type Call, openWebhookDoors, type WebhookDoors } from "./testing/webhook-doors.ts";
 
@@ -19,16 +18,10 @@ const seconds = () => Math.floor(Date.now() / 1000);
 const hmac = (key: string | Buffer, text: string, encoding: "hex" | "base64" = "hex") =>
   createHmac("sha256", key).update(text).digest(encoding);
 const code = (answer: Answer) => (JSON.parse(answer.text) as { code: string }).code;
-let made = 0;
 
-async function credential(type: string, values: Record<string, string>): Promise<string> {
-  const author = { workspaceId: opened.workspace.id, userId: opened.workspace.ownerId };
-  const wanted = { name: `${type} ${++made}`, type, values };
-  const { vault, db } = opened.api.host;
-  return (await db.withWorkspace(author, (tx) => createCredential(tx, vault, author, wanted))).id;
-}
+let messages = 0;
 async function guarded(type: string, values: Record<string, string>, auth: JsonObject): Promise<string> {
-  const { path } = await opened.publish({ auth: { ...auth, credential: await credential(type, values) } });
+  const { path } = await opened.publish({ auth: { ...auth, credential: await opened.credential(type, values) } });
   return path;
 }
 async function runs(): Promise<number> {
@@ -162,13 +155,13 @@ const proofs: readonly [
     "Standard Webhooks",
     () => guarded("signing-key", { key: `whsec_${Buffer.from(SECRET).toString("base64")}` }, { kind: "standard" }),
     async () => ({
-      "webhook-id": `msg_${++made}`,
+      "webhook-id": `msg_${++messages}`,
       "webhook-timestamp": String(seconds()),
-      "webhook-signature": `v1,AAAA v1,${hmac(SECRET, `msg_${made}.${seconds()}.${body}`, "base64")}`,
+      "webhook-signature": `v1,AAAA v1,${hmac(SECRET, `msg_${messages}.${seconds()}.${body}`, "base64")}`,
     }),
     {
       "of another message": async () => ({
-        "webhook-id": `msg_${++made}`,
+        "webhook-id": `msg_${++messages}`,
         "webhook-timestamp": String(seconds()),
         "webhook-signature": `v1,${hmac(SECRET, `msg_0.${seconds()}.${body}`, "base64")}`,
       }),
@@ -193,7 +186,7 @@ describe.each([0, 1])("through door %i", (which) => {
   });
 
   it("a secret header is not stored with the run", async () => {
-    const id = await credential("header", { name: "X-Shop-Key", value: "right-value" });
+    const id = await opened.credential("header", { name: "X-Shop-Key", value: "right-value" });
     const { path } = await opened.publish(
       { auth: { kind: "header", credential: id } },
       "{{ Object.keys(trigger.headers) }}",

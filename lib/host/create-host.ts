@@ -3,11 +3,11 @@ import { createDatabase, type Database } from "#db/client.ts";
 import type { Connection } from "#db/pool.ts";
 import { createHostAuth, type HostAuth } from "../auth/host-auth.ts";
 import { workspaceTimeZone } from "../auth/workspace.ts";
+import type { Cache } from "../cache/cache.ts";
+import { createCache } from "../cache/create-cache.ts";
 import type { Env } from "../config/env.ts";
 import { limits } from "../config/limits.ts";
 import { forgetPreviousKey } from "../config/secret-key.ts";
-import type { Cache } from "../cache/cache.ts";
-import { createCache } from "../cache/create-cache.ts";
 import type { CredentialSource } from "../credentials/credential-source.ts";
 import { createCredentialSource } from "../credentials/open-credential.ts";
 import { rememberingSource } from "../credentials/remembering-source.ts";
@@ -52,6 +52,8 @@ import { startSweepers } from "./sweepers.ts";
 /** Everything that holds state, made once per process by `createHost` and closed with it. */
 export interface Host {
   env: Env;
+  /** Names the code of this process. */
+  build: string;
   db: Database;
   /** What signing in needs; made by `createHostAuth` (lib/auth/host-auth.ts). */
   auth: HostAuth;
@@ -201,6 +203,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const events = createEventStreams();
     return {
       env,
+      build,
       db,
       auth: createHostAuth({ secretKey: env.HEDDLE_SECRET_KEY ?? "", url: env.HEDDLE_URL }),
       catalogue,
@@ -216,7 +219,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       cache: createCache(link),
       health: async () => ({
         parts: { database: await databaseProblem(db), instance: lease.isSafe() ? null : "no heartbeat" },
-        degraded: { ...(link && { redis: link.problem() }), signals: signals.problem() },
+        degraded: { ...(link && { redis: withoutRedis(link) }), signals: signals.problem() },
       }),
       async close() {
         events.close();
@@ -248,6 +251,11 @@ function openRedis(env: Env, log: (line: string) => void): RedisLink | undefined
   const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env;
   if (url === undefined || token === undefined) return undefined;
   return createRedisLink({ url, token, namespace: redisNamespace(env.HEDDLE_SECRET_KEY ?? token), log });
+}
+
+function withoutRedis(link: RedisLink): string | null {
+  const problem = link.problem();
+  return problem && `Redis does not answer (${problem}). Until it does, each process counts and remembers for itself.`;
 }
 
 async function databaseProblem(db: Database): Promise<string | null> {

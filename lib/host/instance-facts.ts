@@ -16,7 +16,10 @@ export async function instanceFacts({ env, db }: Host): Promise<InstanceFact[]> 
     { name: "Database", text: `${isEmbedded ? "Built-in PostgreSQL" : "Your PostgreSQL"} ${version}`, state: "ok" },
     {
       name: "Secret key",
-      text: process.env.HEDDLE_SECRET_KEY || process.env.HEDDLE_SECRET_KEY_FILE ? "From the environment" : "In the data folder, readable by this user only",
+      text:
+        process.env.HEDDLE_SECRET_KEY || process.env.HEDDLE_SECRET_KEY_FILE
+          ? "From the environment"
+          : "In the data folder, readable by this user only",
       state: "ok",
     },
     {

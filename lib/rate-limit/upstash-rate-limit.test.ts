@@ -8,10 +8,12 @@ import { rateLimitContract } from "./testing/rate-limit-contract.ts";
 
 let redis: TestRedis;
 let rateLimit: RateLimit;
+let both: RateLimit;
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   redis = await startTestRedis();
   rateLimit = createUpstashRateLimit(redis.link());
+  both = createRateLimit(redis.link());
 });
 afterAll(async () => {
   await redis.close();
@@ -20,11 +22,9 @@ afterAll(async () => {
 
 rateLimitContract("Redis", () => ({ rateLimit, advance: (ms) => void vi.setSystemTime(Date.now() + ms) }));
 rateLimitContract("Redis, else memory", () => ({
-  rateLimit: (both ??= createRateLimit(redis.link())),
+  rateLimit: both,
   advance: (ms) => void vi.setSystemTime(Date.now() + ms),
 }));
-let both: RateLimit | undefined;
-
 const rule = { limit: 4, windowMs: 60_000 };
 
 async function allowedOf(limit: RateLimit, key: string, times: number): Promise<number> {

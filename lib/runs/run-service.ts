@@ -219,8 +219,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       const run = await owned(workspaceId, runId);
       return { run, entries: await store.read(runId, after) };
     },
-    watch: (runId, after, listener) =>
-      watchRun(sourcesOf(runId), runId, after, listener),
+    watch: (runId, after, listener) => watchRun(sourcesOf(runId), runId, after, listener),
     watchWorkspace: (workspaceId, listener) => feed.subscribeWorkspace(workspaceId, listener),
   };
 }

@@ -26,12 +26,7 @@ export interface WatchSources {
  * Journal entries after `after` as they are committed, in order, each once. What was written before is read, what comes
  * meanwhile is held until then; runs of other processes are read when a signal comes, and now and then.
  */
-export function watchRun(
-  sources: WatchSources,
-  runId: string,
-  after: number,
-  listener: RunListener,
-): () => void {
+export function watchRun(sources: WatchSources, runId: string, after: number, listener: RunListener): () => void {
   let last = after;
   let isOver = false;
   let isReading = false;

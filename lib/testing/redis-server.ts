@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { connect, createServer } from "node:net";
 
 const START_MS = 20_000;
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Tx } from "#db/client.ts";
 import { makeWorkspace, startTestApi, type TestApi, type TestWorkspace } from "../../api/testing/test-api.ts";
 import { PEER_HEADER } from "../../auth/peer.ts";
+import { createCredential } from "../../credentials/mutations.ts";
 import type { WorkflowDocument } from "../../engine/document.ts";
 import type { JsonObject } from "../../engine/json.ts";
 import { TEST_WEBHOOKS } from "../../triggers/test-listener.ts";
@@ -43,11 +44,14 @@ export interface WebhookDoors {
   ): Promise<{ path: string; id: string }>;
   /** The same as a draft that nobody has published. */
   draft(trigger?: JsonObject, value?: string): Promise<{ path: string; id: string }>;
+  /** Stores a credential and gives its id. */
+  credential(type: string, values: Record<string, string>): Promise<string>;
   close(): Promise<void>;
 }
 
-export async function openWebhookDoors(): Promise<WebhookDoors> {
-  const api = await startTestApi();
+/** @param env environment variables of the instance */
+export async function openWebhookDoors(env: Record<string, string> = {}): Promise<WebhookDoors> {
+  const api = await startTestApi(env);
   const workspace = await makeWorkspace(api, "brightwater");
   const front = createFront(api.host);
   const server: Server = createServer((request, response) => {
@@ -84,6 +88,12 @@ export async function openWebhookDoors(): Promise<WebhookDoors> {
       const path = `draft-${made}`;
       const id = await api.host.db.withWorkspace(author, (tx) => create(tx, path, trigger, value, true));
       return { path, id };
+    },
+    async credential(type, values) {
+      made += 1;
+      const { vault, db } = api.host;
+      const wanted = { name: `${type} ${made}`, type, values };
+      return (await db.withWorkspace(author, (tx) => createCredential(tx, vault, author, wanted))).id;
     },
     async close() {
       server.closeAllConnections();
