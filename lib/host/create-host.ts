@@ -219,7 +219,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       cache: createCache(link),
       health: async () => ({
         parts: { database: await databaseProblem(db), instance: lease.isSafe() ? null : "no heartbeat" },
-        degraded: { ...(link && { redis: withoutRedis(link) }), signals: signals.problem() },
+        degraded: { ...(link && { redis: await withoutRedis(link) }), signals: signals.problem() },
       }),
       async close() {
         events.close();
@@ -253,8 +253,8 @@ function openRedis(env: Env, log: (line: string) => void): RedisLink | undefined
   return createRedisLink({ url, token, namespace: redisNamespace(env.HEDDLE_SECRET_KEY ?? token), log });
 }
 
-function withoutRedis(link: RedisLink): string | null {
-  const problem = link.problem();
+async function withoutRedis(link: RedisLink): Promise<string | null> {
+  const problem = await link.check();
   return problem && `Redis does not answer (${problem}). Until it does, each process counts and remembers for itself.`;
 }
 

@@ -27,6 +27,8 @@ export interface RedisLink {
   readonly isUp: boolean;
   /** Why it is not there, in words for people, or null. */
   problem(): string | null;
+  /** The same, after asking it. */
+  check(): Promise<string | null>;
   /** @throws while Redis is gone, and when this very command failed */
   ask<T>(command: (redis: Redis) => Promise<T>): Promise<T>;
   /** Listens to a channel until the result is called, or the stream ends. */
@@ -59,6 +61,15 @@ export function createRedisLink({ url, token, namespace, log }: RedisLinkOptions
     probe ??= setTimeout(look, PROBE_MS);
     probe.unref();
   };
+  async function ask<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
+    if (problem !== null) throw new Error(problem);
+    try {
+      return await command(redis);
+    } catch (error) {
+      lose(error);
+      throw error;
+    }
+  }
   const look = () => {
     probe = undefined;
     void (async () => {
@@ -80,15 +91,11 @@ export function createRedisLink({ url, token, namespace, log }: RedisLinkOptions
       return problem === null;
     },
     problem: () => problem,
-    async ask(command) {
-      if (problem !== null) throw new Error(problem);
-      try {
-        return await command(redis);
-      } catch (error) {
-        lose(error);
-        throw error;
-      }
+    async check() {
+      await ask((client) => client.ping()).catch(() => {});
+      return problem;
     },
+    ask,
     subscribe: (channel, listener) => subscribeToChannel({ url, token }, channel, listener),
     beforeReturn: (act) => void acts.push(act),
     close() {

@@ -5,11 +5,14 @@ import type { EmbeddedConnection } from "#db/embedded/connection.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const START_MS = 60_000;
+const API_KEY = "hk_severalprocesses0123456789ab";
 
 /** `server.ts` as a process of its own, without pages: they would need a build. */
 export interface ServerProcess {
   /** Its address, without a slash at the end. */
   url: string;
+  /** As the owner, by key. */
+  get(path: string): Promise<Response>;
   stop(): Promise<void>;
 }
 
@@ -28,9 +31,10 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
     },
   });
   try {
-    const url = await said(child, /Heddle is ready: (\S+)/);
+    const url = (await said(child, /Heddle is ready: (\S+)/)).replace("localhost", "127.0.0.1");
     return {
-      url: url.replace("localhost", "127.0.0.1"),
+      url,
+      get: (path) => fetch(`${url}${path}`, { headers: { authorization: `Bearer ${API_KEY}` } }),
       async stop() {
         if (child.exitCode !== null || child.signalCode !== null) return;
         const ended = once(child, "exit");
@@ -64,7 +68,14 @@ function said(child: ChildProcess, pattern: RegExp): Promise<string> {
   });
 }
 
-/** Address of a test database, as `DATABASE_URL` takes it. */
-export function databaseUrl({ host, port, user, database }: EmbeddedConnection): string {
-  return `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
+/** What processes on one database have in common: the database, the key, and an owner with an API key. */
+export function ownerEnv({ host, port, user, database }: EmbeddedConnection): Record<string, string> {
+  return {
+    DATABASE_URL: `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`,
+    HEDDLE_SECRET_KEY: "several processes, one key, one database",
+    HEDDLE_ALLOW_LOOPBACK: "1",
+    HEDDLE_OWNER_EMAIL: "owner@heddle.test",
+    HEDDLE_OWNER_PASSWORD: "thread-through-an-eye",
+    HEDDLE_OWNER_API_KEY: API_KEY,
+  };
 }
