@@ -7,6 +7,7 @@ import { command } from "./support/command.mjs";
 import { ensureInstalled } from "./support/install.mjs";
 import { ensureNode24 } from "./support/node-24.mjs";
 import { root } from "./support/paths.mjs";
+import { ensureRedis } from "./support/redis.mjs";
 import { playwrightTally, vitestTally } from "./support/test-results.mjs";
 
 await ensureNode24();
@@ -29,6 +30,7 @@ async function verify() {
   await stage("lint", () => tool("@biomejs/biome/bin/biome", ["check", "."]));
   await stage("types", checkTypes);
   await stage("migrations", () => tool("drizzle-kit/bin.cjs", ["check"]));
+  await stage("redis-server, for tests", ensureRedis);
   await timed("unit and integration tests", runVitest);
   const built = await stage("build", ensureBuilt);
   if (!built) return skipEndToEnd("the build failed");

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { aptInstall, isRootWithApt } from "./apt.mjs";
 import { command } from "./command.mjs";
 import { root } from "./paths.mjs";
 
@@ -62,16 +63,8 @@ async function fetchBrowser() {
 async function installPackage() {
   if (!isRootWithApt()) return undefined;
   console.log("Installing the system's Chromium package…");
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  await command("apt-get", ["update", "-qq"], { env, timeoutMs: 2 * 60_000, quiet: true });
-  const install = ["install", "-y", "-qq", "--no-install-recommends", "chromium"];
-  const { ok, output } = await command("apt-get", install, { env, timeoutMs: 4 * 60_000, quiet: true });
-  if (!ok) console.error(output);
+  await aptInstall("chromium");
   return findBrowser();
-}
-
-function isRootWithApt() {
-  return process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 }
 
 async function reachable(/** @type {string} */ address) {

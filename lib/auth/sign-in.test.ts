@@ -1,6 +1,7 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
+import { limits } from "../config/limits.ts";
 import { createOwner } from "./create-owner.ts";
 import { createHostAuth } from "./host-auth.ts";
 import { signInWithPassword } from "./sign-in.ts";
@@ -36,6 +37,19 @@ test("a wrong password and an unknown account are told alike", async () => {
   expect(wrong).toEqual({ ok: false, reason: "mismatch" });
   expect(await attempt("nobody@example.org", PASSWORD, "10.0.0.2")).toEqual(wrong);
   expect(await attempt("nul\0byte", PASSWORD, "10.0.0.2")).toEqual(wrong);
+});
+
+test("one address that tries account after account is not listened to for a while, others are", async () => {
+  // Time stands still, so that no try is given back meanwhile.
+  vi.useFakeTimers({ toFake: ["performance"] });
+  try {
+    for (let i = 0; i < limits.guessesPerMinute; i++)
+      expect(await attempt(`person${i}@example.org`, "wrong", "10.9.0.1")).toMatchObject({ reason: "mismatch" });
+    expect(await attempt("ada@example.org", PASSWORD, "10.9.0.1")).toEqual({ ok: false, reason: "locked" });
+    expect((await attempt("ada@example.org", PASSWORD, "10.9.0.2")).ok).toBe(true);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 describe("lock-out", () => {
