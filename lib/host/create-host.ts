@@ -36,7 +36,7 @@ import { startRunPoller } from "../runs/run-poller.ts";
 import { createRunService } from "../runs/run-service.ts";
 import { loadStoredVersion } from "../runs/stored-version.ts";
 import { VersionSource } from "../runs/version-source.ts";
-import { createWatchesElsewhere, runTopic } from "../runs/watches-elsewhere.ts";
+import { createWatchesElsewhere, runTopic, WORK_TOPIC } from "../runs/watches-elsewhere.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import { postgresLine } from "../signals/adapters/postgres-signals.ts";
 import { upstashLine } from "../signals/adapters/upstash-signals.ts";
@@ -193,10 +193,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
       env.DATABASE_URL === undefined
         ? undefined
         : createWatchesElsewhere({ signals, mark: (runIds, forMs) => store.markWatched(runIds, forMs) });
-    const runs = createRunService({ ...walks, local, feed, elsewhere, owner, walksEffects, ...remote });
+    const wakeWorkers = elsewhere && (() => signals.publish(WORK_TOPIC, 0));
+    const runs = createRunService({ ...walks, local, feed, elsewhere, owner, walksEffects, wakeWorkers, ...remote });
     const poller = walksEffects
       ? startRunPoller({ store, local, owner, isSafe: lease.isSafe, now, log, ...remote })
       : undefined;
+    // Where one process does everything, what is to be done is known without a signal.
+    const stopListening =
+      env.HEDDLE_ROLE === "worker" && poller ? signals.subscribe(WORK_TOPIC, () => poller.wake()) : undefined;
     const ticker = createTicker({ db, runs, log });
     if (walksEffects) ticker.start();
     const stopSweepers = walksEffects ? startSweepers(db, log) : undefined;
@@ -225,6 +229,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         events.close();
         await ticker.stop();
         await stopSweepers?.();
+        stopListening?.();
         await poller?.close();
         await inngest?.close();
         await local.close(GRACE_MS);

@@ -7,6 +7,8 @@ const MOST_AT_ONCE = 50;
 
 /** Takes on runs that may go on and that nobody walks: admitted, woken, given up, left behind by a dead process. */
 export interface RunPoller {
+  /** Looks now: somebody has said that there is something to find. */
+  wake(): void;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,8 @@ export function startRunPoller(options: {
   let round: Promise<void> = Promise.resolve();
   let isOver = false;
   let isBroken = false;
+  let isLooking = false;
+  let isToLookAgain = false;
   /** What was cancelled or taken over by another process is told to stop. */
   const watchOver = async () => {
     const { remote } = options;
@@ -50,6 +54,8 @@ export function startRunPoller(options: {
     if (claimed.length + admitted.length >= MOST_AT_ONCE && !isOver) await look();
   };
   const tick = async () => {
+    isLooking = true;
+    isToLookAgain = false;
     try {
       await watchOver();
       await look();
@@ -58,13 +64,20 @@ export function startRunPoller(options: {
       if (!isBroken) options.log(`Runs cannot be looked for: ${String(error)}`);
       isBroken = true;
     }
-    if (!isOver) timer = setTimeout(next, POLL_MS);
+    isLooking = false;
+    if (!isOver) timer = setTimeout(next, isToLookAgain ? 0 : POLL_MS);
   };
   const next = () => {
     round = tick();
   };
   let timer: NodeJS.Timeout = setTimeout(next, 0);
   return {
+    wake() {
+      isToLookAgain = true;
+      if (isLooking || isOver) return;
+      clearTimeout(timer);
+      timer = setTimeout(next, 0);
+    },
     async close() {
       isOver = true;
       clearTimeout(timer);

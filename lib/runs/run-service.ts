@@ -51,6 +51,8 @@ export interface RunServiceOptions {
   workspace?: WorkspaceValues;
   /** False on a process that serves only doors: its effects are taken on by a worker. */
   walksEffects: boolean;
+  /** Tells processes that work to look for what is to be done, without waiting for their next look. */
+  wakeWorkers?: (() => void) | undefined;
   now(): number;
 }
 
@@ -125,7 +127,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       options.remote.nudge();
       return;
     }
-    if (!options.walksEffects) return;
+    if (!options.walksEffects) return options.wakeWorkers?.();
     const admitted = await store.admit({ owner: options.owner, room: local.room, now: now() }).catch(() => []);
     for (const run of admitted) void local.adopt(run);
   }
@@ -199,6 +201,7 @@ export function createRunService(options: RunServiceOptions): RunService {
           : {}),
       });
       if (result.status !== "inserted") throw new AppError("run_ended", 409, "This run has ended already.");
+      if (!local.isActive(runId)) options.wakeWorkers?.();
       local.abort(runId);
       options.remote?.nudge();
       return "cancelled";
@@ -211,7 +214,7 @@ export function createRunService(options: RunServiceOptions): RunService {
         throw new AppError("not_waiting", 409, `${path} does not wait for a decision.`);
       if (options.remote && run.owner === options.remote.owner) return options.remote.nudge();
       if (local.answered(runId, path, decision as unknown as Json)) return;
-      if (!options.walksEffects) return;
+      if (!options.walksEffects) return options.wakeWorkers?.();
       const claimed = await store.claimOne(runId, options.owner);
       if (claimed) void local.adopt(claimed);
     },

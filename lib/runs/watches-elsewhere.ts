@@ -15,6 +15,9 @@ export function runTopic(runId: string): string {
   return `run:${runId}`;
 }
 
+/** Told of when there is work that no process has taken on yet, or is to stop. */
+export const WORK_TOPIC = "work";
+
 /**
  * Whoever walks a run tells others of its commits only while its row says that somebody elsewhere watches: marks are set
  * here and renewed, all of this process in one statement, until the last watcher has gone.

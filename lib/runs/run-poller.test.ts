@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { MemoryRunStore } from "./adapters/memory/memory-run-store.ts";
+import { encodeEvent } from "./ports.ts";
+import { RunFeed } from "./run-feed.ts";
+import { documentOf, set } from "./testing/documents.ts";
+import { type Process, startProcess } from "./testing/process.ts";
+import { World } from "./testing/world.ts";
+
+const document = documentOf({ last: set({ done: true }) }, ["start > last"]);
+let store: MemoryRunStore;
+let worker: Process;
+let looks: number;
+
+beforeEach(() => {
+  // No look comes by itself.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  looks = 0;
+  store = new MemoryRunStore();
+  const claim = store.claim.bind(store);
+  store.claim = async (request) => {
+    looks += 1;
+    return claim(request);
+  };
+  worker = startProcess(store, new RunFeed(), new World(), () => document, "worker:1");
+});
+afterEach(async () => {
+  await worker.poller.close();
+  await worker.local.close(0);
+  vi.useRealTimers();
+});
+
+/** What another process has accepted, and nobody has taken on. */
+async function queue(id: string): Promise<void> {
+  await store.append({
+    runId: id,
+    workspaceId: "ws_test",
+    workflowId: "wf_test",
+    lease: null,
+    create: {
+      id,
+      workspaceId: "ws_test",
+      workflowId: "wf_test",
+      versionId: "ver_1",
+      triggerNodeId: "n_start",
+      triggerType: "manual",
+      mode: "live",
+      state: "queued",
+      owner: null,
+      epoch: 0,
+      priority: 0,
+      concurrencyKey: null,
+      concurrencyLimit: null,
+      parentRunId: null,
+      build: "test",
+      createdAt: 1,
+      idempotency: null,
+    },
+    events: [encodeEvent({ type: "run.queued", at: 1, trigger: "n_start", input: null })],
+  });
+}
+
+const stateOf = async (id: string) => (await store.run(id))?.state;
+const turns = async (count: number) => {
+  for (let i = 0; i < count; i++) await new Promise<void>((resolve) => setImmediate(resolve));
+};
+
+test("who is told of work looks at once, and else when the time has come", async () => {
+  await vi.advanceTimersByTimeAsync(0);
+  expect(looks).toBe(1);
+  await queue("run_1");
+  await turns(20);
+  expect(await stateOf("run_1")).toBe("queued");
+  worker.poller.wake();
+  await vi.advanceTimersByTimeAsync(0);
+  await turns(20);
+  expect(await stateOf("run_1")).not.toBe("queued");
+  await queue("run_2");
+  await vi.advanceTimersByTimeAsync(1_000);
+  await turns(20);
+  expect(await stateOf("run_2")).not.toBe("queued");
+});
+
+test("who is told while looking looks once more, however often", async () => {
+  const before = looks;
+  worker.poller.wake();
+  for (let i = 0; i < 5; i++) {
+    await vi.advanceTimersByTimeAsync(0);
+    worker.poller.wake();
+    worker.poller.wake();
+  }
+  await turns(20);
+  await vi.advanceTimersByTimeAsync(0);
+  await turns(20);
+  const told = looks - before;
+  expect(told).toBeGreaterThanOrEqual(2);
+  expect(told).toBeLessThanOrEqual(7);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(looks - before).toBe(told);
+});
