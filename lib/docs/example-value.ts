@@ -38,6 +38,15 @@ const byName: Readonly<Record<string, unknown>> = {
   role: "editor",
 };
 
+/** A name is the name of something: told by the id beside it. */
+const byIdBeside: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  usr: { name: "Marta Kowalczyk" },
+  ws: { name: "Brightwater" },
+  crd: { name: "Help desk", type: "bearer" },
+  key: { name: "Nightly import" },
+  var: { name: "tax_rate" },
+};
+
 /** Where anything goes. */
 const freeValues: Readonly<Record<string, unknown>> = {
   input: { order: 48213 },
@@ -87,7 +96,10 @@ function objectFor(schema: Schema, way: Way): unknown {
     ([field]) => required.includes(field) || (way.of === "answer" && way.depth < 2),
   );
   const inside = { ...way, depth: way.depth + 1 };
-  return Object.fromEntries(wanted.map(([field, inner]) => [field, exampleOf(asSchema(inner), inside, field)]));
+  const known = byIdBeside[idPrefixOf(asSchema(asSchema(schema.properties).id)) ?? ""] ?? {};
+  return Object.fromEntries(
+    wanted.map(([field, inner]) => [field, known[field] ?? exampleOf(asSchema(inner), inside, field)]),
+  );
 }
 
 function listFor(schema: Schema, way: Way, name: string): unknown[] {
@@ -97,11 +109,15 @@ function listFor(schema: Schema, way: Way, name: string): unknown[] {
 }
 
 function textFor(schema: Schema, name: string): string {
-  const id = ID_PATTERN.exec(String(schema.pattern ?? ""));
-  if (id) return `${id[1]}_${ID}`;
+  const prefix = idPrefixOf(schema);
+  if (prefix !== undefined) return `${prefix}_${ID}`;
   if (schema.format === "date-time") return "2026-03-02T09:14:05.000Z";
   const known = byName[name];
   return typeof known === "string" ? known : "…";
+}
+
+function idPrefixOf(schema: Schema): string | undefined {
+  return ID_PATTERN.exec(String(schema.pattern ?? ""))?.[1];
 }
 
 function numberFor(schema: Schema, name: string): number {

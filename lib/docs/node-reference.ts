@@ -97,7 +97,7 @@ function withoutSummary(tokens: readonly Token[], summary: string): Token[] {
 
 /** What becomes of a lost call; nothing to say where nothing reaches outside. */
 function repeatOf({ effect, repeat, defaults }: AnyDefinition): string | undefined {
-  if (effect === "pure" || effect === "wait" || repeat === undefined) return undefined;
+  if (effect === "pure" || effect === "wait" || effect === "container" || repeat === undefined) return undefined;
   if (typeof repeat !== "function") return repeatWords[repeat];
   const words = repeatWords[repeat(defaults as JsonObject)];
   return `It depends on the settings. As they are at first: ${words.charAt(0).toLowerCase()}${words.slice(1)}`;

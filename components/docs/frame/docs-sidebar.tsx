@@ -3,6 +3,7 @@
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { HeddleMark } from "#components/icons/heddle-mark.tsx";
 import type { DocsLink, DocsSection } from "#lib/docs/navigation.ts";
 import { cn } from "#lib/utils.ts";
@@ -17,6 +18,13 @@ interface DocsSidebarProps {
 }
 
 export function DocsSidebar({ sections, home, onNavigate, className }: DocsSidebarProps) {
+  const pathname = usePathname();
+  const scroller = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the link that is current changes with the address
+  useEffect(() => {
+    // Of dozens of nodes, the one that is shown may be further down.
+    scroller.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" });
+  }, [pathname]);
   return (
     <nav aria-label="Documentation" className={cn("flex min-h-0 flex-col gap-2 bg-bg p-2", className)}>
       <Link href="/docs" onClick={onNavigate} className="flex h-10 items-center gap-2 rounded-control px-1.5 py-1">
@@ -27,11 +35,11 @@ export function DocsSidebar({ sections, home, onNavigate, className }: DocsSideb
         </span>
       </Link>
       <SearchField onOpen={onNavigate} />
-      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto overscroll-contain pt-1 pb-2">
+      <div ref={scroller} className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto overscroll-contain pt-1 pb-2">
         {sections.map(({ title, links }) => (
           <div key={title}>
             <p className="px-2 pb-1 font-medium text-fg-3 text-micro">{title}</p>
-            <Links label={title} links={links} onNavigate={onNavigate} />
+            <Links label={title} links={links} pathname={pathname} onNavigate={onNavigate} />
           </div>
         ))}
       </div>
@@ -50,11 +58,11 @@ export function DocsSidebar({ sections, home, onNavigate, className }: DocsSideb
 interface LinksProps {
   label: string;
   links: readonly DocsLink[];
+  pathname: string;
   onNavigate: (() => void) | undefined;
 }
 
-function Links({ label, links, onNavigate }: LinksProps) {
-  const pathname = usePathname();
+function Links({ label, links, pathname, onNavigate }: LinksProps) {
   return (
     <ul aria-label={label} className="flex flex-col gap-px">
       {links.map(({ href, label, inside }) => {

@@ -1,6 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { defaultFilter } from "cmdk";
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import { api, readWithin } from "#components/shared/api.ts";
@@ -20,7 +21,7 @@ import { fetchDocsIndex } from "../docs-index.ts";
 import { useDebounced } from "../use-debounced.ts";
 import { useCreateWorkflow, WORKFLOWS_KEY } from "../workflows/workflow-actions.ts";
 import type { CommandGroup as Group, PaletteCommand } from "./command.ts";
-import { docsCommands, everywhere, workflowCommands } from "./everywhere.ts";
+import { DOCS, docsCommands, everywhere, workflowCommands } from "./everywhere.ts";
 
 interface Props {
   mayWrite: boolean;
@@ -47,7 +48,7 @@ export default function CommandPaletteDialog({ mayWrite, here, onClose }: Props)
       <DialogContent closeButton={false} className="gap-0 overflow-hidden p-0">
         <DialogTitle className="sr-only">Commands</DialogTitle>
         <DialogDescription className="sr-only">Find a page, a workflow or an act by name.</DialogDescription>
-        <Command label="Commands" loop>
+        <Command label="Commands" loop filter={scoreOf}>
           <CommandInput placeholder="Find a page, a workflow or an act" value={typed} onValueChange={setTyped} />
           <CommandList className="max-h-[min(420px,60vh)]">
             <CommandEmpty>Nothing is called that.</CommandEmpty>
@@ -68,6 +69,11 @@ export default function CommandPaletteDialog({ mayWrite, here, onClose }: Props)
       </DialogContent>
     </Dialog>
   );
+}
+
+/** Pages of the documentation are found already, best first, and stand after what can be done. */
+function scoreOf(id: string, typed: string, keywords?: string[]): number {
+  return id.startsWith(DOCS) ? Number.MIN_VALUE : defaultFilter(id, typed, keywords);
 }
 
 function Line({ command, onClose }: { command: PaletteCommand; onClose(): void }) {

@@ -46,6 +46,9 @@ export function workflowCommands(
   };
 }
 
+/** What ids of pages of the documentation begin with. */
+export const DOCS = "docs:";
+
 /** Pages of the documentation that were found, or null where there are none. */
 export function docsCommands(hits: readonly SearchHit[], go: (href: string) => void): CommandGroup | null {
   if (hits.length === 0) return null;
@@ -53,10 +56,9 @@ export function docsCommands(hits: readonly SearchHit[], go: (href: string) => v
     heading: "Documentation",
     commands: hits.map(
       ({ entry }): PaletteCommand => ({
-        id: `docs:${entry.href}`,
+        id: `${DOCS}${entry.href} ${entry.title}`,
         label: entry.title,
         note: entry.within ? `${entry.kind} · ${entry.within}` : entry.kind,
-        keywords: ["docs", "help", ...(entry.keywords?.split(" ") ?? [])],
         icon: BookOpen,
         run: () => go(entry.href),
       }),
