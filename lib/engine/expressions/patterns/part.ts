@@ -30,7 +30,7 @@ export interface Part {
 /** Counts the engine takes, alone and multiplied. */
 const MAX_COUNT = 1_000;
 
-export const NOTHING: Part = {
+const NOTHING: Part = {
   text: "(?:)",
   size: 1,
   lookups: 0,
