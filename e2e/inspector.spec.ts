@@ -122,6 +122,13 @@ test("U23 what a text gives is shown under it, with its type", async ({ page }) 
   await text(page).fill("{{ customer.total * 2 }}");
   await expect(page.getByText("480", { exact: true })).toBeVisible();
   await expect(page.getByText("number", { exact: true }).first()).toBeVisible();
+  // The engine of regular expressions comes with the editor, and the preview need not wait for it.
+  await text(page).fill("{{ customer.name.replace(/(\\w+) (?<last>\\w+)/, '$<last>, $1') }}");
+  await expect(page.getByText("Brandt, Lena", { exact: true })).toBeVisible();
+  await text(page).fill("{{ customer.name.match(/(?<=a)b/) }}");
+  await expect(page.getByText(/Look-behind cannot be matched in a time that is sure/).first()).toBeVisible();
+  await expect(page.locator(".cm-broken")).toBeVisible();
+  await expectAccessible(page);
 });
 
 test("U24 the part that is wrong is underlined, and why stands under the field", async ({ page }) => {
