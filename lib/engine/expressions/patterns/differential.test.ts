@@ -181,4 +181,20 @@ describe("regular expressions against the JavaScript engine", () => {
     expect(seen.matched).toBeGreaterThan(TOTAL / 3);
     expect(seen.refused).toBeLessThan(TOTAL / 2);
   });
+
+  it("agree on the cases of every letter", { timeout: 60_000 }, () => {
+    const differences: string[] = [];
+    let letters = 0;
+    for (let code = 0x41; code < 0x20000; code++) {
+      const letter = String.fromCodePoint(code);
+      const other = [letter.toLowerCase(), letter.toUpperCase()].find((one) => one !== letter && [...one].length === 1);
+      if (other === undefined) continue;
+      letters++;
+      const source = `[${letter}]`;
+      const ours = byHeddle(source, "i", other).matches.length > 0;
+      if (ours !== new RegExp(source, "iu").test(other)) differences.push(`${letter} ${other}`);
+    }
+    expect(letters).toBeGreaterThan(2_500);
+    expect(differences).toEqual([]);
+  });
 });

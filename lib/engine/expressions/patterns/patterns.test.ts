@@ -58,6 +58,7 @@ describe("regular expressions", () => {
   it("know which characters are letters when case is ignored", () => {
     expect(run("'s\u017fk\u212a'.match(/\\W/gi)")).toBe("sſk\u212a".match(/\W/giu));
     expect(run("'s\u017fk\u212a-'.match(/\\w/gi)")).toEqual("sſk\u212a-".match(/\w/giu));
+    expect(run("'kKs\u017f_a1'.match(/[^\\W_k\\u017f]/gi)")).toEqual("kKs\u017f_a1".match(/[^\W_k\u017f]/giu));
     expect(run("'aé'.match(/[^\\W]/gi)")).toEqual("aé".match(/[^\W]/giu));
   });
 

@@ -25,7 +25,7 @@ export function writeSet(members: readonly Member[], isNegated: boolean, ignores
   if (!ignoresCase) return plainSet(members, isNegated);
   const leavingOut = members.find((member) => member.kind === "set" && member.leavesOut !== undefined);
   if (isNegated && leavingOut?.kind === "set" && leavingOut.leavesOut) {
-    return leftOver(leavingOut.leavesOut, members, leavingOut, at);
+    return leftOver(leavingOut.leavesOut, members, at);
   }
   const { whole, cased } = split(members);
   const properties = propertiesOf(members);
@@ -50,11 +50,11 @@ function plainSet(members: readonly Member[], isNegated: boolean): Part {
 }
 
 /** `[^\S,]`: of the few that `\S` leaves out, those that nothing else in the set is. */
-function leftOver(few: readonly Range[], members: readonly Member[], first: Member, at: number): Part {
+function leftOver(few: readonly Range[], members: readonly Member[], at: number): Part {
   if (members.some(({ kind }) => kind === "property")) {
     throw new PatternProblem("With the flag i, \\p{…} does not go with \\W, \\S or \\D in one [^…].", at);
   }
-  const others = members.filter((member) => member !== first).flatMap(rangesOf);
+  const others = members.flatMap(rangesOf);
   const left = few
     .flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index))
     .filter((character) => !casesOf(character).some((one) => others.some(([from, to]) => from <= one && one <= to)));
