@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/accessible.ts";
+import { card, importWorkflow } from "./support/import-workflow.ts";
 import { ownerState } from "./support/owner.ts";
 
 /** What the browser complains about: a script or style that the page's policy forbids would be among it. */
@@ -97,10 +98,13 @@ test("nodes and functions are narrowed while one types", async ({ page }) => {
 });
 
 test("an address that names no page says so", async ({ page }) => {
-  for (const path of ["/docs/guides/nothing", "/docs/nodes/no.such", "/docs/api/nothing"]) {
+  for (const path of ["/docs/guides/nothing", "/docs/nodes/no.such", "/docs/api/nothing", "/docs/a/b"]) {
     expect((await page.goto(path))?.status()).toBe(404);
-    await expect(page.getByText("There is nothing at this address")).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no such page");
   }
+  await expectAccessible(page);
+  await page.getByRole("main").getByRole("link", { name: "See everything there is" }).click();
+  await expect(page).toHaveURL(/\/docs$/);
 });
 
 const pages = [
@@ -159,7 +163,7 @@ test("on a phone the menu and the search are behind buttons, and nothing is wide
 test.describe("signed in", () => {
   test.use({ storageState: ownerState });
 
-  test("the documentation is reached from the sidebar, the palette and a node, and leads back", async ({ page }) => {
+  test("the documentation is reached from the sidebar and the command palette, and leads back", async ({ page }) => {
     await page.goto("/workflows");
     await page.getByRole("link", { name: "Documentation" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("How Heddle works");
@@ -171,5 +175,31 @@ test.describe("signed in", () => {
     await page.getByRole("option", { name: /padStart/ }).click();
     await expect(page).toHaveURL(/\/docs\/expressions#string-padstart$/);
     await expect(page.locator("#string-padstart")).toBeInViewport();
+  });
+
+  test("the palette of the canvas and the inspector lead to the page of the node", async ({ page, context }) => {
+    await importWorkflow(page, {
+      name: `Read about it ${Date.now()}`,
+      nodes: [
+        { id: "n_start", key: "start", type: "trigger.manual" },
+        { id: "n_set", key: "set", type: "data.set", config: { fields: [] } },
+      ],
+      edges: ["n_start > n_set"],
+    });
+    await card(page, "Set fields").click();
+    await page.getByRole("tab", { name: "Docs" }).click();
+    const opened = context.waitForEvent("page");
+    await page.getByRole("link", { name: /^Read the docs/ }).click();
+    const docs = await opened;
+    await expect(docs).toHaveURL(/\/docs\/nodes\/data\.set$/);
+    await expect(docs.getByRole("heading", { level: 1, name: "Set fields" })).toBeVisible();
+    await docs.close();
+
+    await page.getByRole("button", { name: /^Add(?! after)/ }).click();
+    await page.getByPlaceholder("Find a node, or say what it should do").fill("http");
+    await expect(page.getByRole("link", { name: "Read the docs", exact: true })).toHaveAttribute(
+      "href",
+      "/docs/nodes/http.request",
+    );
   });
 });
