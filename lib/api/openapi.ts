@@ -7,12 +7,8 @@ import { createSchemaWriter, type JsonObject, type SchemaWriter } from "./schema
 
 /** OpenAPI 3.1 of every contract, so that what is described is what is checked. */
 export function openApiDocument(origin: string | undefined): JsonObject {
-  const schemas = createSchemaWriter();
-  const paths: Record<string, JsonObject> = {};
-  for (const contract of allContracts) {
-    const path = contract.path.replace(/:([A-Za-z]+)/g, "{$1}");
-    paths[path] = { ...paths[path], [contract.method.toLowerCase()]: operation(contract, schemas) };
-  }
+  described ??= describe();
+  const { paths, schemas } = described;
   return {
     openapi: "3.1.0",
     info: {
@@ -28,9 +24,22 @@ export function openApiDocument(origin: string | undefined): JsonObject {
         apiKey: { type: "http", scheme: "bearer", description: "An API key, hk_…" },
         session: { type: "apiKey", in: "cookie", name: "heddle.session" },
       },
-      schemas: { ...schemas.shared, Problem: problemSchema },
+      schemas,
     },
   };
+}
+
+/** Writing the schemas takes a tenth of a second, anybody may ask, and contracts do not change while the server runs. */
+let described: { paths: JsonObject; schemas: JsonObject } | undefined;
+
+function describe(): { paths: JsonObject; schemas: JsonObject } {
+  const schemas = createSchemaWriter();
+  const paths: Record<string, JsonObject> = {};
+  for (const contract of allContracts) {
+    const path = contract.path.replace(/:([A-Za-z]+)/g, "{$1}");
+    paths[path] = { ...paths[path], [contract.method.toLowerCase()]: operation(contract, schemas) };
+  }
+  return { paths, schemas: { ...schemas.shared, Problem: problemSchema } };
 }
 
 function operation(contract: AnyContract, schemas: SchemaWriter): JsonObject {

@@ -41,8 +41,14 @@ export function functionAnchor({ receiver, name }: FunctionEntry): string {
   return `${receiver}-${name}`.toLowerCase();
 }
 
+const results = new Map<FunctionEntry, string>();
+
 /** Examples are evaluated, so that a page cannot promise what the evaluator does not keep. */
 export function resultOf(entry: FunctionEntry): string {
+  const known = results.get(entry);
+  if (known !== undefined) return known;
   const scope = { root: (): Json | undefined => undefined, now: Date.UTC(2026, 0, 1), seed: "docs" };
-  return JSON.stringify(compileExpression(entry.example).evaluate(scope));
+  const result = JSON.stringify(compileExpression(entry.example).evaluate(scope));
+  results.set(entry, result);
+  return result;
 }

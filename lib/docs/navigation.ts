@@ -4,6 +4,7 @@ import { catalogue } from "../nodes/catalog.ts";
 import { apiReference } from "./api-reference.ts";
 import { collections, listArticles } from "./articles.ts";
 import { nodeGroups } from "./node-groups.ts";
+import { once } from "./once.ts";
 
 export interface DocsLink {
   href: string;
@@ -18,7 +19,7 @@ export interface DocsSection {
 }
 
 /** Everything there is to read, as the sidebar lists it. */
-export async function docsNavigation(): Promise<DocsSection[]> {
+export const docsNavigation = once(async (): Promise<DocsSection[]> => {
   const [guides, architecture] = await Promise.all([listArticles("guides"), listArticles("architecture")]);
   const linkTo = ({ href, title }: { href: string; title: string }): DocsLink => ({ href, label: title });
   return [
@@ -36,7 +37,7 @@ export async function docsNavigation(): Promise<DocsSection[]> {
       links: [...architecture.map(linkTo), { href: "/docs/decisions", label: collections.decisions.title }],
     },
   ];
-}
+});
 
 function nodeLinks(): DocsLink[] {
   return nodeGroups(catalogue.all()).flatMap(({ definitions }) =>

@@ -7,10 +7,11 @@ import { type Article, type CollectionName, listArticles, readDocsFile } from ".
 import { functionAnchor, functionGroups } from "./expression-reference.ts";
 import { parseMarkdown, plainText, sectionsOf } from "./markdown.ts";
 import { readNodePage } from "./node-pages.ts";
+import { once } from "./once.ts";
 import type { SearchEntry } from "./search-docs.ts";
 
 /** Everything the documentation holds, as the search takes it. */
-export async function searchIndex(): Promise<SearchEntry[]> {
+export const searchIndex = once(async (): Promise<SearchEntry[]> => {
   const [guides, nodes, expressions, architecture, decisions] = await Promise.all([
     articleEntries("guides", "Guide"),
     nodeEntries(),
@@ -19,7 +20,7 @@ export async function searchIndex(): Promise<SearchEntry[]> {
     articleEntries("decisions", "Decision"),
   ]);
   return [...guides, ...nodes, ...apiEntries(), ...expressions, ...architecture, ...decisions];
-}
+});
 
 async function articleEntries(collection: CollectionName, kind: SearchEntry["kind"]): Promise<SearchEntry[]> {
   const articles = await listArticles(collection);
