@@ -30,8 +30,11 @@ describe("articles", () => {
 
   test("of no other file can be asked for", async () => {
     expect(await findArticle("guides", "runs")).toMatchObject({ title: "Runs" });
-    for (const name of ["../security", "..%2Fsecurity", "nothing", "README", "/etc/passwd"])
+    for (const name of ["../security", "..%2Fsecurity", "nothing", "/etc/passwd"])
       expect(await findArticle("guides", name)).toBeUndefined();
+    // What introduces a folder is the index of pages here.
+    expect(await findArticle("architecture", "overview")).toBeDefined();
+    expect(await findArticle("architecture", "README")).toBeUndefined();
   });
 
   test("link to pages and headings that exist", async () => {

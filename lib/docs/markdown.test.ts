@@ -40,7 +40,7 @@ describe("a page in Markdown", () => {
 describe("the tones of code", () => {
   const samples = [
     ["json", '{ "a\\"b": [1, -2.5e3, "c: d", true, null] }'],
-    ["sh", "curl -X PUT 'https://x.example/?a=b' \\\n  -H \"A: $B\" # why\nnpm start --help"],
+    ["sh", "curl -X PUT 'https://x.example/?a=b' \\\n  -H \"A: $B\" # why\nnpm start --help now"],
     [undefined, "anything {{ at.all }}"],
   ] as const;
   test.each(samples)("of %s leave every character in its place", (language, code) => {
