@@ -29,6 +29,7 @@ import type { RateLimit } from "../rate-limit/rate-limit.ts";
 import { createRedisLink, type RedisLink, redisNamespace } from "../redis/redis-link.ts";
 import { LocalRuntime } from "../runs/adapters/local/local-runtime.ts";
 import { PostgresRunStore } from "../runs/adapters/postgres/postgres-run-store.ts";
+import { changeTopic, watchChanges } from "../runs/changes-elsewhere.ts";
 import { holdInstanceLease, type InstanceLease } from "../runs/instance-lease.ts";
 import type { RunService } from "../runs/ports.ts";
 import { RunFeed } from "../runs/run-feed.ts";
@@ -142,12 +143,17 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...(link ? [upstashLine(link)] : []),
       postgresLine({ pool: db.engine, direct: options.direct ?? options.connection }),
     ]);
+    // The built-in database lets one process in: nobody else walks its runs.
+    const isShared = env.DATABASE_URL !== undefined;
+    let hasOthers = () => false;
     const store = new PostgresRunStore(db.engine, (append, entries, isWatched) => {
       const last = entries.at(-1);
       if (isWatched && last) signals.publish(runTopic(append.runId), last.seq);
       feed.committed(append.runId, entries);
       const state = append.patch?.state ?? append.create?.state;
-      if (state) feed.changed(append.workspaceId, { runId: append.runId, workflowId: append.workflowId, state });
+      if (!state) return;
+      feed.changed(append.workspaceId, { runId: append.runId, workflowId: append.workflowId, state });
+      if (isShared && hasOthers()) signals.publish(changeTopic(append.workspaceId, append.runId), 0);
     });
     const versions = new VersionSource((versionId) => loadStoredVersion(db, catalogue, versionId), loadExecutor);
     let local: LocalRuntime | undefined;
@@ -160,6 +166,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       onLost: () => local?.abortAll(),
     });
     const { owner } = lease;
+    hasOthers = lease.hasOthers;
     const base = env.HEDDLE_URL ?? `http://${env.HOSTNAME}:${env.PORT}`;
     const walks: Walks = {
       store,
@@ -188,13 +195,19 @@ export async function createHost(options: HostOptions): Promise<Host> {
         : undefined;
     const remote = inngest ? { remote: inngest.remote } : {};
     const walksEffects = env.HEDDLE_ROLE !== "web";
-    // The built-in database lets one process in: nobody else walks its runs.
-    const elsewhere =
-      env.DATABASE_URL === undefined
-        ? undefined
-        : createWatchesElsewhere({ signals, mark: (runIds, forMs) => store.markWatched(runIds, forMs) });
-    const wakeWorkers = elsewhere && (() => signals.publish(WORK_TOPIC, 0));
-    const runs = createRunService({ ...walks, local, feed, elsewhere, owner, walksEffects, wakeWorkers, ...remote });
+    const elsewhere = isShared
+      ? createWatchesElsewhere({ signals, mark: (runIds, forMs) => store.markWatched(runIds, forMs) })
+      : undefined;
+    const others = isShared && {
+      elsewhere,
+      wakeWorkers: () => signals.publish(WORK_TOPIC, 0),
+      watchChanges: watchChanges.bind(null, {
+        feed,
+        signals,
+        read: (workspaceId, runIds) => store.states(workspaceId, runIds),
+      }),
+    };
+    const runs = createRunService({ ...walks, local, feed, owner, walksEffects, ...others, ...remote });
     const poller = walksEffects
       ? startRunPoller({ store, local, owner, isSafe: lease.isSafe, now, log, ...remote })
       : undefined;

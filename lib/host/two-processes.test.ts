@@ -33,6 +33,7 @@ test("a run of one process is seen live on the other, event by event, to its end
   expect(started.status).toBe(202);
   const { runId } = (await started.json()) as { runId: string };
   let goOn = await calls.next();
+  const listed = runChanges(await viewer.get("/api/v1/events?topics=workspace"), runId);
   const response = await viewer.get(`/api/v1/runs/${runId}/events`);
   expect(response.status).toBe(200);
   const seen: string[] = [];
@@ -56,4 +57,15 @@ test("a run of one process is seen live on the other, event by event, to its end
   expect(seen).toContain("run.completed");
   expect(positions).toEqual([...positions].sort((a, b) => a - b));
   expect(new Set(positions).size).toBe(positions.length);
+  // Lists on the other process are told too.
+  expect(await listed).toBe("completed");
 });
+
+/** State of the run that a list is told of first. */
+async function runChanges(response: Response, runId: string): Promise<string | undefined> {
+  for await (const { type, data } of eventsOf(response)) {
+    const change = data as { runId: string; state: string };
+    if (type === "run.changed" && change.runId === runId) return change.state;
+  }
+  return undefined;
+}

@@ -14,6 +14,8 @@ export interface InstanceLease {
   owner: string;
   /** True while the last heartbeat is young enough to start effects. */
   isSafe(): boolean;
+  /** True while other processes use this database, as of the last heartbeat. */
+  hasOthers(): boolean;
   close(): Promise<void>;
 }
 
@@ -44,11 +46,17 @@ export async function holdInstanceLease(options: InstanceLeaseOptions): Promise<
   const epoch = rows[0]?.epoch ?? 1;
   let beatAt = performance.now();
   let isLost = false;
+  let others = true;
   const beat = async () => {
     const sentAt = performance.now();
     try {
-      await options.pool.query("update instances set heartbeat_at = now() where id = $1 and epoch = $2", [id, epoch]);
+      const { rows: beaten } = await options.pool.query<{ others: boolean }>(
+        `update instances set heartbeat_at = now() where id = $1 and epoch = $2 returning exists (
+           select from instances o where o.id <> $1 and o.heartbeat_at > now() - interval '${DEAD_AFTER}') as others`,
+        [id, epoch],
+      );
       beatAt = sentAt;
+      others = beaten[0]?.others ?? true;
       isLost = false;
     } catch (error) {
       if (performance.now() - beatAt < UNSAFE_AFTER_MS || isLost) return;
@@ -63,6 +71,7 @@ export async function holdInstanceLease(options: InstanceLeaseOptions): Promise<
   return {
     owner: `${id}:${epoch}`,
     isSafe: () => performance.now() - beatAt < UNSAFE_AFTER_MS,
+    hasOthers: () => others,
     async close() {
       clearInterval(timer);
       await options.pool.query("delete from instances where id = $1 and epoch = $2", [id, epoch]).catch(() => {});

@@ -278,7 +278,7 @@ export interface RunService {
   ): () => void;
   /**
    * Told when a run of the workspace has changed its state, after the commit; for lists, which read again. Changes made by
-   * other processes may arrive late or be left out. Call the result to stop.
+   * other processes arrive a little later; one that a signal was lost for is left out. Call the result to stop.
    */
   watchWorkspace(workspaceId: string, listener: (change: RunChange) => void): () => void;
 }

@@ -51,6 +51,8 @@ export interface RunServiceOptions {
   workspace?: WorkspaceValues;
   /** False on a process that serves only doors: its effects are taken on by a worker. */
   walksEffects: boolean;
+  /** Watches the states of a workspace's runs where other processes may walk them; else the feed knows them all. */
+  watchChanges?: RunService["watchWorkspace"] | undefined;
   /** Tells processes that work to look for what is to be done, without waiting for their next look. */
   wakeWorkers?: (() => void) | undefined;
   now(): number;
@@ -223,7 +225,8 @@ export function createRunService(options: RunServiceOptions): RunService {
       return { run, entries: await store.read(runId, after) };
     },
     watch: (runId, after, listener) => watchRun(sourcesOf(runId), runId, after, listener),
-    watchWorkspace: (workspaceId, listener) => feed.subscribeWorkspace(workspaceId, listener),
+    watchWorkspace: (workspaceId, listener) =>
+      options.watchChanges?.(workspaceId, listener) ?? feed.subscribeWorkspace(workspaceId, listener),
   };
 }
 

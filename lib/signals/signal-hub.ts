@@ -11,7 +11,7 @@ export class SignalHub {
   add(topic: string, listener: SignalListener): () => void {
     const listeners = this.#topics.get(topic) ?? new Set();
     // One of its own, so that the same function may be added twice.
-    const entry: SignalListener = (seq) => listener(seq);
+    const entry: SignalListener = (seq, about) => listener(seq, about);
     this.#topics.set(topic, listeners.add(entry));
     return () => {
       listeners.delete(entry);
@@ -20,11 +20,13 @@ export class SignalHub {
   }
 
   tell(topic: string, seq: number): void {
-    for (const listener of this.#topics.get(topic) ?? []) listener(seq);
+    for (const listener of this.#topics.get(topic) ?? []) listener(seq, topic);
+    const above = `${topic.slice(0, topic.lastIndexOf(":") + 1)}*`;
+    for (const listener of this.#topics.get(above) ?? []) listener(seq, topic);
   }
 
   /** Everybody: something may have been missed. */
   tellAll(): void {
-    for (const listeners of this.#topics.values()) for (const listener of listeners) listener(null);
+    for (const [topic, listeners] of this.#topics) for (const listener of listeners) listener(null, topic);
   }
 }

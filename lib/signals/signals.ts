@@ -10,7 +10,7 @@ export interface Signal {
  * Called for each signal of a topic, and with null when some may have been missed. What it is told is a reason to look
  * into the database, never the news itself.
  */
-export type SignalListener = (seq: number | null) => void;
+export type SignalListener = (seq: number | null, topic: string) => void;
 
 /**
  * Wake-ups between the processes that share one database. A signal that gets lost only delays: everybody who waits for
@@ -22,7 +22,10 @@ export interface Signals {
    * leaves together, each topic once, with its highest number.
    */
   publish(topic: string, seq: number): void;
-  /** Listens until the result is called. The listener is also called with null once the line to others is open. */
+  /**
+   * Listens until the result is called: to a topic, or with `a:b:*` to all that are one step below `a:b`. The listener is
+   * also called with null once the line to others is open.
+   */
   subscribe(topic: string, listener: SignalListener): () => void;
   /** What works less well than it should, in words for people; null when nothing does. */
   problem(): string | null;

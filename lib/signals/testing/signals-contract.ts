@@ -91,6 +91,27 @@ export function signalsContract(name: string, open: () => Promise<SignalsHarness
       stays.stop();
     });
 
+    test("who listens one step above hears of everything there, and what it was about", async () => {
+      const above = topic();
+      const about: string[] = [];
+      const { promise: heard, resolve } = Promise.withResolvers<void>();
+      const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+      const stop = harness.there.subscribe(`${above}:*`, (seq, each) => {
+        if (seq === null) return open();
+        about.push(`${each} ${seq}`);
+        if (seq === 3) resolve();
+      });
+      await opened;
+      harness.here.publish(`${above}:a`, 1);
+      harness.here.publish(`${above}:b`, 2);
+      harness.here.publish(above, 7);
+      harness.here.publish(`${above}:b:deeper`, 8);
+      harness.here.publish(`${above}:c`, 3);
+      await heard;
+      expect(about).toEqual([`${above}:a 1`, `${above}:b 2`, `${above}:c 3`]);
+      stop();
+    });
+
     test("a line that nobody held for a while is opened again", async () => {
       for (const seq of [1, 2]) {
         const mine = topic();

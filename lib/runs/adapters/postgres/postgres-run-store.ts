@@ -6,7 +6,7 @@ import { parseJson } from "../../../engine/parse-json.ts";
 import { newId } from "../../../ids.ts";
 import { admit, concurrencyGroup, type QueuedRun } from "../../admit.ts";
 import { decodeChunk } from "../../journal-codec.ts";
-import type { Append, AppendResult, RunStore, StoredRun, Wait } from "../../ports.ts";
+import type { Append, AppendResult, RunChange, RunStore, StoredRun, Wait } from "../../ports.ts";
 import { JournalWriter, type OnCommit } from "./journal-writer.ts";
 import { type RunRow, runColumns, storedRun } from "./run-row.ts";
 
@@ -197,6 +197,16 @@ export class PostgresRunStore implements RunStore {
         ) update runs r set watched_until = now() + $2 * interval '1 millisecond' from open where r.id = open.id`,
       values: [runIds, forMs],
     });
+  }
+
+  /** States of these runs of a workspace. */
+  async states(workspaceId: string, runIds: readonly string[]): Promise<RunChange[]> {
+    const { rows } = await this.#pool.query<RunChange>({
+      name: "heddle-states",
+      text: `select id as "runId", workflow_id as "workflowId", state from runs where id = any($2) and workspace_id = $1`,
+      values: [workspaceId, runIds],
+    });
+    return rows;
   }
 
   async queued(workspaceId: string): Promise<number> {

@@ -1,0 +1,59 @@
+import type { Signals } from "../signals/signals.ts";
+import type { RunChange } from "./ports.ts";
+import type { RunFeed } from "./run-feed.ts";
+
+/** Changes that come within this time are read together. */
+const TOGETHER_MS = 200;
+/** Of one read. Lists show fewer; the rest is read when a list is looked at. */
+const MOST_READ = 200;
+/** States remembered for each watcher, so that what this process has told already is not told twice. */
+const MOST_KNOWN = 1_000;
+
+/** What a process publishes when a run has another state than before. */
+export function changeTopic(workspaceId: string, runId: string): string {
+  return `workspace:${workspaceId}:${runId}`;
+}
+
+/**
+ * Tells of runs of a workspace that have changed their state, here (from the feed) or on another process (a signal names
+ * the run, its state is read).
+ */
+export function watchChanges(
+  sources: { feed: RunFeed; signals: Signals; read(workspaceId: string, runIds: string[]): Promise<RunChange[]> },
+  workspaceId: string,
+  listener: (change: RunChange) => void,
+): () => void {
+  const known = new Map<string, string>();
+  const named = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+  const tell = (change: RunChange) => {
+    if (isOver || known.get(change.runId) === change.state) return;
+    known.delete(change.runId);
+    known.set(change.runId, change.state);
+    if (known.size > MOST_KNOWN) known.delete(known.keys().next().value ?? "");
+    listener(change);
+  };
+  const look = () => {
+    timer = undefined;
+    const runIds = [...named].slice(0, MOST_READ);
+    named.clear();
+    sources.read(workspaceId, runIds).then(
+      (changes) => changes.forEach(tell),
+      () => {},
+    );
+  };
+  const prefix = changeTopic(workspaceId, "");
+  const stopFeed = sources.feed.subscribeWorkspace(workspaceId, tell);
+  const stopSignals = sources.signals.subscribe(`${prefix}*`, (seq, topic) => {
+    if (seq === null) return;
+    named.add(topic.slice(prefix.length));
+    timer ??= setTimeout(look, TOGETHER_MS);
+  });
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    stopFeed();
+    stopSignals();
+  };
+}
