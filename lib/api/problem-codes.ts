@@ -49,6 +49,7 @@ export const problemCodes = {
   wrong_password: { status: 422, means: "The password that was given is not the current one." },
   if_match_missing: { status: 428, means: "Say which revision was changed: `If-Match`." },
   queue_full: { status: 429, means: "Too many runs wait already. `Retry-After` says when to come back." },
+  rate_limited: { status: 429, means: "Too many requests within a minute. `Retry-After` says when to come back." },
   too_many_tries: { status: 429, means: "Too many wrong passwords. `Retry-After` says when to come back." },
   internal: { status: 500, means: "Something broke here. The server's log has the cause under the `requestId`." },
   busy: { status: 503, means: "Too many people sign in at once. `Retry-After` says when to come back." },

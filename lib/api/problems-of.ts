@@ -16,7 +16,7 @@ function wrapperProblems(contract: AnyContract): ProblemCode[] {
   if (contract.body) codes.push("invalid_json", "unsupported_media_type", "invalid_body", ...numberProblems);
   if (isWrite) codes.push("body_too_large");
   if (contract.ifMatch) codes.push("if_match_missing", "stale_revision");
-  codes.push("internal");
+  codes.push("rate_limited", "internal");
   return codes;
 }
 

@@ -1,9 +1,9 @@
 import type { Database } from "#db/client.ts";
 import type { Catalogue } from "../nodes/define.ts";
 import { TEST_WEBHOOKS } from "../triggers/test-listener.ts";
-import { findTestWebhook } from "../triggers/test-webhook.ts";
 import { preflightMethod } from "./cors.ts";
 import type { DoorRequest, DoorResponse } from "./door.ts";
+import { findTestWebhook } from "./draft-webhook.ts";
 import { splitPath } from "./webhook.ts";
 import { answerTarget, orProblem, requireRoute, type WebhookCallHost } from "./webhook-call.ts";
 

@@ -6,11 +6,11 @@ import type { WorkflowDocument } from "../engine/document.ts";
 import { AppError } from "../errors.ts";
 import type { Catalogue } from "../nodes/define.ts";
 import { definition } from "../nodes/trigger-webhook/definition.ts";
+import { webhookRows } from "../triggers/register-webhooks.ts";
+import type { WebhookSettings } from "../triggers/webhook-index.ts";
+import { createRouteTable, type RouteMatch } from "../triggers/webhook-routes.ts";
 import { ensureSnapshot, requireCompiles } from "../workflows/publish.ts";
 import { livingWorkflow } from "../workflows/queries.ts";
-import { webhookRows } from "./register-webhooks.ts";
-import type { WebhookSettings } from "./webhook-index.ts";
-import { createRouteTable, type RouteMatch } from "./webhook-routes.ts";
 
 /** What a test call has reached: a route of the draft as it is saved now. */
 export interface TestMatch {
