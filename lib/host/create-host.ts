@@ -205,6 +205,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         feed,
         signals,
         read: (workspaceId, runIds) => store.states(workspaceId, runIds),
+        readSince: (workspaceId, since) => store.statesSince(workspaceId, since),
       }),
     };
     const runs = createRunService({ ...walks, local, feed, owner, walksEffects, ...others, ...remote });

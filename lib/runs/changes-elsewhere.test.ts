@@ -34,7 +34,11 @@ test("tells what changes here at once, what changes elsewhere after reading it, 
   };
   const { promise: opened, resolve: open } = Promise.withResolvers<void>();
   const control = here.subscribe("workspace:ws_1:*", (seq) => seq === null && open());
-  const stop = watchChanges({ feed, signals: here, read }, "ws_1", (each) => void told.push(each));
+  const stop = watchChanges(
+    { feed, signals: here, read, readSince: async () => [] },
+    "ws_1",
+    (each) => void told.push(each),
+  );
   await opened;
 
   feed.changed("ws_1", change("run_a", "running"));
@@ -62,4 +66,19 @@ test("tells what changes here at once, what changes elsewhere after reading it, 
   feed.changed("ws_1", change("run_a", "completed"));
   expect(told).toHaveLength(3);
   control();
+});
+
+test("what changed before the line was open is read once it is", async () => {
+  const asked: number[] = [];
+  const readSince = async (_: string, since: number) => {
+    asked.push(since);
+    return [change("run_m", "completed")];
+  };
+  const { promise: heard, resolve } = Promise.withResolvers<RunChange>();
+  const begun = Date.now();
+  const stop = watchChanges({ feed: new RunFeed(), signals: here, read: async () => [], readSince }, "ws_1", resolve);
+  expect(await heard).toEqual(change("run_m", "completed"));
+  expect(asked.length).toBe(1);
+  expect(asked[0]).toBeLessThanOrEqual(begun);
+  stop();
 });

@@ -6,6 +6,8 @@ import type { RunFeed } from "./run-feed.ts";
 const TOGETHER_MS = 200;
 /** Of one read. Lists show fewer; the rest is read when a list is looked at. */
 const MOST_READ = 200;
+/** How far clocks of processes may be apart. */
+const CLOCKS_APART_MS = 5_000;
 /** States remembered for each watcher, so that what this process has told already is not told twice. */
 const MOST_KNOWN = 1_000;
 
@@ -14,12 +16,20 @@ export function changeTopic(workspaceId: string, runId: string): string {
   return `workspace:${workspaceId}:${runId}`;
 }
 
+export interface ChangeSources {
+  feed: RunFeed;
+  signals: Signals;
+  read(workspaceId: string, runIds: string[]): Promise<RunChange[]>;
+  /** The latest runs that have begun or ended since (milliseconds since the epoch). */
+  readSince(workspaceId: string, since: number): Promise<RunChange[]>;
+}
+
 /**
  * Tells of runs of a workspace that have changed their state, here (from the feed) or on another process (a signal names
- * the run, its state is read).
+ * the run, its state is read). What changed before the line to the other processes was open is read once it is.
  */
 export function watchChanges(
-  sources: { feed: RunFeed; signals: Signals; read(workspaceId: string, runIds: string[]): Promise<RunChange[]> },
+  sources: ChangeSources,
   workspaceId: string,
   listener: (change: RunChange) => void,
 ): () => void {
@@ -43,10 +53,19 @@ export function watchChanges(
       () => {},
     );
   };
+  let since = Date.now() - CLOCKS_APART_MS;
+  const catchUp = () => {
+    const from = since;
+    since = Date.now() - CLOCKS_APART_MS;
+    sources.readSince(workspaceId, from).then(
+      (changes) => changes.forEach(tell),
+      () => {},
+    );
+  };
   const prefix = changeTopic(workspaceId, "");
   const stopFeed = sources.feed.subscribeWorkspace(workspaceId, tell);
   const stopSignals = sources.signals.subscribe(`${prefix}*`, (seq, topic) => {
-    if (seq === null) return;
+    if (seq === null) return catchUp();
     named.add(topic.slice(prefix.length));
     timer ??= setTimeout(look, TOGETHER_MS);
   });

@@ -209,6 +209,18 @@ export class PostgresRunStore implements RunStore {
     return rows;
   }
 
+  /** Of the latest runs of a workspace those that have begun or ended since. */
+  async statesSince(workspaceId: string, since: number): Promise<RunChange[]> {
+    const { rows } = await this.#pool.query<RunChange>({
+      name: "heddle-states-since",
+      text: `select id as "runId", workflow_id as "workflowId", state from (
+          select id, workflow_id, state, created_at, finished_at from runs where workspace_id = $1 order by id desc limit 200
+        ) as latest where created_at >= $2 or finished_at >= $2 order by id`,
+      values: [workspaceId, new Date(since)],
+    });
+    return rows;
+  }
+
   async queued(workspaceId: string): Promise<number> {
     const { rows } = await this.#pool.query<{ count: number }>(
       "select count(*)::int as count from runs where state = 'queued' and workspace_id = $1",
