@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { memoryLine } from "../signals/adapters/memory-signals.ts";
 import { createSignals } from "../signals/create-signals.ts";
 import type { Signals } from "../signals/signals.ts";
@@ -66,6 +66,23 @@ test("tells what changes here at once, what changes elsewhere after reading it, 
   feed.changed("ws_1", change("run_a", "completed"));
   expect(told).toHaveLength(3);
   control();
+});
+
+test("what nobody told yet, for they did not know of this process, is read a little later", async () => {
+  vi.useFakeTimers();
+  try {
+    const states: RunChange[] = [];
+    const told: RunChange[] = [];
+    const deaf = createSignals([]);
+    const sources = { feed: new RunFeed(), signals: deaf, read: async () => [], readSince: async () => states };
+    const stop = watchChanges(sources, "ws_1", (each) => void told.push(each));
+    states.push(change("run_n", "completed"));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(told).toEqual([change("run_n", "completed")]);
+    stop();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("what changed before the line was open is read once it is", async () => {

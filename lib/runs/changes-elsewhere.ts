@@ -6,6 +6,11 @@ import type { RunFeed } from "./run-feed.ts";
 const TOGETHER_MS = 200;
 /** Of one read. Lists show fewer; the rest is read when a list is looked at. */
 const MOST_READ = 200;
+/**
+ * Processes tell each other of changes only while there are others, and learn of a new one by a heartbeat every two seconds
+ * (instance-lease.ts): what they did not tell until then is read after this time.
+ */
+const KNOWN_BY_MS = 3_000;
 /** How far clocks of processes may be apart. */
 const CLOCKS_APART_MS = 5_000;
 /** States remembered for each watcher, so that what this process has told already is not told twice. */
@@ -62,6 +67,7 @@ export function watchChanges(
       () => {},
     );
   };
+  const later = setTimeout(catchUp, KNOWN_BY_MS);
   const prefix = changeTopic(workspaceId, "");
   const stopFeed = sources.feed.subscribeWorkspace(workspaceId, tell);
   const stopSignals = sources.signals.subscribe(`${prefix}*`, (seq, topic) => {
@@ -72,6 +78,7 @@ export function watchChanges(
   return () => {
     isOver = true;
     clearTimeout(timer);
+    clearTimeout(later);
     stopFeed();
     stopSignals();
   };
