@@ -49,7 +49,7 @@ export function DocsHome({ guides, architecture, nodes, counts }: DocsHomeProps)
         <h2 id="reference">Reference</h2>
         <ul className="grid grid-cols-3 gap-3 max-md:grid-cols-1">
           <ReferenceCard href="/docs/nodes" title="Nodes" count={`${definitions.length} types`}>
-            <span aria-hidden className="flex h-[88px] flex-wrap content-start gap-1.5 overflow-hidden">
+            <span aria-hidden className="flex h-[88px] flex-wrap content-center gap-1.5 overflow-hidden">
               {definitions.slice(0, 24).map(({ type, category }) => (
                 <NodeTile key={type} type={type} category={category} size="sm" />
               ))}
@@ -67,7 +67,7 @@ export function DocsHome({ guides, architecture, nodes, counts }: DocsHomeProps)
                   <b className="font-normal text-fg-3">{" }}"}</b>
                 </>,
                 <>
-                  <b className="font-normal text-fg-3">{"{{ "}</b>name.trim() ??{" "}
+                  <b className="font-normal text-fg-3">{"{{ "}</b>customer.name ??{" "}
                   <span className="text-ok">"friend"</span>
                   <b className="font-normal text-fg-3">{" }}"}</b>
                 </>,

@@ -41,6 +41,7 @@ describe("the page of a node type", () => {
     expect(pageOf("data.set")).toMatchObject({ effect: expect.stringContaining("Computes only"), repeat: undefined });
     expect(pageOf("http.request").repeat).toContain("It depends on the settings");
     expect(pageOf("code.javascript").repeat).toBeDefined();
+    expect(pageOf("trigger.webhook").effect).toBe("Starts a run, and gives it what came in.");
   });
 
   test("has its ports with their titles, and the shape of its output", () => {

@@ -69,7 +69,7 @@ export function nodePage(definition: AnyDefinition, readme: string): NodePage {
     category: definition.category,
     version: definition.version,
     cardSummary: definition.describe?.(config) || categoryTitles[definition.category],
-    effect: effectWords[definition.effect],
+    effect: definition.trigger ? "Starts a run, and gives it what came in." : effectWords[definition.effect],
     repeat: repeatOf(definition),
     inputs: definition.inputs,
     ports: named.map((name) => ({ name, title: definition.portTitles?.[name] ?? name })),

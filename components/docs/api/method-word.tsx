@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { cn } from "#lib/utils.ts";
 
 /** The method of an operation, in a column of its own. */
@@ -15,15 +16,19 @@ export function MethodWord({ method, className }: { method: string; className?: 
   );
 }
 
-/** `/workflows/{id}/runs`, with what is to be filled in set apart. */
+/** `/workflows/{id}/runs`, with what is to be filled in set apart; a line breaks before a slash. */
 export function PathWords({ path }: { path: string }) {
-  return path.split(/(\{\w+\})/).map((part) =>
-    part.startsWith("{") ? (
-      <span key={part} className="text-fg-3">
-        {part}
-      </span>
-    ) : (
-      part
-    ),
-  );
+  return path.split(/(?=\/)/).map((part, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts of a path have no other name than their place
+    <Fragment key={i}>
+      {i > 0 ? <wbr /> : null}
+      {part.startsWith("/{") ? (
+        <>
+          /<span className="text-fg-3">{part.slice(1)}</span>
+        </>
+      ) : (
+        part
+      )}
+    </Fragment>
+  ));
 }
