@@ -11,13 +11,14 @@ export function peerMarker(trustedProxies: readonly string[]): (request: Incomin
   return (request) => {
     const address = request.socket.remoteAddress;
     if (address === undefined) delete request.headers[PEER_HEADER];
-    else request.headers[PEER_HEADER] = isProxy(address) ? clientBehind(request, address, isProxy) : address;
+    else request.headers[PEER_HEADER] = clientBehind(request, address, isProxy);
   };
 }
 
-function clientBehind(request: IncomingMessage, proxy: string, isProxy: (address: string) => boolean): string {
+function clientBehind(request: IncomingMessage, peer: string, isProxy: (address: string) => boolean): string {
+  if (!isProxy(peer)) return peer;
   const forwarded = String(request.headers["x-forwarded-for"] ?? "").split(",");
-  let client = proxy;
+  let client = peer;
   while (isProxy(client)) {
     const before = forwarded.pop()?.trim();
     if (!before) return client;
