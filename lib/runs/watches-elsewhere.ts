@@ -1,7 +1,7 @@
 import type { Signals } from "../signals/signals.ts";
 
 /** A run is told of for this long after somebody has asked to watch it; asked again well before it is over. */
-export const WATCHED_FOR_MS = 25_000;
+const WATCHED_FOR_MS = 25_000;
 const RENEW_MS = 10_000;
 
 /** Hears of runs that are walked by other processes. */

@@ -116,7 +116,7 @@ export const definition = defineNode({
     },
     perMinute: {
       widget: "number",
-      label: "At most",
+      label: "Calls at most",
       help: "Calls that are taken; others get 429 and are told when to come again. 0: as many as come.",
       unit: "a minute",
       advanced: true,
