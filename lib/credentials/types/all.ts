@@ -1,9 +1,14 @@
 import type { CredentialType } from "../define.ts";
+import { anthropic } from "./anthropic/definition.ts";
+import { azureOpenai } from "./azure-openai/definition.ts";
 import { basic } from "./basic/definition.ts";
 import { bearer } from "./bearer/definition.ts";
+import { bedrock } from "./bedrock/definition.ts";
 import { custom } from "./custom/definition.ts";
+import { google } from "./google/definition.ts";
 import { header } from "./header/definition.ts";
 import { jwtKey } from "./jwt-key/definition.ts";
+import { openai } from "./openai/definition.ts";
 import { openaiCompatible } from "./openai-compatible/definition.ts";
 import { queryKey } from "./query-key/definition.ts";
 import { signingKey } from "./signing-key/definition.ts";
@@ -18,6 +23,11 @@ export const credentialTypes: readonly CredentialType[] = [
   custom,
   signingKey,
   jwtKey,
+  openai,
+  anthropic,
+  google,
+  azureOpenai,
+  bedrock,
   openaiCompatible,
   smtp,
 ];

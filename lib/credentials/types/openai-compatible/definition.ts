@@ -1,14 +1,15 @@
 import { defineCredentialType, withHeader } from "../../define.ts";
+import { addressOf, complaintAboutAddress } from "../../provider-address.ts";
 
 export const openaiCompatible = defineCredentialType({
   type: "openai-compatible",
-  title: "Model provider",
-  summary: "An address that speaks OpenAI's API: OpenAI itself, Mistral, vLLM, Ollama and many more.",
+  title: "OpenAI-compatible server",
+  summary: "An address that speaks OpenAI's API: Ollama, vLLM, Mistral, OpenRouter and many more.",
   fields: [
     {
       key: "baseUrl",
       label: "Address",
-      placeholder: "https://api.openai.com/v1",
+      placeholder: "http://localhost:11434/v1",
       help: "Up to and with the version, without /chat/completions.",
     },
     {
@@ -19,12 +20,7 @@ export const openaiCompatible = defineCredentialType({
       help: "Leave empty where the server asks for none.",
     },
   ],
-  check({ baseUrl = "" }) {
-    const url = URL.parse(baseUrl);
-    return url?.protocol === "http:" || url?.protocol === "https:"
-      ? null
-      : { baseUrl: "This is not a web address. It looks like https://api.example.com/v1." };
-  },
+  check: complaintAboutAddress,
   authorize: (request, { apiKey }) => (apiKey ? withHeader(request, "authorization", `Bearer ${apiKey}`) : request),
-  probe: ({ baseUrl = "" }) => ({ method: "GET", url: `${baseUrl.replace(/\/+$/, "")}/models` }),
+  probe: (values) => ({ method: "GET", url: `${addressOf(values)}/models` }),
 });
