@@ -71,6 +71,14 @@ export const limits = {
   fileChunkBytes: 1 * MiB,
   /** A file that nobody finished writing is dropped after this long. */
   fileUnfinishedMs: DAY,
+  /** A model that sends nothing for so long is given up. */
+  modelSilenceMs: 120 * SECOND,
+  modelAnswerBytes: 16 * MiB,
+  /** Times that an answer which does not fit its schema is sent back. */
+  modelRepairs: 2,
+  modelFallbacks: 5,
+  /** Of one embedding call. */
+  embeddedTexts: 2_048,
   idempotencyMs: DAY,
   /** Requests of one person or API key, and half of the event streams they open; `HEDDLE_API_PER_MINUTE` changes it. */
   apiPerMinute: 6_000,

@@ -53,3 +53,37 @@ it("keeps a member called __proto__ a member", () => {
 it("masks nothing until it is told of a secret", () => {
   expect(new Masker().text("s3cret-s3cret")).toBe("s3cret-s3cret");
 });
+
+it("masks a secret in a text that comes in pieces, and holds back nothing else", () => {
+  const piece = fc.string({ unit: "grapheme-ascii", maxLength: 9 });
+  fc.assert(
+    fc.property(
+      secrets,
+      piece,
+      piece,
+      fc.array(fc.nat({ max: 7 }), { maxLength: 40 }),
+      (secret, before, after, cuts) => {
+        const masker = new Masker();
+        masker.add([secret]);
+        const whole = `${before}${secret}${after}`;
+        const stream = masker.textStream();
+        let seen = "";
+        let rest = whole;
+        for (const cut of cuts) {
+          seen += stream.push(rest.slice(0, cut));
+          rest = rest.slice(cut);
+        }
+        seen += stream.push(rest) + stream.end();
+        expect(seen).not.toContain(secret);
+        expect(seen).toContain(MASK);
+      },
+    ),
+    { numRuns: 300 },
+  );
+  const masker = new Masker();
+  masker.add(["s3cret-s3cret"]);
+  const stream = masker.textStream();
+  expect(stream.push("Hello ")).toBe("Hello ");
+  expect(stream.push("world s3c")).toBe("world ");
+  expect(stream.push("ond")).toBe("s3cond");
+});

@@ -31,6 +31,38 @@ export class Masker {
     return masked;
   }
 
+  /**
+   * A text as it arrives. Only what may be the beginning of a secret is held back, so that a text without one is not delayed;
+   * `end` gives what is left.
+   */
+  textStream(): { push(text: string): string; end(): string } {
+    let held = "";
+    return {
+      push: (text) => {
+        held = this.text(held + text);
+        const from = this.#beginsSecret(held);
+        const ready = held.slice(0, from);
+        held = held.slice(from);
+        return ready;
+      },
+      end: () => {
+        const rest = held;
+        held = "";
+        return rest;
+      },
+    };
+  }
+
+  /** Where the shortest beginning of `text` ends that no secret can reach into any more. */
+  #beginsSecret(text: string): number {
+    const longest = Math.max(0, ...this.#forms.map(({ length }) => length - 1));
+    for (let from = Math.max(0, text.length - longest); from < text.length; from += 1) {
+      const tail = text.slice(from);
+      if (this.#forms.some((form) => form.startsWith(tail))) return from;
+    }
+    return text.length;
+  }
+
   /** A body as it arrives; it is held back by as much as a secret may still begin in. */
   async *stream(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     const forms = this.#forms.map(asLatin1);

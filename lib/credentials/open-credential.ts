@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import { credentials } from "#db/schema/credentials.ts";
 import { errorMessage } from "../errors.ts";
@@ -32,6 +32,14 @@ export function createCredentialSource(db: Database, vault: Vault): CredentialSo
         throw refused(`The credential “${row.name}” cannot be opened. ${errorMessage(error)}`, "cannot_open");
       }
     },
+    list: (workspaceId, types) =>
+      db.withWorkspace({ workspaceId }, (tx) =>
+        tx
+          .select({ id: credentials.id, name: credentials.name, type: credentials.type })
+          .from(credentials)
+          .where(inArray(credentials.type, [...types]))
+          .orderBy(asc(credentials.name), asc(credentials.id)),
+      ),
   };
 }
 

@@ -22,5 +22,6 @@ export function rememberingSource(
       open.catch(() => known.delete(key));
       return open;
     },
+    list: (workspaceId, types) => source.list(workspaceId, types),
   };
 }

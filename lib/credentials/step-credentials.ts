@@ -9,6 +9,7 @@ import type { Masker } from "./masking.ts";
  */
 export function stepCredentials(source: CredentialSource, workspaceId: string, masker: Masker): StepCredentials {
   return {
+    list: (types) => source.list(workspaceId, types),
     async get(id, accepted) {
       const open = await source.open(workspaceId, id);
       if (accepted && !accepted.includes(open.type.type)) throw unfit(open, accepted);

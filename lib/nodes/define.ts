@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { StepAi } from "../ai/calls.ts";
 import type { Effect, Repeat } from "../engine/graph.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
 import type { FileReference } from "../files/file-reference.ts";
@@ -27,6 +28,7 @@ export type Widget =
   | "method-url"
   | "body"
   | "credential"
+  | "model"
   | "webhook-auth";
 
 export interface FieldSpec {
@@ -245,6 +247,8 @@ export interface StepCredentials {
    * @throws NodeError `auth`
    */
   get(id: string, accepted?: readonly string[]): Promise<StepCredential>;
+  /** Which there are of these kinds, without what they hold. */
+  list(types: readonly string[]): Promise<readonly { id: string; name: string; type: string }[]>;
 }
 
 /** The whole outside world of a step. */
@@ -259,6 +263,8 @@ export interface StepContext extends PureContext {
   /** As `fetch`, for bodies that are not to be held in memory. */
   stream(request: OutboundRequest): Promise<OutboundStream>;
   files: StepFiles;
+  /** Language and embedding models (lib/ai). */
+  ai: StepAi;
   formats: StepFormats;
   /** Runs code nobody vouches for, the body of an async function of `input`; it reaches nothing (lib/sandbox). */
   sandbox: {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { createStepAi } from "../ai/create-ai.ts";
 import type { CredentialSource } from "../credentials/credential-source.ts";
 import { Masker } from "../credentials/masking.ts";
 import { stepCredentials } from "../credentials/step-credentials.ts";
@@ -25,6 +26,7 @@ import {
 
 const noCredentials: CredentialSource = {
   open: () => Promise.reject(new NodeError("auth", "This call was given no credential.")),
+  list: async () => [],
 };
 
 // A node that reaches outside by itself fails its tests.
@@ -47,6 +49,8 @@ export interface NodeCall {
   credentials?: CredentialSource;
   fetch?: (request: OutboundRequest, signal: AbortSignal) => Promise<OutboundResponse>;
   stream?: (request: OutboundRequest, signal: AbortSignal) => Promise<OutboundStream>;
+  /** What viewers see while it works. */
+  emit?: (delta: Json) => void;
 }
 
 /** Runs one node as the engine does: its config evaluated with `input`, parsed by its schema, given to its executor. */
@@ -106,16 +110,24 @@ function contextOf({
   credentials = noCredentials,
   fetch,
   stream,
+  emit = () => {},
 }: NodeCall): StepContext {
   const { signal } = new AbortController();
+  const masker = new Masker();
+  const opened = stepCredentials(credentials, "ws_test", masker);
+  const outside = (request: OutboundRequest, until: AbortSignal) => {
+    if (stream === undefined) throw new Error("This call was not given an outside.");
+    return stream(request, until);
+  };
   return {
-    credentials: stepCredentials(credentials, "ws_test", new Masker()),
+    credentials: opened,
+    ai: createStepAi({ stream: outside, credentials: opened, masker, signal, now: () => now }),
     now: () => now,
     log: () => {},
     signal,
     idempotencyKey,
     attempt: 1,
-    emit: () => {},
+    emit,
     formats: {
       // On this thread: what it comes to is the same.
       async convert(conversion, value, options) {
@@ -135,10 +147,7 @@ function contextOf({
       if (fetch === undefined) throw new Error("This call was not given an outside.");
       return fetch(request, signal);
     },
-    stream: (request) => {
-      if (stream === undefined) throw new Error("This call was not given an outside.");
-      return stream(request, signal);
-    },
+    stream: (request) => outside(request, signal),
   };
 }
 

@@ -1,3 +1,4 @@
+import { createStepAi } from "../ai/create-ai.ts";
 import { limits } from "../config/limits.ts";
 import type { CredentialSource } from "../credentials/credential-source.ts";
 import { maskedFiles } from "../credentials/masked-files.ts";
@@ -70,8 +71,17 @@ export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) =>
   if (call.signal.aborted) onAbort();
   else call.signal.addEventListener("abort", onAbort, { once: true });
   const masker = new Masker();
+  const credentials = stepCredentials(call.outside.credentials, call.workspaceId, masker);
   const context: StepContext = {
-    credentials: stepCredentials(call.outside.credentials, call.workspaceId, masker),
+    credentials,
+    ai: createStepAi({
+      stream: (request, signal) => call.outside.stream(request, signal, call.workspaceId),
+      credentials,
+      masker,
+      signal: controller.signal,
+      // The gate's clock: a time to wait counts from when it was told.
+      now: () => Date.now(),
+    }),
     signal: controller.signal,
     idempotencyKey: `${call.runId}/${call.path}`,
     attempt: call.attempt,

@@ -16,6 +16,7 @@ const credentials: CredentialSource = {
       id === "crd_token" ? [bearer, { token: KEY }] : [signingKey, { key: KEY }];
     return { id, name: "One", type, values };
   },
+  list: async () => [],
 };
 const sign = async (config: JsonObject, input: Json = null) => {
   const whole = { message: "{{ input }}", credential: "crd_key", ...config };

@@ -1,8 +1,8 @@
+import { retryAfterMs } from "../../outbound/retry-after.ts";
 import { NodeError, type NodeErrorCode, type OutboundResponse } from "../define.ts";
 import { hostOf } from "./read-answer.ts";
 
 const SHOWN_BODY = 2_000;
-const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
 type Answer = Pick<OutboundResponse, "status" | "headers" | "body" | "url">;
 
@@ -43,12 +43,4 @@ function meaningOf(status: number): Meaning {
   if (status < 400) return { code: "upstream", advice: "that is to be tried again.", retry: false };
   if (status >= 500) return { code: "upstream", advice: "it has a problem of its own.", retry: true };
   return { code: "invalid_input", advice: "it does not accept this request. Check what is sent.", retry: false };
-}
-
-/** Seconds or a date (RFC 9110, 10.2.3); null when there is none that can be read. */
-function retryAfterMs(header: string | undefined, now: number): number | null {
-  if (header === undefined) return null;
-  const text = header.trim();
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS);
 }

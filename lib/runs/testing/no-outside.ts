@@ -6,6 +6,7 @@ import type { Outside } from "../execute-step.ts";
 export const TEST_SECRET = "s3cret/of the fixture";
 const testCredential: CredentialSource = {
   open: async (_, id) => ({ id, name: "Test", type: bearer, values: { token: TEST_SECRET } }),
+  list: async () => [],
 };
 
 /** The outside of nodes that reach for none: fixture nodes call a `World` of their own. */

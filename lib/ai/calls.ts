@@ -1,0 +1,95 @@
+import type { Json, JsonObject } from "../engine/json.ts";
+
+/** A picture that a model looks at. */
+export interface ModelImage {
+  mediaType: string;
+  data: Uint8Array;
+}
+
+export interface ModelMessage {
+  role: "user" | "assistant";
+  text: string;
+  /** Only with `user`. */
+  images?: readonly ModelImage[];
+}
+
+/** What a language model is asked. */
+export interface ModelCall {
+  /** `provider/model` (lib/ai/model-name.ts). */
+  model: string;
+  /** Asked one after the other where the one before gave no answer. */
+  fallbacks?: readonly string[];
+  system?: string;
+  prompt: string | readonly ModelMessage[];
+  /** Asks for JSON that fits this JSON Schema; what does not fit is sent back `repairs` times at most (default 2). */
+  output?: { schema: JsonObject; repairs?: number };
+  /** 0 to 2; a model that knows none ignores it. */
+  temperature?: number;
+  maxOutputTokens?: number;
+  /** A model that sends nothing for so long is given up, ms. Default: `limits.modelSilenceMs`. */
+  silenceMs?: number;
+}
+
+/** Tokens as the provider counted them; null where it did not say. Repairs are counted in. */
+export type ModelUsage = {
+  inputTokens: number | null;
+  outputTokens: number | null;
+  /** Of the input: taken from the provider's cache. */
+  cachedInputTokens: number | null;
+  /** Of the output: spent on thinking. */
+  reasoningTokens: number | null;
+};
+
+/** Why a model stopped: it was done, it had written as much as it may, or its provider held it back. */
+export type FinishReason = "stop" | "length" | "content-filter" | "other";
+
+export type ModelAnswer = {
+  text: string;
+  /** Only where JSON was asked for: it fits the schema. */
+  object?: Json;
+  usage: ModelUsage;
+  /** US dollars by lib/ai/prices.ts; null where the price or the count is not known. */
+  cost: number | null;
+  /** The model that answered: `<kind of credential>/<model>`. */
+  model: string;
+  finishReason: FinishReason;
+  /** How often the answer was sent back until it fitted. */
+  repairs: number;
+};
+
+export type ModelPart =
+  | { type: "text"; text: string }
+  /** What has come so far is void: another model, or another try, begins anew. */
+  | { type: "restart"; because: string }
+  /** Always the last. */
+  | { type: "answer"; answer: ModelAnswer };
+
+export interface EmbedCall {
+  /** `provider/model`. */
+  model: string;
+  texts: readonly string[];
+  /** Numbers a text becomes, for models that let one choose. */
+  dimensions?: number;
+}
+
+export type EmbedAnswer = {
+  /** One a text, in their order. */
+  embeddings: number[][];
+  usage: { inputTokens: number | null };
+  cost: number | null;
+  model: string;
+};
+
+/** The models of a step's workspace. */
+export interface StepAi {
+  /**
+   * Text as it is written, then the answer. Whoever leaves the loop ends the call; whoever is slow slows the model.
+   * @throws NodeError `auth`, `rate_limited`, `quota`, `timeout`, `network`, `upstream`, `not_found`, `invalid_input`,
+   * `invalid_config`, `output_too_large`
+   */
+  stream(call: ModelCall): AsyncIterable<ModelPart>;
+  /** The same, waited for. */
+  generate(call: ModelCall): Promise<ModelAnswer>;
+  /** @throws NodeError as `stream` does */
+  embed(call: EmbedCall): Promise<EmbedAnswer>;
+}

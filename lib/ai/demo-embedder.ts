@@ -1,0 +1,35 @@
+import { NodeError } from "../nodes/define.ts";
+import { demoEmbedders } from "./demo-model.ts";
+
+const DIMENSIONS = 256;
+
+/**
+ * Texts as counts of their words, hashed into a vector of length 1. Texts that share words are near each other; what words
+ * mean it does not know.
+ */
+export function embedAsDemo(model: string, texts: readonly string[], dimensions = DIMENSIONS): number[][] {
+  if (!demoEmbedders.some((one) => one === model)) {
+    throw new NodeError("not_found", `The demo has no embedder “${model.slice(0, 60)}”. It has demo/embedder.`, {
+      retry: "never",
+    });
+  }
+  return texts.map((text) => vectorOf(text, dimensions));
+}
+
+function vectorOf(text: string, dimensions: number): number[] {
+  const vector = new Array<number>(dimensions).fill(0);
+  for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
+    // Endings differ more than what words are about.
+    const at = hash(word.slice(0, 6)) % dimensions;
+    vector[at] = (vector[at] ?? 0) + 1;
+  }
+  const length = Math.hypot(...vector) || 1;
+  return vector.map((value) => Math.round((value / length) * 1e6) / 1e6);
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (const char of text) value = Math.imul(value ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return value;
+}

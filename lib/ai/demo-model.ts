@@ -1,0 +1,117 @@
+import { isJsonObject, type Json, type JsonObject } from "../engine/json.ts";
+import { NodeError } from "../nodes/define.ts";
+import type { Question, Spoken } from "./spoken.ts";
+
+/** What the demo offers. */
+export const demoModels = ["writer"] as const;
+export const demoEmbedders = ["embedder"] as const;
+
+const QUOTED = 200;
+
+/**
+ * A model that thinks nothing: the same question has the same answer, at once, offline and for nothing. Its texts say what it
+ * is; its JSON fits the schema, taken from the words of the question where they are there.
+ */
+export async function* speakAsDemo(model: string, question: Question): Spoken {
+  if (!demoModels.some((one) => one === model)) {
+    throw new NodeError("not_found", `The demo has no model “${model.slice(0, 60)}”. It has demo/writer.`, {
+      retry: "never",
+    });
+  }
+  const asked = question.messages.findLast(({ role }) => role === "user")?.text ?? "";
+  const whole = question.output ? JSON.stringify(example(question.output.schema, asked, "")) : answerTo(asked);
+  const most = question.maxOutputTokens ?? Number.POSITIVE_INFINITY;
+  const words = whole.match(/\s*\S+/g) ?? [];
+  for (const word of words.slice(0, most)) {
+    yield word;
+    // Whoever watches sees it come word by word.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const read = [question.system ?? "", ...question.messages.map(({ text }) => text)].join(" ");
+  return {
+    usage: {
+      inputTokens: countWords(read),
+      outputTokens: Math.min(words.length, most),
+      cachedInputTokens: 0,
+      cacheWriteTokens: 0,
+      reasoningTokens: 0,
+    },
+    finishReason: words.length > most ? "length" : "stop",
+  };
+}
+
+function answerTo(asked: string): string {
+  const line = asked.replace(/\s+/g, " ").trim();
+  const quoted = line.length > QUOTED ? `${line.slice(0, QUOTED - 1)}…` : line;
+  return `This is the demo model: it does not think, it only shows where an answer goes. It was asked: ${quoted}`;
+}
+
+/** A value that fits the schema, as far as a few lines can make one. */
+function example(schema: Json, asked: string, name: string): Json {
+  if (!isJsonObject(schema)) return null;
+  if (schema.const !== undefined) return schema.const;
+  if (Array.isArray(schema.enum) && schema.enum.length > 0) return chosen(schema.enum, asked);
+  const first = [schema.anyOf, schema.oneOf].find((one) => Array.isArray(one) && one.length > 0);
+  if (Array.isArray(first)) return example(first[0] ?? null, asked, name);
+  switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
+    case "object":
+      return exampleObject(schema, asked);
+    case "array":
+      return (typeof schema.minItems === "number" && schema.minItems > 0) || schema.items !== undefined
+        ? [example(schema.items ?? {}, asked, name)]
+        : [];
+    case "number":
+    case "integer":
+      return exampleNumber(schema, asked);
+    case "boolean":
+      return true;
+    case "string":
+      return exampleText(schema, asked, name);
+    default:
+      return isJsonObject(schema.properties) ? exampleObject(schema, asked) : null;
+  }
+}
+
+function exampleObject({ properties }: JsonObject, asked: string): JsonObject {
+  const entries = Object.entries(isJsonObject(properties) ? properties : {});
+  return Object.fromEntries(entries.map(([key, member]): [string, Json] => [key, example(member, asked, key)]));
+}
+
+/** The one that the question speaks of, else the first. */
+function chosen(values: readonly Json[], asked: string): Json {
+  const text = asked.toLowerCase();
+  return values.find((value) => typeof value === "string" && text.includes(value.toLowerCase())) ?? values[0] ?? null;
+}
+
+function exampleNumber({ minimum, maximum, type }: JsonObject, asked: string): number {
+  const found = /-?\d+(?:\.\d+)?/.exec(asked)?.[0];
+  const wanted = found === undefined ? 1 : Number(found);
+  const low = typeof minimum === "number" ? minimum : Number.NEGATIVE_INFINITY;
+  const high = typeof maximum === "number" ? maximum : Number.POSITIVE_INFINITY;
+  const within = Math.min(Math.max(wanted, low), high);
+  return type === "integer" ? Math.round(within) : within;
+}
+
+function exampleText({ format, maxLength }: JsonObject, asked: string, name: string): string {
+  if (format === "email") return /[\w.+-]+@[\w-]+\.[\w.]+/.exec(asked)?.[0] ?? "demo@example.com";
+  if (format === "date") return /\d{4}-\d{2}-\d{2}/.exec(asked)?.[0] ?? "2026-01-01";
+  if (format === "date-time") return "2026-01-01T00:00:00Z";
+  if (format === "uri") return /https?:\/\/\S+/.exec(asked)?.[0] ?? "https://example.com/";
+  // "Name: Lena" in the question is the name.
+  const told = name === "" ? undefined : lineOf(asked, name);
+  const text = told ?? (asked.replace(/\s+/g, " ").trim().slice(0, 80) || "demo");
+  return typeof maxLength === "number" ? text.slice(0, maxLength) : text;
+}
+
+function lineOf(asked: string, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  for (const line of asked.split("\n")) {
+    const colon = line.indexOf(":");
+    if (colon > 0 && line.slice(0, colon).trim().toLowerCase() === wanted) return line.slice(colon + 1).trim();
+  }
+  return undefined;
+}
+
+function countWords(text: string): number {
+  return text.split(/\s+/).filter(Boolean).length;
+}

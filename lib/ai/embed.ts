@@ -1,0 +1,38 @@
+import type { EmbeddingModel } from "ai";
+import type { EmbedAnswer, EmbedCall } from "./calls.ts";
+import { costOf } from "./cost.ts";
+import { brokenAnswer } from "./model-errors.ts";
+import { noUsage } from "./spoken.ts";
+
+interface Embedder {
+  model: EmbeddingModel;
+  /** For messages. */
+  shown: string;
+  failure(): Error | undefined;
+  signal: AbortSignal;
+}
+
+/** Requests under way at once, where the texts are too many for one. */
+const AT_ONCE = 4;
+
+export async function embed(call: EmbedCall, { model, shown, failure, signal }: Embedder): Promise<EmbedAnswer> {
+  const { embedMany } = await import("ai");
+  try {
+    const { embeddings, usage } = await embedMany({
+      model,
+      values: [...call.texts],
+      ...(call.dimensions === undefined ? {} : { dimensions: call.dimensions }),
+      maxParallelCalls: AT_ONCE,
+      maxRetries: 0,
+      abortSignal: signal,
+      telemetry: { isEnabled: false },
+    });
+    // A provider that says nothing is read as NaN.
+    const inputTokens = Number.isFinite(usage.tokens) ? usage.tokens : null;
+    const cost = costOf(shown, { ...noUsage, inputTokens, outputTokens: 0 });
+    return { embeddings, usage: { inputTokens }, cost, model: shown };
+  } catch (error) {
+    if (signal.aborted) throw failure() ?? signal.reason;
+    throw failure() ?? brokenAnswer(error, shown);
+  }
+}

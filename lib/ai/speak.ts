@@ -1,0 +1,102 @@
+import type { LanguageModelUsage, ModelMessage as SdkMessage } from "ai";
+import type { FinishReason, ModelMessage } from "./calls.ts";
+import type { BilledUsage } from "./cost.ts";
+import { brokenAnswer, cutAnswer } from "./model-errors.ts";
+import type { ProviderOptions } from "./providers.ts";
+import type { Question, Spoken } from "./spoken.ts";
+
+type Sdk = typeof import("ai");
+
+export interface Speaker {
+  model: Parameters<Sdk["streamText"]>[0]["model"];
+  /** For messages. */
+  shown: string;
+  options: ProviderOptions | undefined;
+  /** Why the last request failed, where the gate or the provider's status said so. */
+  failure(): Error | undefined;
+  signal: AbortSignal;
+}
+
+/**
+ * One answer of one model through the SDK. The SDK neither repeats a request, nor loads anything by itself, nor keeps what was
+ * read; tries, fallbacks and repairs are this folder's.
+ */
+export async function* speak(question: Question, speaker: Speaker): Spoken {
+  const sdk = await import("ai");
+  const result = sdk.experimental_streamTextLowMemory({
+    model: speaker.model,
+    ...(question.system ? { instructions: question.system } : {}),
+    messages: question.messages.map(sdkMessage),
+    ...(question.temperature === undefined ? {} : { temperature: question.temperature }),
+    ...(question.maxOutputTokens === undefined ? {} : { maxOutputTokens: question.maxOutputTokens }),
+    ...(question.output ? { output: sdk.Output.object({ schema: sdk.jsonSchema(question.output.schema) }) } : {}),
+    ...(speaker.options ? { providerOptions: speaker.options } : {}),
+    maxRetries: 0,
+    abortSignal: speaker.signal,
+    telemetry: { isEnabled: false },
+    // Whatever is to be seen is handed over whole: nothing is loaded behind the gate's back.
+    experimental_download: async (files) => {
+      if (files.length > 0) throw new Error("Files are loaded before a model is asked.");
+      return [];
+    },
+    // Errors are taken from the stream; by default they would be printed as well.
+    onError: () => {},
+  });
+  // Nobody asks for these: what went wrong is told by the stream.
+  for (const unread of [result.usage, result.totalUsage, result.finishReason, result.rawFinishReason]) {
+    Promise.resolve(unread).catch(() => {});
+  }
+  const failed = (error: unknown) => speaker.failure() ?? brokenAnswer(error, speaker.shown);
+  try {
+    for await (const part of result.stream) {
+      switch (part.type) {
+        case "text-delta":
+          if (part.text !== "") yield part.text;
+          break;
+        case "error":
+          throw failed(part.error);
+        case "abort":
+          throw speaker.failure() ?? speaker.signal.reason;
+        case "finish": {
+          const { finishReason, rawFinishReason } = part;
+          if (isCut(finishReason, rawFinishReason)) throw speaker.failure() ?? cutAnswer(speaker.shown);
+          return { usage: billed(part.totalUsage), finishReason: reasonOf(finishReason) };
+        }
+      }
+    }
+  } catch (error) {
+    throw speaker.signal.aborted ? (speaker.failure() ?? speaker.signal.reason) : failed(error);
+  }
+  throw cutAnswer(speaker.shown);
+}
+
+function sdkMessage({ role, text, images = [] }: ModelMessage): SdkMessage {
+  if (role === "assistant") return { role, content: text };
+  if (images.length === 0) return { role, content: text };
+  return {
+    role,
+    content: [
+      { type: "text", text },
+      ...images.map(({ mediaType, data }) => ({ type: "file" as const, mediaType, data })),
+    ],
+  };
+}
+
+function billed({ inputTokens, outputTokens, inputTokenDetails, outputTokenDetails }: LanguageModelUsage): BilledUsage {
+  return {
+    inputTokens: inputTokens ?? null,
+    outputTokens: outputTokens ?? null,
+    cachedInputTokens: inputTokenDetails.cacheReadTokens ?? null,
+    cacheWriteTokens: inputTokenDetails.cacheWriteTokens ?? null,
+    reasoningTokens: outputTokenDetails.reasoningTokens ?? null,
+  };
+}
+
+/** A stream that ended without its provider having said why. */
+function isCut(reason: string, raw: string | undefined): boolean {
+  return reason === "interrupted" || reason === "error" || (reason === "other" && raw === undefined);
+}
+
+function reasonOf(reason: string): FinishReason {
+  return reason === "stop" || reason === "length" || reason === "content-filter" ? reason : "other";
+}

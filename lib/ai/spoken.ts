@@ -1,0 +1,24 @@
+import type { FinishReason, ModelCall, ModelMessage } from "./calls.ts";
+import type { BilledUsage } from "./cost.ts";
+
+/** One question to one model, with nothing left to decide. */
+export interface Question extends Pick<ModelCall, "system" | "output" | "temperature" | "maxOutputTokens"> {
+  messages: readonly ModelMessage[];
+}
+
+/** How one model ended one answer. */
+export interface Ending {
+  usage: BilledUsage;
+  finishReason: FinishReason;
+}
+
+/** One answer of one model as it comes: texts, then how it ended. */
+export type Spoken = AsyncGenerator<string, Ending>;
+
+export const noUsage: BilledUsage = {
+  inputTokens: null,
+  outputTokens: null,
+  cachedInputTokens: null,
+  reasoningTokens: null,
+  cacheWriteTokens: null,
+};
