@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createOutboundGate, type OutboundGate } from "../outbound/gate.ts";
 import { watchSockets } from "../outbound/watch-sockets.ts";
 import { type ModelServer, startModelServer } from "../testing/model-server.ts";
-import { readParts, TEST_KEY, testAi } from "./testing.ts";
+import { PLACEHOLDER_KEY } from "./providers.ts";
+import { credentialsOf, readParts, TEST_KEY, testAi } from "./testing.ts";
 
 watchSockets();
 let server: ModelServer;
@@ -111,6 +112,13 @@ describe.each(kinds)("%s", (kind, model, path, header, key) => {
       message: expect.stringContaining("Too much to do."),
     });
   });
+});
+
+it("sends no key where the credential has none", async () => {
+  const source = credentialsOf({ crd_1: { type: "openai-compatible", values: { baseUrl: `${server.origin}/v1` } } });
+  await testAi(gate, server.origin, source).ai.generate({ model: "crd_1/llama3.2", prompt: "Hi." });
+  expect(server.requests[0]?.headers.authorization).toBeUndefined();
+  expect(JSON.stringify(server.requests[0])).not.toContain(PLACEHOLDER_KEY);
 });
 
 it("takes no key of the server's own environment", async () => {
