@@ -1,6 +1,8 @@
 import type { JournalEntry, RunEvent, RunEventType } from "#lib/engine/events.ts";
+import type { Json } from "#lib/engine/json.ts";
+import { asTextDelta } from "#lib/engine/node-progress.ts";
 import { parseJson } from "#lib/engine/parse-json.ts";
-import type { RunOverlayStore } from "./run-overlay.ts";
+import type { RunOverlayStore, WrittenDelta } from "./run-overlay.ts";
 
 /** Every type there is: an EventSource hears named events only by their name. */
 const eventTypes: Readonly<Record<RunEventType, true>> = {
@@ -38,6 +40,14 @@ export function seqOf(lastEventId: string, runId: string): number | null {
   return null;
 }
 
+/** The piece of text in a `delta` event of this run; null for any other progress. */
+export function deltaIn(data: string, runId: string): WrittenDelta | null {
+  // The server writes what lib/front/event-streams.ts describes.
+  const told = parseJson(data) as { runId: string; path: string; delta: Json };
+  const delta = told.runId === runId ? asTextDelta(told.delta) : null;
+  return delta && { path: told.path, delta };
+}
+
 function endsRun(type: RunEventType): boolean {
   return type === "run.completed" || type === "run.failed" || type === "run.cancelled";
 }
@@ -53,12 +63,15 @@ export function followRun(runId: string, overlay: RunOverlayStore): () => void {
   let frame: number | null = null;
   let ended = false;
   let arrived: JournalEntry[] = [];
+  let written: WrittenDelta[] = [];
 
   const flush = () => {
     frame = null;
     const entries = arrived;
     arrived = [];
     overlay.getState().take(entries);
+    if (written.length > 0) overlay.getState().write(written);
+    written = [];
     if (ended) overlay.getState().setConnection("ended");
   };
 
@@ -71,7 +84,18 @@ export function followRun(runId: string, overlay: RunOverlayStore): () => void {
       ended = true;
       close();
     }
-    // Frames stop in a hidden tab, so a timer takes over there.
+    showSoon();
+  };
+
+  const write = ({ data }: MessageEvent<string>) => {
+    const told = deltaIn(data, runId);
+    if (told === null) return;
+    written.push(told);
+    showSoon();
+  };
+
+  // Frames stop in a hidden tab, so it is done at once there.
+  const showSoon = () => {
     if (document.hidden) flush();
     else frame ??= requestAnimationFrame(flush);
   };
@@ -91,6 +115,7 @@ export function followRun(runId: string, overlay: RunOverlayStore): () => void {
       again = setTimeout(open, AGAIN_MS);
     };
     for (const type of Object.keys(eventTypes) as RunEventType[]) source.addEventListener(type, take(type));
+    source.addEventListener("delta", write);
   };
 
   const close = () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { WorkflowDocument } from "#lib/engine/document.ts";
 import type { RunEvent } from "#lib/engine/events.ts";
-import { createRunOverlayStore, describeRunNode, edgeRunState, inputOfNode } from "./run-overlay.ts";
+import { createRunOverlayStore, describeRunNode, edgeRunState, inputOfNode, writtenBy } from "./run-overlay.ts";
 
 const node = (id: string, key: string, type = "data.set") => ({ id, key, type, version: 1, config: {} });
 const edge = (source: string, target: string) => ({
@@ -107,4 +107,20 @@ test("the run is shown as it was after any entry, back and forth, while it goes 
   store.getState().seek(null);
   expect(keys()).toEqual(["start", "left", "right", "both"]);
   expect(store.getState().entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test("what a node is writing is shown while it works, and never of a moment before", () => {
+  const store = overlay(started, { type: "node.started", at: 1_001, path: "left", attempt: 1 });
+  const written = () => writtenBy(store.getState(), store.getState().nodes.get("left"));
+  expect(written()).toBeUndefined();
+  store.getState().write([
+    { path: "left", delta: { at: 0, text: "Once" } },
+    { path: "left", delta: { at: 4, text: " upon" } },
+  ]);
+  expect(written()).toBe("Once upon");
+  store.getState().seek(1);
+  expect(written()).toBeUndefined();
+  store.getState().seek(null);
+  store.getState().take([{ seq: 3, event: done("left", 1) }]);
+  expect(written()).toBeUndefined();
 });

@@ -4,6 +4,7 @@ import type { DocumentEdge, WorkflowDocument } from "#lib/engine/document.ts";
 import type { JournalEntry, RunError, RunState } from "#lib/engine/events.ts";
 import { terminalStates } from "#lib/engine/events.ts";
 import type { Json, JsonObject } from "#lib/engine/json.ts";
+import { afterDelta, type TextDelta } from "#lib/engine/node-progress.ts";
 import { emptyRunView, type NodeView, outputOf, type RunView, reduceRun } from "#lib/engine/run-view.ts";
 import type { CardStatus } from "./node-status.ts";
 import { type PickedRounds, type ShownRound, shownOf } from "./shown-rounds.ts";
@@ -38,17 +39,25 @@ export interface RunOverlayState {
   outputs: Readonly<Record<string, Json>>;
   /** How many items each output holds, by node key: a list by its length, anything else is one. */
   counts: Readonly<Record<string, number>>;
+  /** What nodes under way have written so far, by their paths. Not part of the journal: it is gone with a reload of an ended run. */
+  written: ReadonlyMap<string, string>;
   connection: "none" | "live" | "reconnecting" | "ended";
 }
 
 export interface RunOverlayActions {
   show(runId: string | null): void;
   take(entries: readonly JournalEntry[]): void;
+  write(deltas: readonly WrittenDelta[]): void;
   /** Shows the run as it was after this entry; null goes back to now. */
   seek(at: number | null): void;
   /** Shows these rounds, by their containers' keys; the others stay. */
   pick(rounds: PickedRounds): void;
   setConnection(connection: RunOverlayState["connection"]): void;
+}
+
+export interface WrittenDelta {
+  path: string;
+  delta: TextDelta;
 }
 
 export type RunOverlayStore = StoreApi<RunOverlayState & RunOverlayActions>;
@@ -71,6 +80,7 @@ function nothing(): RunOverlayState {
     picked: {},
     outputs: {},
     counts: {},
+    written: new Map(),
     connection: "none",
   };
 }
@@ -80,6 +90,7 @@ export function createRunOverlayStore(): RunOverlayStore {
     ...nothing(),
     show: (runId) => set({ ...nothing(), runId }),
     take: (entries) => set((state) => taken(state, entries)),
+    write: (deltas) => set(({ written }) => ({ written: writtenAfter(written, deltas) })),
     seek: (at) => set((state) => sought(state, at)),
     pick: (rounds) =>
       set((state) => {
@@ -88,6 +99,21 @@ export function createRunOverlayStore(): RunOverlayStore {
       }),
     setConnection: (connection) => set({ connection }),
   }));
+}
+
+function writtenAfter(before: ReadonlyMap<string, string>, deltas: readonly WrittenDelta[]): Map<string, string> {
+  const after = new Map(before);
+  for (const { path, delta } of deltas) after.set(path, afterDelta(after.get(path) ?? "", delta));
+  return after;
+}
+
+/** What a node run is writing; undefined where there is nothing, or it has come to its end. */
+export function writtenBy(
+  { written, at }: Pick<RunOverlayState, "written" | "at">,
+  node: NodeView | undefined,
+): string | undefined {
+  const isNow = at === null && node?.status === "running";
+  return isNow ? written.get(node.path) || undefined : undefined;
 }
 
 function taken(state: RunOverlayState, entries: readonly JournalEntry[]): Partial<RunOverlayState> {

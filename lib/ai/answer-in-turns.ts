@@ -37,7 +37,7 @@ export async function* answerInTurns(
         yield { type: "text", text: next.value };
       }
     } finally {
-      await spoken.return({ usage: noUsage, finishReason: "other" });
+      await spoken.return({ usage: noUsage, finishReason: "other", notes: [] });
     }
     const read = check && readJson(text, check);
     if (!read || "object" in read) {
@@ -83,6 +83,7 @@ function answerOf(text: string, object: Json | undefined, endings: readonly Endi
     model,
     finishReason: endings.at(-1)?.finishReason ?? "other",
     repairs: endings.length - 1,
+    notes: [...new Set(endings.flatMap(({ notes }) => notes))],
   };
 }
 

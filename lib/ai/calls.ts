@@ -55,6 +55,8 @@ export type ModelAnswer = {
   finishReason: FinishReason;
   /** How often the answer was sent back until it fitted. */
   repairs: number;
+  /** What the provider made of the question, for people: a setting that the model does not know, and the like. */
+  notes: string[];
 };
 
 export type ModelPart =

@@ -1,5 +1,5 @@
 import type { ModelUsage } from "./calls.ts";
-import { DEMO_PROVIDER } from "./model-name.ts";
+import { DEMO_PROVIDER } from "./demo-names.ts";
 import { type ModelPrice, prices } from "./prices.ts";
 
 export interface BilledUsage extends ModelUsage {

@@ -1,5 +1,5 @@
 import { NodeError } from "../nodes/define.ts";
-import { demoEmbedders } from "./demo-model.ts";
+import { DEMO_EMBEDDER } from "./demo-names.ts";
 
 const DIMENSIONS = 256;
 
@@ -8,7 +8,7 @@ const DIMENSIONS = 256;
  * mean it does not know.
  */
 export function embedAsDemo(model: string, texts: readonly string[], dimensions = DIMENSIONS): number[][] {
-  if (!demoEmbedders.some((one) => one === model)) {
+  if (model !== DEMO_EMBEDDER) {
     throw new NodeError("not_found", `The demo has no embedder “${model.slice(0, 60)}”. It has demo/embedder.`, {
       retry: "never",
     });

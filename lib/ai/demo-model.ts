@@ -1,10 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../engine/json.ts";
 import { NodeError } from "../nodes/define.ts";
+import { DEMO_WRITER } from "./demo-names.ts";
 import type { Question, Spoken } from "./spoken.ts";
-
-/** What the demo offers. */
-export const demoModels = ["writer"] as const;
-export const demoEmbedders = ["embedder"] as const;
 
 const QUOTED = 200;
 
@@ -13,7 +10,7 @@ const QUOTED = 200;
  * is; its JSON fits the schema, taken from the words of the question where they are there.
  */
 export async function* speakAsDemo(model: string, question: Question): Spoken {
-  if (!demoModels.some((one) => one === model)) {
+  if (model !== DEMO_WRITER) {
     throw new NodeError("not_found", `The demo has no model “${model.slice(0, 60)}”. It has demo/writer.`, {
       retry: "never",
     });
@@ -37,6 +34,7 @@ export async function* speakAsDemo(model: string, question: Question): Spoken {
       reasoningTokens: 0,
     },
     finishReason: words.length > most ? "length" : "stop",
+    notes: [],
   };
 }
 

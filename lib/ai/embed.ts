@@ -1,6 +1,7 @@
 import type { EmbeddingModel } from "ai";
 import type { EmbedAnswer, EmbedCall } from "./calls.ts";
 import { costOf } from "./cost.ts";
+import { loadSdk } from "./load-sdk.ts";
 import { brokenAnswer } from "./model-errors.ts";
 import { noUsage } from "./spoken.ts";
 
@@ -16,7 +17,7 @@ interface Embedder {
 const AT_ONCE = 4;
 
 export async function embed(call: EmbedCall, { model, shown, failure, signal }: Embedder): Promise<EmbedAnswer> {
-  const { embedMany } = await import("ai");
+  const { embedMany } = await loadSdk();
   try {
     const { embeddings, usage } = await embedMany({
       model,

@@ -1,16 +1,7 @@
 import { NodeError, type StepCredential, type StepCredentials } from "../nodes/define.ts";
+import { DEMO_PROVIDER } from "./demo-names.ts";
 import { modelCredentialTypes } from "./model-credentials.ts";
-
-/** The provider that is always there: it answers by itself, offline, and says so. */
-export const DEMO_PROVIDER = "demo";
-
-/** `provider/model`, split at the first slash: names of models have slashes of their own. */
-export function splitModelName(name: string): { provider: string; model: string } | null {
-  const slash = name.indexOf("/");
-  const provider = name.slice(0, Math.max(0, slash)).trim();
-  const model = name.slice(slash + 1).trim();
-  return slash > 0 && provider !== "" && model !== "" ? { provider, model } : null;
-}
+import { splitModelName } from "./split-model-name.ts";
 
 export interface FoundModel {
   /** Null for the demo's. */

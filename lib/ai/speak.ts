@@ -1,14 +1,13 @@
-import type { LanguageModelUsage, ModelMessage as SdkMessage } from "ai";
+import type { CallWarning, LanguageModel, LanguageModelUsage, ModelMessage as SdkMessage } from "ai";
 import type { FinishReason, ModelMessage } from "./calls.ts";
 import type { BilledUsage } from "./cost.ts";
+import { loadSdk } from "./load-sdk.ts";
 import { brokenAnswer, cutAnswer } from "./model-errors.ts";
 import type { ProviderOptions } from "./providers.ts";
 import type { Question, Spoken } from "./spoken.ts";
 
-type Sdk = typeof import("ai");
-
 export interface Speaker {
-  model: Parameters<Sdk["streamText"]>[0]["model"];
+  model: LanguageModel;
   /** For messages. */
   shown: string;
   options: ProviderOptions | undefined;
@@ -22,7 +21,7 @@ export interface Speaker {
  * read; tries, fallbacks and repairs are this folder's.
  */
 export async function* speak(question: Question, speaker: Speaker): Spoken {
-  const sdk = await import("ai");
+  const sdk = await loadSdk();
   const result = sdk.experimental_streamTextLowMemory({
     model: speaker.model,
     ...(question.system ? { instructions: question.system } : {}),
@@ -47,9 +46,13 @@ export async function* speak(question: Question, speaker: Speaker): Spoken {
     Promise.resolve(unread).catch(() => {});
   }
   const failed = (error: unknown) => speaker.failure() ?? brokenAnswer(error, speaker.shown);
+  const notes: string[] = [];
   try {
     for await (const part of result.stream) {
       switch (part.type) {
+        case "start-step":
+          notes.push(...part.warnings.map(noteOf));
+          break;
         case "text-delta":
           if (part.text !== "") yield part.text;
           break;
@@ -60,7 +63,7 @@ export async function* speak(question: Question, speaker: Speaker): Spoken {
         case "finish": {
           const { finishReason, rawFinishReason } = part;
           if (isCut(finishReason, rawFinishReason)) throw speaker.failure() ?? cutAnswer(speaker.shown);
-          return { usage: billed(part.totalUsage), finishReason: reasonOf(finishReason) };
+          return { usage: billed(part.totalUsage), finishReason: reasonOf(finishReason), notes };
         }
       }
     }
@@ -68,6 +71,12 @@ export async function* speak(question: Question, speaker: Speaker): Spoken {
     throw speaker.signal.aborted ? (speaker.failure() ?? speaker.signal.reason) : failed(error);
   }
   throw cutAnswer(speaker.shown);
+}
+
+/** What the provider makes of the question, for people: a temperature that the model does not know, and the like. */
+function noteOf(warning: CallWarning): string {
+  if ("message" in warning) return warning.message;
+  return warning.details ?? `The model does not know ${warning.feature}.`;
 }
 
 function sdkMessage({ role, text, images = [] }: ModelMessage): SdkMessage {

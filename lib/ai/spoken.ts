@@ -10,6 +10,8 @@ export interface Question extends Pick<ModelCall, "system" | "output" | "tempera
 export interface Ending {
   usage: BilledUsage;
   finishReason: FinishReason;
+  /** What the provider made of the question, for people. */
+  notes: readonly string[];
 }
 
 /** One answer of one model as it comes: texts, then how it ended. */

@@ -39,6 +39,8 @@ const knownWidgets: Record<Widget, true> = {
   "method-url": true,
   body: true,
   credential: true,
+  model: true,
+  models: true,
   "webhook-auth": true,
 };
 const json = z.json() as z.ZodType<Json>;

@@ -29,6 +29,7 @@ export type Widget =
   | "body"
   | "credential"
   | "model"
+  | "models"
   | "webhook-auth";
 
 export interface FieldSpec {
@@ -45,6 +46,8 @@ export interface FieldSpec {
   itemName?: string;
   /** Only for `credential`: kinds that fit. */
   credentialTypes?: readonly string[];
+  /** Only for `model` and `models`: which ones are suggested. */
+  models?: "language" | "embedding";
   /** Only for `credential`: the node does nothing without one. Compile warns where none is chosen. */
   required?: boolean;
   /** Suffix inside the control, such as `ms`. */

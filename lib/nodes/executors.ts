@@ -2,6 +2,7 @@
 import type { Executor } from "./define.ts";
 
 const loaders: Readonly<Record<string, () => Promise<{ default: Executor }>>> = {
+  "ai.llm@1": () => import("./ai-llm/executor.ts"),
   "code.javascript@1": () => import("./code-javascript/executor.ts"),
   "control.break@1": () => import("./control-break/executor.ts"),
   "control.delay@1": () => import("./control-delay/executor.ts"),

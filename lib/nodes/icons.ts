@@ -2,6 +2,8 @@
 
 /** What is inside each node type's `icon.svg` (24 grid, drawn in `currentColor`); safe in the browser. */
 export const nodeIcons: Readonly<Record<string, string>> = {
+  "ai.llm":
+    '<path d="M12 3l1.9 5.1L19 10l-5.1 1.9L12 17l-1.9-5.1L5 10l5.1-1.9z"/><path d="M19 16v4"/><path d="M17 18h4"/>',
   "code.javascript": '<path d="m8 7-5 5 5 5"/><path d="m16 7 5 5-5 5"/><path d="m13.5 5-3 14"/>',
   "control.break": '<path d="M11 5a8 8 0 1 0 8 8"/><path d="M14 10 21 3"/><path d="M15 3h6v6"/>',
   "control.delay":

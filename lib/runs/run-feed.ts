@@ -1,6 +1,7 @@
 import type { JournalEntry } from "../engine/events.ts";
 import type { Json } from "../engine/json.ts";
 import type { RunChange } from "./ports.ts";
+import { RunProgress } from "./run-progress.ts";
 
 interface RunListener {
   entries(entries: JournalEntry[]): void;
@@ -11,8 +12,14 @@ interface RunListener {
 export class RunFeed {
   readonly #runs = new Map<string, Set<RunListener>>();
   readonly #workspaces = new Map<string, Set<(change: RunChange) => void>>();
+  readonly #progress = new RunProgress((runId, path, delta) => {
+    for (const listener of this.#runs.get(runId) ?? []) listener.delta(path, delta);
+  });
 
   subscribe(runId: string, listener: RunListener): () => void {
+    // Once for all who listen: a newcomer gets all of it, and then what comes.
+    this.#progress.flush(runId);
+    for (const [path, delta] of this.#progress.of(runId)) listener.delta(path, delta);
     return add(this.#runs, runId, listener);
   }
 
@@ -25,11 +32,13 @@ export class RunFeed {
   }
 
   committed(runId: string, entries: JournalEntry[]): void {
+    this.#progress.flush(runId);
     for (const listener of this.#runs.get(runId) ?? []) listener.entries(entries);
+    for (const { event } of entries) this.#progress.passed(runId, event);
   }
 
   delta(runId: string, path: string, delta: Json): void {
-    for (const listener of this.#runs.get(runId) ?? []) listener.delta(path, delta);
+    this.#progress.take(runId, path, delta);
   }
 
   changed(workspaceId: string, change: RunChange): void {

@@ -32,6 +32,7 @@ export function watchRun(sources: WatchSources, runId: string, after: number, li
   let isReading = false;
   let isToReadAgain = false;
   let unwatch: (() => void) | undefined;
+  let hasRead = false;
   const stop = () => {
     isOver = true;
     unsubscribe();
@@ -48,7 +49,12 @@ export function watchRun(sources: WatchSources, runId: string, after: number, li
     stop();
     listener.end();
   };
+  const tell = (path: string, delta: Json) => {
+    if (!isOver) listener.delta?.(path, delta);
+  };
   const held: JournalEntry[] = [];
+  // What a node has written comes after the entries that say that it began.
+  const heldDeltas: [path: string, delta: Json][] = [];
   const read = async () => {
     if (isOver) return;
     if (isReading) {
@@ -67,13 +73,15 @@ export function watchRun(sources: WatchSources, runId: string, after: number, li
       }
     } finally {
       isReading = false;
+      hasRead = true;
       deliver(held.splice(0));
+      for (const delta of heldDeltas.splice(0)) tell(...delta);
     }
     if (isToReadAgain) await read();
   };
   const unsubscribe = sources.feed.subscribe(runId, {
     entries: (entries) => (isReading ? void held.push(...entries) : deliver(entries)),
-    delta: (path, delta) => listener.delta?.(path, delta),
+    delta: (path, delta) => (isReading || !hasRead ? void heldDeltas.push([path, delta]) : tell(path, delta)),
   });
   const look = () => {
     // A run may change hands while it is watched.

@@ -32,6 +32,7 @@ const wholeIsFixed = new Set<FieldSpec["widget"]>([
   "method-url",
   "cron",
   "credential",
+  "models",
   "webhook-auth",
 ]);
 

@@ -4,6 +4,7 @@ import { MultiSelectWidget, SelectWidget, SwitchWidget } from "./choice-widgets.
 import { CollectionWidget } from "./collection-widget.tsx";
 import { CredentialWidget } from "./credential-widget.tsx";
 import { ListWidget } from "./list-widget.tsx";
+import { ModelsWidget, ModelWidget } from "./model-widget.tsx";
 import { BodyWidget, MethodUrlWidget } from "./request-widgets.tsx";
 import { CasesWidget, FieldsWidget, KeyValuesWidget } from "./row-widgets.tsx";
 import { CodeWidget, JsonWidget, NumberWidget, TemplateWidget, TextWidget } from "./text-widgets.tsx";
@@ -33,5 +34,7 @@ export const widgets: Readonly<Record<Widget, ComponentType<WidgetProps>>> = {
   "method-url": MethodUrlWidget,
   body: BodyWidget,
   credential: CredentialWidget,
+  model: ModelWidget,
+  models: ModelsWidget,
   "webhook-auth": WebhookAuthWidget,
 };

@@ -1,5 +1,7 @@
+import { NodeProgress } from "#components/canvas/node-progress.tsx";
 import { Decision } from "#components/canvas/run-decision.tsx";
 import { NodeOutcome, NodeTries } from "#components/canvas/run-outcome.tsx";
+import { writtenBy } from "#components/canvas/run-overlay.ts";
 import { ValueView } from "#components/canvas/value-view.tsx";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import type { NodeView } from "#lib/engine/run-view.ts";
@@ -13,12 +15,14 @@ export function RunTab({ record }: { record: DocumentNode }) {
   const output = useRunOverlay((state) =>
     Object.hasOwn(state.outputs, record.key) ? state.outputs[record.key] : undefined,
   );
+  const written = useRunOverlay((state) => writtenBy(state, state.nodes.get(record.key)));
   const input = useNodeInput(record.id);
   if (runId === null) return <Note>No run is shown. Press Run, or open one from the list of runs below.</Note>;
   if (node === undefined) return <Note>The run has not come here.</Note>;
   return (
     <div className="flex flex-col gap-3 p-3">
       <Came runId={runId} node={node} />
+      {written !== undefined && <NodeProgress text={written} />}
       <ValueView label="Input" value={input} empty="Nothing is known of what came in." />
       <ValueView label="Output" value={output} empty={noOutput(node)} />
     </div>
@@ -32,12 +36,18 @@ export function OutputColumn({ record }: { record: DocumentNode }) {
     Object.hasOwn(state.outputs, record.key) ? state.outputs[record.key] : undefined,
   );
   const runId = useRunOverlay((state) => state.runId);
+  const written = useRunOverlay((state) => writtenBy(state, state.nodes.get(record.key)));
   const empty = node === undefined ? "Run the workflow to see what comes out here." : noOutput(node);
   return (
     <>
       {node !== undefined && (node.error !== null || node.waiting !== null || node.tries.length > 1) && (
         <div className="flex max-h-1/2 shrink-0 flex-col gap-3 overflow-y-auto border-line border-b p-3">
           <Came runId={runId} node={node} />
+        </div>
+      )}
+      {written !== undefined && (
+        <div className="border-line border-b p-3">
+          <NodeProgress text={written} />
         </div>
       )}
       <ValueView label="Output" value={output} empty={empty} fill />

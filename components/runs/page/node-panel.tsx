@@ -2,13 +2,14 @@
 
 import { X } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
+import { NodeProgress } from "#components/canvas/node-progress.tsx";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { RoundPicker } from "#components/canvas/round-picker.tsx";
 import { Decision } from "#components/canvas/run-decision.tsx";
 import { RunLog } from "#components/canvas/run-log.tsx";
 import { NodeOutcome, NodeTries } from "#components/canvas/run-outcome.tsx";
-import { inputOfNode } from "#components/canvas/run-overlay.ts";
+import { inputOfNode, writtenBy } from "#components/canvas/run-overlay.ts";
 import { keyOfPath, roundsOfPath } from "#components/canvas/shown-rounds.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import { ValueView } from "#components/canvas/value-view.tsx";
@@ -95,8 +96,16 @@ function Rounds({ path }: { path: string }) {
 
 function Output({ path, isSkipped }: { path: string; isSkipped: boolean }) {
   const value = useOverlay((state) => outputOf(state.view, path));
+  const written = useOverlay((state) => writtenBy(state, state.view.nodes.get(path)));
   return (
-    <ValueView label="Output" value={value} empty={isSkipped ? "Skipped: nothing came out." : "Nothing yet."} fill />
+    <>
+      {written !== undefined && (
+        <div className="p-3">
+          <NodeProgress text={written} />
+        </div>
+      )}
+      <ValueView label="Output" value={value} empty={isSkipped ? "Skipped: nothing came out." : "Nothing yet."} fill />
+    </>
   );
 }
 
