@@ -15,7 +15,7 @@ export async function* speakAsDemo(model: string, question: Question): Spoken {
       retry: "never",
     });
   }
-  const asked = question.messages.findLast(({ role }) => role === "user")?.text ?? "";
+  const asked = bare(question.messages.findLast(({ role }) => role === "user")?.text ?? "");
   const whole = question.output ? JSON.stringify(example(question.output.schema, asked, "")) : answerTo(asked);
   const most = question.maxOutputTokens ?? Number.POSITIVE_INFINITY;
   const words = whole.match(/\s*\S+/g) ?? [];
@@ -36,6 +36,11 @@ export async function* speakAsDemo(model: string, question: Question): Spoken {
     finishReason: words.length > most ? "length" : "stop",
     notes: [],
   };
+}
+
+/** Nodes put what is worked on between marks (lib/nodes/given-text.ts). */
+function bare(text: string): string {
+  return /^<text>\n([\s\S]*)\n<\/text>$/.exec(text)?.[1] ?? text;
 }
 
 function answerTo(asked: string): string {

@@ -2,7 +2,11 @@
 import type { Executor } from "./define.ts";
 
 const loaders: Readonly<Record<string, () => Promise<{ default: Executor }>>> = {
+  "ai.classify@1": () => import("./ai-classify/executor.ts"),
+  "ai.embed@1": () => import("./ai-embed/executor.ts"),
+  "ai.extract@1": () => import("./ai-extract/executor.ts"),
   "ai.llm@1": () => import("./ai-llm/executor.ts"),
+  "ai.summarise@1": () => import("./ai-summarise/executor.ts"),
   "code.javascript@1": () => import("./code-javascript/executor.ts"),
   "control.break@1": () => import("./control-break/executor.ts"),
   "control.delay@1": () => import("./control-delay/executor.ts"),

@@ -2,8 +2,16 @@
 
 /** What is inside each node type's `icon.svg` (24 grid, drawn in `currentColor`); safe in the browser. */
 export const nodeIcons: Readonly<Record<string, string>> = {
+  "ai.classify":
+    '<path d="M4 6v5a2 2 0 0 0 .6 1.4l7 7a2 2 0 0 0 2.8 0l5-5a2 2 0 0 0 0-2.8l-7-7A2 2 0 0 0 11 4H6a2 2 0 0 0-2 2z"/><path d="M8.5 8.5h.01"/>',
+  "ai.embed":
+    '<path d="M5 19V5"/><path d="M5 19h14"/><circle cx="10" cy="13" r="1.5"/><circle cx="14" cy="8" r="1.5"/><circle cx="17" cy="13" r="1.5"/>',
+  "ai.extract":
+    '<path d="M4 5h16"/><path d="M4 10h6"/><path d="M4 15h4"/><circle cx="15" cy="14" r="4"/><path d="M18 17l3 3"/>',
   "ai.llm":
     '<path d="M12 3l1.9 5.1L19 10l-5.1 1.9L12 17l-1.9-5.1L5 10l5.1-1.9z"/><path d="M19 16v4"/><path d="M17 18h4"/>',
+  "ai.summarise":
+    '<path d="M4 5h16"/><path d="M4 10h16"/><path d="M4 15h9"/><path d="M17 14v6"/><path d="M14.5 17.5L17 20l2.5-2.5"/>',
   "code.javascript": '<path d="m8 7-5 5 5 5"/><path d="m16 7 5 5-5 5"/><path d="m13.5 5-3 14"/>',
   "control.break": '<path d="M11 5a8 8 0 1 0 8 8"/><path d="M14 10 21 3"/><path d="M15 3h6v6"/>',
   "control.delay":
