@@ -1,4 +1,5 @@
 import type { CallWarning, LanguageModel, LanguageModelUsage, ModelMessage as SdkMessage } from "ai";
+import type { JsonObject } from "../engine/json.ts";
 import type { FinishReason, ModelMessage } from "./calls.ts";
 import type { BilledUsage } from "./cost.ts";
 import { loadSdk } from "./load-sdk.ts";
@@ -28,7 +29,7 @@ export async function* speak(question: Question, speaker: Speaker): Spoken {
     messages: question.messages.map(sdkMessage),
     ...(question.temperature === undefined ? {} : { temperature: question.temperature }),
     ...(question.maxOutputTokens === undefined ? {} : { maxOutputTokens: question.maxOutputTokens }),
-    ...(question.output ? { output: sdk.Output.object({ schema: sdk.jsonSchema(question.output.schema) }) } : {}),
+    ...(question.output ? { output: asJson(sdk, question.output.schema) } : {}),
     ...(speaker.options ? { providerOptions: speaker.options } : {}),
     maxRetries: 0,
     abortSignal: speaker.signal,
@@ -77,6 +78,15 @@ export async function* speak(question: Question, speaker: Speaker): Spoken {
 function noteOf(warning: CallWarning): string {
   if ("message" in warning) return warning.message;
   return warning.details ?? `The model does not know ${warning.feature}.`;
+}
+
+/** Asks for JSON, but takes what comes as text, piece by piece: whether it fits is judged by json-schema.ts. */
+function asJson(sdk: Awaited<ReturnType<typeof loadSdk>>, schema: JsonObject) {
+  const responseFormat = Promise.resolve(sdk.jsonSchema(schema).jsonSchema).then((jsonSchema) => ({
+    type: "json" as const,
+    schema: jsonSchema,
+  }));
+  return { ...sdk.Output.text(), responseFormat };
 }
 
 function sdkMessage({ role, text, images = [] }: ModelMessage): SdkMessage {
