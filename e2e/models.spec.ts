@@ -19,7 +19,13 @@ test("a model's account is made in place, and what it writes is watched, also af
     name: "Ask a model",
     nodes: [
       { id: "start", key: "start", type: "trigger.manual", label: "Start" },
-      { id: "ask", key: "ask", type: "ai.llm", label: "Ask", config: { model: "demo/writer", prompt: "Tell a story." } },
+      {
+        id: "ask",
+        key: "ask",
+        type: "ai.llm",
+        label: "Ask",
+        config: { model: "demo/writer", prompt: "Tell a story." },
+      },
     ],
     edges: ["start > ask"],
   });

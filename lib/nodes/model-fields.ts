@@ -45,8 +45,8 @@ export const modelField: FieldSpec = {
 export const modelFieldsBelow = {
   fallbacks: {
     widget: "models",
-    label: "If it gives no answer, ask",
-    help: "One after the other, when the model before is not reached, refuses or breaks off.",
+    label: "Fallback models",
+    help: "Asked one after the other when the model before is not reached, refuses or breaks off.",
     models: "language",
     advanced: true,
   },
