@@ -80,10 +80,11 @@ function exampleObject({ properties }: JsonObject, asked: string): JsonObject {
   return Object.fromEntries(entries.map(([key, member]): [string, Json] => [key, example(member, asked, key)]));
 }
 
-/** The one that the question speaks of, else the first. */
+/** The one that the question speaks of; else the one for what fits none, where there is one, else the first. */
 function chosen(values: readonly Json[], asked: string): Json {
   const text = asked.toLowerCase();
-  return values.find((value) => typeof value === "string" && text.includes(value.toLowerCase())) ?? values[0] ?? null;
+  const named = values.find((value) => typeof value === "string" && text.includes(value.toLowerCase()));
+  return named ?? values.find((value) => value === "none") ?? values[0] ?? null;
 }
 
 function exampleNumber({ minimum, maximum, type }: JsonObject, asked: string): number {
@@ -95,13 +96,14 @@ function exampleNumber({ minimum, maximum, type }: JsonObject, asked: string): n
   return type === "integer" ? Math.round(within) : within;
 }
 
-function exampleText({ format, maxLength }: JsonObject, asked: string, name: string): string {
+function exampleText({ format, maxLength, type }: JsonObject, asked: string, name: string): string | null {
   if (format === "email") return /[\w.+-]+@[\w-]+\.[\w.]+/.exec(asked)?.[0] ?? "demo@example.com";
   if (format === "date") return /\d{4}-\d{2}-\d{2}/.exec(asked)?.[0] ?? "2026-01-01";
   if (format === "date-time") return "2026-01-01T00:00:00Z";
   if (format === "uri") return /https?:\/\/\S+/.exec(asked)?.[0] ?? "https://example.com/";
   // "Name: Lena" in the question is the name.
   const told = name === "" ? undefined : lineOf(asked, name);
+  if (told === undefined && Array.isArray(type) && type.includes("null")) return null;
   const text = told ?? (asked.replace(/\s+/g, " ").trim().slice(0, 80) || "demo");
   return typeof maxLength === "number" ? text.slice(0, maxLength) : text;
 }

@@ -53,6 +53,15 @@ it("fills in a schema with what the question holds", async () => {
   });
 });
 
+it("leaves out what the question does not hold, where the schema lets it", async () => {
+  const schema: JsonObject = {
+    type: "object",
+    properties: { city: { type: ["string", "null"] }, kind: { enum: ["order", "none"] } },
+  };
+  const answer = await ai.generate({ model: "demo/writer", prompt: "Name: Lena", output: { schema } });
+  expect(answer.object).toEqual({ city: null, kind: "none" });
+});
+
 it("has one model and one embedder", async () => {
   await expect(ai.generate({ model: "demo/thinker", prompt: "Hi." })).rejects.toMatchObject({ code: "not_found" });
   await expect(ai.embed({ model: "demo/writer", texts: ["a"] })).rejects.toMatchObject({ code: "not_found" });

@@ -76,6 +76,14 @@ it("a call that works at the third try goes on, one that never does takes the er
   });
 });
 
+it("mail is sorted, and an order is read, by a model that needs no account", async () => {
+  expect(await run("sort-mail")).toMatchObject({ kind: "output", output: { model: "demo/writer", cost: 0 } });
+  const order = { from: "tom@example.org", body: "I want to order.\nProduct: LAMP-3\nQuantity: 2" };
+  expect(await run("sort-mail", order)).toMatchObject({ output: { object: { product: "LAMP-3", quantity: "2" } } });
+  const other = { from: "tom@example.org", body: "See you on Monday." };
+  expect(await run("sort-mail", other)).toEqual({ kind: "output", output: { why: "See you on Monday." } });
+});
+
 it("opens nothing else on this machine", async () => {
   const { workflowId, versionId } = await makeVersion(api, home, {
     schemaVersion: 1,

@@ -85,6 +85,7 @@ async function reply(
     response.writeHead(how.status, { "content-type": "application/json", ...how.headers }).end(how.body ?? "{}");
     return;
   }
+  if (path.endsWith("/models")) return void response.writeHead(200).end('{"data":[]}');
   const dialect = dialectOf(path);
   if (dialect === null) return void response.writeHead(404).end('{"error":{"message":"There is nothing here."}}');
   if ("embeddings" in how) {
