@@ -48,7 +48,7 @@ export interface FieldSpec {
   credentialTypes?: readonly string[];
   /** Only for `model` and `models`: which ones are suggested. */
   models?: "language" | "embedding";
-  /** Only for `credential`: the node does nothing without one. Compile warns where none is chosen. */
+  /** Only for `credential` and `model`: the node does nothing without one. Compile warns where none is chosen. */
   required?: boolean;
   /** Suffix inside the control, such as `ms`. */
   unit?: string;

@@ -40,6 +40,7 @@ export const modelField: FieldSpec = {
   label: "Model",
   help: "Whose account is used, and which of its models. The demo needs no account and does not think.",
   models: "language",
+  required: true,
 };
 
 export const modelFieldsBelow = {
@@ -70,7 +71,7 @@ export function repeatOfModel(config: JsonObject): Repeat {
   return config.askAfterCrash === true ? "unsafe" : "safe";
 }
 
-export const usageSchema = z.object({
+const usageSchema = z.object({
   inputTokens: z.number().nullable(),
   outputTokens: z.number().nullable(),
   cachedInputTokens: z.number().nullable(),

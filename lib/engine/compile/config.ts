@@ -43,9 +43,14 @@ export function checkConfig(entry: Entry, problems: Problems): CheckedConfig {
     if (!dependsOnText(issue, node.config)) reportIssue(entry, issue, problems);
   }
   for (const [field, spec] of Object.entries(definition.fields)) {
-    if (spec.widget !== "credential" || !spec.required || node.config[field]) continue;
-    const message = `${fieldNamed(entry, field)}: choose a credential, or make one.`;
-    problems.warning("credential_missing", message, { nodeId: node.id, field });
+    if (!spec.required || node.config[field]) continue;
+    if (spec.widget === "credential") {
+      const message = `${fieldNamed(entry, field)}: choose a credential, or make one.`;
+      problems.warning("credential_missing", message, { nodeId: node.id, field });
+    } else if (spec.widget === "model") {
+      const message = `${fieldNamed(entry, field)}: choose a model.`;
+      problems.warning("model_missing", message, { nodeId: node.id, field });
+    }
   }
   return { template, texts: isStatic ? [] : texts, parsed: result.data };
 }

@@ -1,12 +1,14 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { credentialsOf, credentialsTo, TEST_KEY } from "../../ai/testing.ts";
+import { compile } from "../../engine/compile/compile.ts";
 import type { Json, JsonObject } from "../../engine/json.ts";
 import { createMemoryFileStore } from "../../files/adapters/memory-file-store.ts";
 import { stepFiles } from "../../files/step-files.ts";
 import { createOutboundGate, type OutboundGate } from "../../outbound/gate.ts";
 import { type LoopbackServer, startLoopbackServer } from "../../outbound/testing.ts";
 import { type ModelServer, startModelServer } from "../../testing/model-server.ts";
+import { catalogue } from "../catalog.ts";
 import { type NodeCall, runNode } from "../testing.ts";
 import { definition } from "./definition.ts";
 import executor from "./executor.ts";
@@ -116,6 +118,30 @@ test("says that no model is chosen", async () => {
     code: "invalid_config",
     message: expect.stringContaining("No model"),
   });
+});
+
+test("a draft without a model is warned about, at its field", () => {
+  const warningsOf = (config: JsonObject) => {
+    const compiled = compile(
+      {
+        schemaVersion: 1,
+        nodes: [
+          { id: "start", key: "start", type: "trigger.manual", version: 1, config: {} },
+          { id: "ask", key: "ask", type: "ai.llm", version: 1, config },
+        ],
+        edges: [{ id: "e", source: "start", sourcePort: "out", target: "ask", targetPort: "in" }],
+      },
+      catalogue,
+    );
+    return compiled.ok ? compiled.warnings : compiled.problems;
+  };
+  expect(warningsOf({ model: "demo/writer" })).toEqual([]);
+  for (const config of [{}, { model: "" }]) {
+    expect(warningsOf(config)).toMatchObject([
+      { code: "model_missing", severity: "warning", nodeId: "ask", field: "model" },
+    ]);
+  }
+  expect(warningsOf({ model: "gpt-5" })).toMatchObject([{ severity: "error", field: "model" }]);
 });
 
 test("is repeated by itself, unless somebody wants to be asked", () => {
