@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { signRequest } from "../credentials/types/bedrock/sign-request.ts";
 import { createOutboundGate, type OutboundGate } from "../outbound/gate.ts";
 import { watchSockets } from "../outbound/watch-sockets.ts";
 import { type ModelServer, startModelServer } from "../testing/model-server.ts";
@@ -112,6 +113,28 @@ describe.each(kinds)("%s", (kind, model, path, header, key) => {
       message: expect.stringContaining("Too much to do."),
     });
   });
+});
+
+it("signs for Bedrock with an access key, over what is really sent", async () => {
+  const secretAccessKey = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+  const values = { region: "eu-central-1", accessKeyId: "AKIDEXAMPLE", secretAccessKey };
+  const source = credentialsOf({ crd_1: { type: "bedrock", values } });
+  const model = "crd_1/amazon.nova-lite-v1:0";
+  await testAi(gate, server.origin, source).ai.generate({ model, prompt: "Hi." });
+  const [{ headers, path, body } = { headers: {}, path: "", body: {} }] = server.requests;
+  const at = new Date((headers["x-amz-date"] as string).replace(/^(....)(..)(..T..)(..)(..Z)$/, "$1-$2-$3:$4:$5"));
+  const again = signRequest(
+    {
+      method: "POST",
+      url: `https://bedrock-runtime.eu-central-1.amazonaws.com${path}`,
+      headers: { "content-type": headers["content-type"] ?? "" },
+      body: JSON.stringify(body),
+    },
+    values,
+    { region: "eu-central-1", service: "bedrock", at },
+  );
+  expect(headers.authorization).toBe(again.headers?.authorization);
+  expect(JSON.stringify(server.requests)).not.toContain(secretAccessKey);
 });
 
 it("sends no key where the credential has none", async () => {

@@ -49,6 +49,14 @@ it("Azure's address ends where the SDK goes on", () => {
   expect(complaints("azure-openai", { apiKey, baseUrl: "https://shop.openai.azure.com/openai/v1/" })).toEqual([]);
 });
 
+it("Bedrock takes an API key, or an access key with its secret", () => {
+  const region = "eu-central-1";
+  const secretAccessKey = "a secret of forty characters, or thereabouts";
+  expect(complaints("bedrock", { region })).toEqual(["values.apiKey"]);
+  expect(complaints("bedrock", { region, accessKeyId: "AKIDEXAMPLE" })).toEqual(["values.secretAccessKey"]);
+  expect(complaints("bedrock", { region, accessKeyId: "AKIDEXAMPLE", secretAccessKey })).toEqual([]);
+});
+
 it("a region of Bedrock cannot lead to another host", () => {
   const probe = requireType("bedrock").probe?.({ region: "eu-central-1", apiKey: TEST_KEY });
   expect(probe?.url).toBe("https://bedrock.eu-central-1.amazonaws.com/foundation-models");
