@@ -7,8 +7,7 @@ import { edges } from "./edges.ts";
 export const sortMail: Sample = {
   id: "sort-mail",
   name: "Sort mail with AI",
-  summary:
-    "A model sorts a mail, reads an order, or answers. It begins with the demo, which needs no account and does not think.",
+  summary: "A model sorts a mail and answers it. The demo stands in for one until you choose another.",
   input: { from: "lena@example.org", body: "A complaint: the lamp arrived broken. I would like a new one." },
   document: {
     schemaVersion: 1,

@@ -136,7 +136,8 @@ test("a draft without a model is warned about, at its field", () => {
     return compiled.ok ? compiled.warnings : compiled.problems;
   };
   expect(warningsOf({ model: "demo/writer" })).toEqual([]);
-  for (const config of [{}, { model: "" }]) {
+  const without: JsonObject[] = [{}, { model: "" }];
+  for (const config of without) {
     expect(warningsOf(config)).toMatchObject([
       { code: "model_missing", severity: "warning", nodeId: "ask", field: "model" },
     ]);
