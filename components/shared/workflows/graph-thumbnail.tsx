@@ -12,6 +12,7 @@ const fills: Readonly<Record<string, string>> = {
   data: "fill-cat-data",
   code: "fill-cat-code",
   http: "fill-cat-network",
+  ai: "fill-cat-ai",
 };
 
 /** A workflow's shape at a glance: a bar per node, in the colour of its kind, where the canvas would draw it. */
