@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../engine/json.ts";
+import { NodeError } from "../nodes/define.ts";
 import { createOutboundGate, type OutboundGate } from "../outbound/gate.ts";
 import { watchSockets } from "../outbound/watch-sockets.ts";
 import { type ModelServer, startModelServer } from "../testing/model-server.ts";
@@ -102,7 +103,8 @@ describe("errors", () => {
     server.next({ half: "I was about to", ends: "silent" });
     const { ai, stop } = testAi(gate, server.origin);
     const before = server.abandoned();
-    const reason = new Error("the run ended");
+    // As a step's time-out does; no other model is asked after it.
+    const reason = new NodeError("timeout", "It took longer than 5 s.");
     const reading = readParts(
       (async function* () {
         for await (const part of ai.stream({ model: LOCAL, prompt: "Hi.", fallbacks: ["demo/writer"] })) {
@@ -111,7 +113,7 @@ describe("errors", () => {
         }
       })(),
     );
-    await expect(reading).rejects.toThrow();
+    await expect(reading).rejects.toThrow("longer than 5 s");
     await expect.poll(() => server.abandoned()).toBe(before + 1);
     expect(server.requests).toHaveLength(1);
   });
