@@ -126,6 +126,8 @@ const controls: Readonly<Record<Widget, string>> = {
   cases: "List of cases",
   list: "List",
   collection: "List of things with settings",
+  model: "Model",
+  models: "Models, in order",
   "method-url": "Method and address",
   body: "Body of a request",
   credential: "Credential",
