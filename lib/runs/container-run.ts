@@ -13,6 +13,7 @@ import { encodeEvent, type StepRunner } from "./ports.ts";
 import type { PreparedGraph } from "./prepared-graph.ts";
 import { settleIteration } from "./pure-iteration.ts";
 import type { IterationRecord } from "./replay.ts";
+import { RoundTimes } from "./round-times.ts";
 import { WalkStopped } from "./run-log.ts";
 import type { WalkState } from "./walk-state.ts";
 
@@ -51,7 +52,7 @@ export class ContainerRun {
   readonly #breath: Breath;
   readonly #collect: Collect | undefined;
   readonly #scope: ExpressionScope;
-  readonly #now: number;
+  readonly #times: RoundTimes;
   readonly #results: Json[];
   readonly #taken: Uint8Array;
   readonly #errors: { index: number; item: Json; error: RunError }[] = [];
@@ -71,8 +72,10 @@ export class ContainerRun {
     this.path = state.path(node);
     this.#body = node.body as ContainerBody;
     this.#prepared = state.options.prepared.bodies[node.index] as PreparedGraph;
-    this.#now = state.nowOf(node);
-    this.#scope = state.scope(node, state.input(node), this.#now);
+    const now = state.nowOf(node);
+    this.#times = new RoundTimes(now, this.#body.concurrency);
+    this.#times.recall(this.path, state.replay.iterations);
+    this.#scope = state.scope(node, state.input(node), now);
     this.items = this.#body.kind === "for-each" ? itemsOf(this.#field("items", this.#scope)) : [];
     this.#taken = new Uint8Array(this.items.length);
     this.#results = new Array<Json>(this.items.length).fill(null);
@@ -214,17 +217,20 @@ export class ContainerRun {
       prefix: `${path}/`,
       prepared: this.#prepared,
       entry,
-      at: this.#now,
+      at: this.#times.begin(index),
       around,
       steps,
     });
     const end = isPure ? await settleIteration(state, this.#breath) : await this.#walk(state);
     const next = this.#next(state, own, end);
     const ms = Math.round((performance.now() - clock) * 1000) / 1000;
-    const bytes = this.#write(state, path, ms, { ...end, ...next }, stored !== undefined);
+    const at = stored?.at ?? options.now();
+    const bytes = this.#write(state, path, { at, ms }, { ...end, ...next }, stored !== undefined);
+    if (!stored) this.#times.ended(at);
     state.outputs.drop();
     this.#hold(bytes, end.output);
-    return { ...end, error: next.error ?? end.error, status: next.error ? "failed" : end.status, state: next.state };
+    const status = next.error ? "failed" : end.status;
+    return { ...end, at, error: next.error ?? end.error, status, state: next.state };
   }
 
   async #walk(state: WalkState): Promise<IterationEnd> {
@@ -267,7 +273,13 @@ export class ContainerRun {
   }
 
   /** @returns bytes of what was journalled */
-  #write(state: WalkState, path: string, ms: number, end: IterationEnd & { state?: Json }, isStored: boolean): number {
+  #write(
+    state: WalkState,
+    path: string,
+    { at, ms }: { at: number; ms: number },
+    end: IterationEnd & { state?: Json },
+    isStored: boolean,
+  ): number {
     if (this.#collect) {
       this.#collect(Number(path.slice(path.lastIndexOf("[") + 1, -1)), end.nodes);
       return 0;
@@ -275,7 +287,7 @@ export class ContainerRun {
     if (isStored) return 0;
     const event: RunEvent = {
       type: "iteration.completed",
-      at: this.#state.options.now(),
+      at,
       path,
       ms,
       status: end.status,

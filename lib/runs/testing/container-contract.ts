@@ -205,6 +205,18 @@ export function containerContract(name: string, make: () => Promise<RuntimeHarne
       expect(harness.world.count("fetch")).toBe(2);
     });
 
+    it.each<[string, ReturnType<typeof forEach>]>([
+      ["for-each", forEach([1, 2, 3])],
+      ["while", { type: "control.while", config: { initial: 0, condition: "{{ index < 3 }}" } }],
+    ])("E13 waits anew in each round of a %s that begins with a wait", async (_kind, loop) => {
+      const document = documentOf({ loop, nap: within("loop", nap("150ms")) }, ["start > loop"]);
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      const until = events(await harness.entries(run.runId), "node.waiting").map((wait) => wait.until ?? 0);
+      expect(until).toHaveLength(3);
+      for (const round of [1, 2]) expect(until[round]).toBeGreaterThanOrEqual((until[round - 1] as number) + 150);
+    });
+
     it("asks a person about a call inside of a loop that was lost", async () => {
       const document = documentOf(
         { loop: forEach("{{ trigger }}"), pay: within("loop", call("pay", { repeat: "unsafe" })) },
