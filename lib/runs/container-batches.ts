@@ -15,9 +15,12 @@ const MOST_STEPS = 100;
 export async function batchRounds(state: WalkState, node: GraphNode, run: ContainerRun): Promise<void> {
   const { steps, stepsInside } = state.options;
   if (!stepsInside) throw new Error("this runtime has no steps inside of steps");
-  const most = node.body?.kind === "while" ? node.body.maxIterations : run.items.length;
+  const isWhile = node.body?.kind === "while";
+  const most = isWhile ? (node.body?.maxIterations ?? 0) : run.items.length;
   const size = Math.max(ROUNDS_A_STEP, Math.ceil(most / MOST_STEPS));
-  for (let from = 0; !run.isOver && !run.isCancelled; from += size) {
+  // A `while` ends by itself, or by having gone round too often.
+  const end = isWhile ? Number.POSITIVE_INFINITY : most;
+  for (let from = 0; from < end && !run.isOver && !run.isCancelled; from += size) {
     const to = from + size;
     const label = `${node.label}: from ${from + 1}`;
     await steps.run(`${run.path}[${from}-]`, label, () => execute(state, run, { from, to }, stepsInside()));
@@ -32,21 +35,24 @@ async function execute(
   steps: StepsInside,
 ): Promise<StepOutcome> {
   const asleep = Promise.withResolvers<StepOutcome>();
-  steps.onChange(() => {
+  const look = () => {
     // A result may be on its way through microtasks; only what still holds after them does.
     setImmediate(() => {
       const parked = steps.parked();
-      if (parked)
+      if (parked && !state.isResting)
         asleep.resolve(
           parked.until === null ? { ask: true, path: parked.asks } : { retryAt: parked.until, fresh: true },
         );
     });
-  });
+  };
+  steps.onChange(look);
+  const stopLooking = state.onRested(look);
   try {
     const outcome = await Promise.race([run.rounds(from, to, steps).then(() => done), asleep.promise]);
     await state.options.log.flush();
     return outcome;
   } finally {
+    stopLooking();
     steps.close();
   }
 }

@@ -30,15 +30,14 @@ export async function runContainerNode(context: EffectContext, node: GraphNode):
     if (signal.aborted) run.cancel();
     if (steps.replaysAll && node.body?.batches) await batchRounds(state, node, run);
     else await run.rounds(0, Number.POSITIVE_INFINITY);
-    if (run.isCancelled && !run.isOver)
-      throw new NodeError("cancelled", "The run ended before this finished.", { retry: "never" });
+    if (!run.isOver) throw new NodeError("cancelled", "The run ended before this finished.", { retry: "never" });
     const output = run.output();
     return state.facts.get(path) ?? results.completeBuffered(node, { ports: ["out"], output }, timing());
   } catch (error) {
     if (error instanceof Error && error.name === "WalkStopped") throw error;
     const settled = state.facts.get(path);
     if (settled) return settled;
-    if (signal.aborted) return cancelled(context, node);
+    if (signal.aborted) return results.cancelled(node, now());
     return results.failBuffered(node, state.runError(error, node), timing());
   } finally {
     signal.removeEventListener("abort", stop);
@@ -53,10 +52,4 @@ function begin({ state }: EffectContext, node: GraphNode, run: ContainerRun): vo
   history.started = 1;
   const items = node.body?.kind === "for-each" ? { items: run.items.length } : {};
   state.options.log.emit({ type: "node.started", at: state.options.now(), path, attempt: 1, ...items });
-}
-
-async function cancelled({ state, results }: EffectContext, node: GraphNode): Promise<SettledFact> {
-  const outcome = await results.cancel(node, state.options.now());
-  if (!("fact" in outcome)) throw new Error("a cancelled node has a fact");
-  return outcome.fact;
 }

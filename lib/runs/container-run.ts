@@ -55,6 +55,8 @@ export class ContainerRun {
   readonly #times: RoundTimes;
   readonly #results: Json[];
   readonly #taken: Uint8Array;
+  /** Rounds that completed or failed. */
+  #ended = 0;
   readonly #errors: { index: number; item: Json; error: RunError }[] = [];
   readonly #walks = new Set<IterationWalk>();
   /** Of a `while`: what the next round is given, and its number. */
@@ -80,6 +82,7 @@ export class ContainerRun {
     this.#taken = new Uint8Array(this.items.length);
     this.#results = new Array<Json>(this.items.length).fill(null);
     if (this.#body.kind === "while") this.#value = this.#field("initial", this.#scope) ?? null;
+    else this.#endEach();
   }
 
   /** Its output, once it is over. @throws the error that ended it */
@@ -122,7 +125,12 @@ export class ContainerRun {
       const stored = this.#state.replay.iterations.get(`${this.path}[${index}]`);
       if (stored) this.#took(index, stored);
     }
-    if (to >= this.items.length) this.isOver = true;
+    this.#endEach();
+  }
+
+  /** A `for-each` is over once each of its rounds has come to its end, and not only been stopped. */
+  #endEach(): void {
+    if (this.#ended === this.items.length) this.isOver = true;
   }
 
   async #each(from: number, to: number, steps: StepRunner | undefined): Promise<void> {
@@ -137,12 +145,13 @@ export class ContainerRun {
     };
     const workers = Math.min(this.#body.concurrency, to - from);
     await Promise.all(Array.from({ length: workers }, worker));
-    if (to === this.items.length) this.isOver = true;
+    this.#endEach();
   }
 
   #took(index: number, end: IterationRecord): void {
     if (this.#taken[index] === 1) return;
     this.#taken[index] = 1;
+    if (end.status !== "cancelled") this.#ended += 1;
     if (end.status === "completed") this.#results[index] = end.output;
     if (end.broke) this.isOver = true;
     if (end.status !== "failed" || !end.error) return;
@@ -295,7 +304,7 @@ export class ContainerRun {
       ...(end.error ? { error: end.error } : {}),
       ...(end.state === undefined ? {} : { state: end.state }),
       ...(end.broke ? { broke: true } : {}),
-      ...state.store(path, end.output),
+      ...state.storeResult(end.output),
     };
     const encoded = encodeEvent(event);
     this.#state.checkSize(this.#node, encoded.text.length);
@@ -315,7 +324,7 @@ export class ContainerRun {
     if (log.isFull && !steps.replaysAll) void log.flush();
     const wait = log.pressure ?? this.#breath.due();
     if (!wait) return;
-    await wait;
+    await this.#state.rest(wait);
     if (signal.aborted) throw new WalkStopped("lost");
     if (log.count > limits.journalEvents)
       throw new NodeError("quota", `The run wrote more than ${limits.journalEvents} journal entries.`, {

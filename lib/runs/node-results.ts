@@ -62,6 +62,13 @@ export class NodeResults {
     return this.#settled(node, { status: "cancelled", ports: [], seq: written.seq }, at);
   }
 
+  /** The same where the fact is wanted. */
+  async cancelled(node: GraphNode, at: number): Promise<SettledFact> {
+    const outcome = await this.cancel(node, at);
+    if (!("fact" in outcome)) throw new Error("a cancelled node has a fact");
+    return outcome.fact;
+  }
+
   /** The same for a node run that is known by its path alone; nobody here waits for its fact. */
   cancelPath(path: string, at: number): Promise<{ seq: number } | { existing: JournalEntry[] }> {
     const event = encodeEvent({ type: "node.cancelled", at, path });

@@ -46,6 +46,11 @@ export class Outputs {
     return this.#values.get(node.index)?.value;
   }
 
+  /** Node run that made this very value. */
+  ownerOf(value: Json): string | undefined {
+    return typeof value === "object" && value !== null ? this.#owners.get(value) : undefined;
+  }
+
   /** How `value` is to be journalled for the node at `path`. */
   store(path: string, value: Json): StoredOutput {
     if (typeof value !== "object" || value === null) return { output: value };
@@ -53,6 +58,11 @@ export class Outputs {
     if (owner !== undefined) return { outputOf: owner };
     this.#owners.set(value, path);
     return { output: value };
+  }
+
+  /** What a round is given: no node of the journal has made it, so that nothing can be stored as a reference to it. */
+  enter(wayIn: GraphNode, value: Json): void {
+    this.#values.set(wayIn.index, { value, bytes: 0 });
   }
 
   set(node: GraphNode, path: string, value: Json, bytes: number): void {

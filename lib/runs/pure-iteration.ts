@@ -30,7 +30,7 @@ class PureIteration {
 
   async settle(): Promise<IterationEnd> {
     const { trigger } = this.#state.options.prepared.graph;
-    this.#state.outputs.set(trigger, this.#state.prefix, this.#state.entry, 0);
+    this.#state.outputs.enter(trigger, this.#state.entry);
     this.#apply(trigger, { status: "completed", ports: ["out"] });
     for (let node = this.#ready.shift(); node; node = this.#ready.shift()) {
       if (node.body) await this.#settleInner(node);

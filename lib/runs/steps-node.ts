@@ -39,7 +39,11 @@ export async function runStepsNode(context: EffectContext, node: GraphNode): Pro
     return results.completeBuffered(node, { ports: portsOf(result, node), output: plainJson(result.output) }, timing());
   } catch (error) {
     if (error instanceof Error && error.name === "WalkStopped") throw error;
-    return state.facts.get(state.path(node)) ?? results.failBuffered(node, state.runError(error, node), timing());
+    const settled = state.facts.get(state.path(node));
+    if (settled) return settled;
+    // Told to stop, which is no failure of its own (E5, E10).
+    if (context.signal.aborted) return results.cancelled(node, now());
+    return results.failBuffered(node, state.runError(error, node), timing());
   }
 }
 
@@ -85,6 +89,7 @@ async function subStep<T extends Json>(
   fn: (ctx: StepContext) => Promise<T>,
   repeat: Repeat,
 ): Promise<T> {
+  const stopped = () => new NodeError("cancelled", "The run ended before this finished.", { retry: "never" });
   let failure: { error: unknown } | undefined;
   const keep = async (output: Json, { at, ms }: Timing): Promise<StepOutcome> => {
     const event: RunEvent = { type: "step.completed", at, path, name, ms, output };
@@ -101,6 +106,8 @@ async function subStep<T extends Json>(
   if (!state.replay.steps.has(path)) state.pending.add(path);
   await state.options.steps.run(path, `${node.label}: ${name}`, async () => {
     if (state.replay.steps.has(path)) return done;
+    // Nothing new begins once the node is not wanted any more, also where it takes no notice of that itself.
+    if (signal.aborted) return giveUp(stopped());
     return tryOnce(state, {
       node,
       path,
@@ -109,7 +116,7 @@ async function subStep<T extends Json>(
       work: async (ctx) => plainJson(await fn(ctx)),
       succeeded: keep,
       failed: giveUp,
-      cancelled: () => giveUp(new NodeError("cancelled", "The run ended before this finished.", { retry: "never" })),
+      cancelled: () => giveUp(stopped()),
       completed: keep,
     });
   });

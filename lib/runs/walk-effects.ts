@@ -73,10 +73,8 @@ export class WalkEffects {
   /** Cancels a node for good, whatever it is doing (E5): its result, should one still come, is dropped. */
   async cancel(node: GraphNode): Promise<SettledFact> {
     this.#each.get(node)?.abort();
-    const outcome =
-      this.#results.stored(this.#state.path(node)) ?? (await this.#results.cancel(node, this.#state.options.now()));
-    if (!("fact" in outcome)) throw new Error("a cancelled node has a fact");
-    return outcome.fact;
+    const settled = this.#state.facts.get(this.#state.path(node));
+    return settled ?? this.#results.cancelled(node, this.#state.options.now());
   }
 
   /**

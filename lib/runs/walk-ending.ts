@@ -47,7 +47,7 @@ export function completedEnd(
     (node) => responded.get(node) ?? null,
   );
   return {
-    event: { type: "run.completed", at, ...state.store("run", output) },
+    event: { type: "run.completed", at, ...state.storeResult(output) },
     patch: { state: "completed", finishedAt: at, wakeAt: null },
     answer: { kind: "output", output },
   };

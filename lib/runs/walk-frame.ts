@@ -57,7 +57,7 @@ export class Frame {
       }
     const isInside = state.prefix !== "";
     if (isInside) {
-      state.outputs.set(graph.trigger, state.prefix, state.entry, 0);
+      state.outputs.enter(graph.trigger, state.entry);
       this.#apply(graph.trigger, { status: "completed", ports: ["out"] });
     } else if (!state.replay.facts.has(graph.trigger.key)) this.#pure.push(graph.trigger);
     for (const [node, fact] of state.storedFacts()) {
@@ -77,8 +77,7 @@ export class Frame {
     if (prepared.hasEarlyJoin && this.#pure.length > 0) {
       // Results that got a number before what follows must be decided upon before it (E4).
       for (let pending = log.settled; pending; pending = this.takeArrived() ? log.settled : undefined) {
-        await pending;
-        await new Promise<void>((resolve) => setImmediate(resolve));
+        await this.state.rest(pending.then(() => new Promise((resolve) => setImmediate(resolve))));
       }
     }
     for (let node = this.#pure.shift(); node; node = this.#pure.shift()) {
@@ -89,7 +88,7 @@ export class Frame {
       if (log.isFull && !steps.replaysAll) void log.flush();
       const wait = log.pressure ?? this.#owner.breath.due();
       if (wait) {
-        await wait;
+        await this.state.rest(wait);
         this.#owner.breath.begin();
       }
     }

@@ -98,6 +98,8 @@ export class WalkState {
   readonly inFlight = new Set<GraphNode>();
   /** Keys of what is being executed or asked: step nodes, waits, sub-steps. Of the whole run. */
   readonly pending: Set<string>;
+  /** How many parts of the walk rest between two pieces of work: a run with one of these does not sleep. Of the whole run. */
+  readonly #resting: { count: number; listeners: Set<() => void> };
   /** Failures that end what is walked here (E10), in the order they were found. */
   readonly errors = new Map<GraphNode, RunError>();
   /** Time of each settled node's fact, ms since the epoch. */
@@ -117,6 +119,7 @@ export class WalkState {
     this.#factPaths = parent ? parent.#factPaths : {};
     this.facts = parent?.facts ?? new Map();
     this.pending = parent?.pending ?? new Set();
+    this.#resting = parent ? parent.#resting : { count: 0, listeners: new Set() };
     this.trigger = parent ? parent.trigger : this.replay.input ? this.replay.input.input : (options.input ?? null);
     this.entry = inside ? inside.entry : this.trigger;
     this.#shared = {
@@ -136,6 +139,27 @@ export class WalkState {
   inside(inside: Inside): WalkState {
     const steps = inside.steps ?? this.options.steps;
     return new WalkState({ ...this.options, prepared: inside.prepared, steps }, this.containers, this, inside);
+  }
+
+  /** Waits for something that is neither a step nor a sleep, in the middle of work. */
+  async rest(wait: Promise<unknown>): Promise<void> {
+    this.#resting.count += 1;
+    try {
+      await wait;
+    } finally {
+      this.#resting.count -= 1;
+      for (const listener of this.#resting.listeners) listener();
+    }
+  }
+
+  /** Calls `listener` whenever something has rested; call the result to stop. */
+  onRested(listener: () => void): () => void {
+    this.#resting.listeners.add(listener);
+    return () => void this.#resting.listeners.delete(listener);
+  }
+
+  get isResting(): boolean {
+    return this.#resting.count > 0;
   }
 
   path(node: GraphNode): string {
@@ -167,9 +191,18 @@ export class WalkState {
   /** How an output is journalled: again by value where the first one is not found by its path alone. */
   store(path: string, value: Json): StoredOutput {
     const stored = this.outputs.store(path, value);
-    if ("output" in stored) return stored;
-    const before = stored.outputOf.slice(0, stored.outputOf.lastIndexOf("/") + 1);
-    return before === "" || before === this.prefix ? stored : { output: value };
+    return "output" in stored || this.#isNear(stored.outputOf) ? stored : { output: value };
+  }
+
+  /** The same for what is walked here as a whole: a round or a run, which nothing can be stored as a reference to. */
+  storeResult(value: Json): StoredOutput {
+    const owner = this.outputs.ownerOf(value);
+    return owner !== undefined && this.#isNear(owner) ? { outputOf: owner } : { output: value };
+  }
+
+  #isNear(path: string): boolean {
+    const before = path.slice(0, path.lastIndexOf("/") + 1);
+    return before === "" || before === this.prefix;
   }
 
   /** Rule E8. */

@@ -66,6 +66,7 @@ class Walk implements FrameOwner {
       this.wakeUp();
     });
     options.steps.onChange?.(() => this.wakeUp());
+    this.#state.onRested(() => this.wakeUp());
     options.signal.addEventListener("abort", () => this.wakeUp(), { once: true });
   }
 
@@ -148,11 +149,11 @@ class Walk implements FrameOwner {
     for (;;) {
       if (this.#frame.crash) throw this.#frame.crash;
       if (this.#frame.hasArrived || signal.aborted || this.#deadline.isReached) return null;
-      if (steps.parked?.()) {
+      if (steps.parked?.() && !this.#state.isResting) {
         // A fact may be on its way through microtasks; only what still holds after them does.
         await new Promise<void>((resolve) => setImmediate(resolve));
         const parked = steps.parked();
-        if (parked && !this.#frame.hasArrived && !this.#frame.crash) return parked;
+        if (parked && !this.#state.isResting && !this.#frame.hasArrived && !this.#frame.crash) return parked;
         continue;
       }
       this.#state.noteSleep();

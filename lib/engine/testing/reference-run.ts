@@ -1,105 +1,234 @@
-import type { Fact } from "../events.ts";
 import type { GraphEdge, GraphNode, RunGraph } from "../graph.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { type Outcome, reference } from "./reference.ts";
+import { type Interpreted, interpret, type Outcome } from "./reference.ts";
+import { referenceContainer } from "./reference-container.ts";
+import type { Came, FrameWorld, ReferenceRun, Script, Sight, Walked } from "./reference-world.ts";
+import type { Told } from "./told.ts";
 
-/** The world that kernel and reference face alike. */
-export interface Script {
-  /** What a node that is no container comes to. `path` is its key with the rounds around it; `item` that of its round. */
-  run(path: string, node: GraphNode, input: Json): { outcome: Outcome; output: Json };
-  /** Items of a `for-each`, or as many of anything as a `while` goes round. */
-  items(path: string, node: GraphNode): readonly Json[];
+/**
+ * The rules E1 to E10, E13 and E14 of SPEC.md for a whole run, as plainly as they can be said. Facts are taken in the order
+ * in which the journal tells them; what they are, and all that follows from them, is worked out here.
+ */
+export function referenceRun(graph: RunGraph, input: Json, script: Script, told: Told): ReferenceRun {
+  const run: ReferenceRun = { nodes: new Map(), failed: null, output: null, answer: null, complaints: [], ways: [] };
+  const finishes = graph.settings.onFailure?.branches === "finish";
+  const { end } = told;
+  const isCut = end?.type === "run.cancelled" || (end?.type === "run.failed" && end.error.code === "timeout");
+  const nothing: Sight = { output: () => null, root: () => null };
+  const walked = walkFrame(graph, "", input, nothing, isCut, {
+    told,
+    script,
+    run,
+    finishes,
+    isCollected: false,
+    walk: walkFrame,
+  });
+  run.failed = walked.failed;
+  run.output = walked.output;
+  return run;
 }
 
-export interface ReferenceRun {
-  /** Status by path, of every node run whose status does not depend on what else was under way. */
-  status: Record<string, Fact["status"]>;
-  /** Output of every container that completed, by path; errors as their index and item. */
-  containers: Record<string, Json>;
-  failed: boolean;
-  output: Json;
-}
-
-/** A round or a run that failed: what was beside the failure may have finished or not. */
-interface Walked {
-  failed: boolean;
-  broke: boolean;
-  output: Json;
-}
-
-/** Rules E2 to E10 and E13 of SPEC.md, for a whole run, as plainly as they can be said. */
-export function referenceRun(graph: RunGraph, input: Json, script: Script): ReferenceRun {
-  const run: ReferenceRun = { status: {}, containers: {}, failed: false, output: null };
-  const { failed, output } = walkFrame(graph, "", input, script, run);
-  return { ...run, failed, output };
-}
-
-function walkFrame(graph: RunGraph, prefix: string, entry: Json, script: Script, run: ReferenceRun): Walked {
+/** @param mayBeCut whether something around it may have ended it before its time */
+function walkFrame(
+  graph: RunGraph,
+  prefix: string,
+  entry: Json,
+  around: Sight,
+  mayBeCut: boolean,
+  world: FrameWorld,
+): Walked {
+  const { told, script, run } = world;
   const outputs = new Map<GraphNode, Json>();
-  const mine: ReferenceRun = { status: {}, containers: {}, failed: false, output: null };
-  let failed = false;
+  const computed = new Set<GraphNode>();
+  /** Of containers that failed: the node in there that did. */
+  const failures = new Map<GraphNode, string>();
+  let failed: string | null = null;
   let broke = false;
+  let isOver = false;
   let first: GraphNode | undefined;
-  const outcome = (node: GraphNode, counted: readonly GraphEdge[]): Outcome => {
-    if (broke) return { status: "completed", ports: [] };
-    const path = prefix + node.key;
-    const input = node === graph.trigger ? entry : inputOf(graph, node, counted, outputs);
+  const path = (node: GraphNode) => prefix + node.key;
+  const note = (way: string, node: GraphNode) => run.ways.push({ way, path: path(node) });
+  const factOf = (node: GraphNode) => {
+    const fact = told.nodes.get(path(node));
+    return fact?.status === "completed" || fact?.status === "failed" ? fact : undefined;
+  };
+  const sightOf = (seen: ReadonlySet<GraphNode>): Sight => ({
+    output(key) {
+      const node = graph.byKey.get(key);
+      if (!node) return around.output(key);
+      return seen.has(node) ? (outputs.get(node) ?? null) : null;
+    },
+    root: (name) => around.root(name),
+  });
+  const outcome = (node: GraphNode, counted: readonly GraphEdge[], seen: ReadonlySet<GraphNode>): Outcome => {
+    computed.add(node);
     if (node === graph.trigger) {
       outputs.set(node, entry);
       return { status: "completed", ports: ["out"] };
     }
-    const came = node.body ? container(node, path, script, mine) : script.run(path, node, input);
+    const input = inputOf(graph, node, counted, outputs);
+    const sight = sightOf(seen);
+    const came: Came = node.body
+      ? referenceContainer(node, path(node), sight, false, world)
+      : script.run(path(node), node, input, sight);
+    if (came.failed !== undefined) failures.set(node, came.failed);
     outputs.set(node, came.output);
-    if (came.outcome.status === "failed" && came.outcome.ports.length === 0) failed = true;
-    // E14: a disabled one is not what it is called.
-    if (node.type === "control.output" && !node.disabled) first ??= node;
-    if (node.type === "control.break" && !node.disabled) broke = true;
+    for (const way of waysOf(graph, node, counted, came.outcome)) note(way, node);
+    if (came.way) note(came.way, node);
     return came.outcome;
   };
-  const { status, live } = described(graph, outcome);
-  if (failed) return { failed: true, broke: false, output: null };
-  Object.assign(run.status, mine.status);
-  Object.assign(run.containers, mine.containers);
-  for (const node of graph.nodes) {
-    if (node.key === "") continue;
-    const ran = outputs.has(node);
-    run.status[prefix + node.key] =
-      broke && !ran && status[node.key] !== "skipped" ? "cancelled" : (status[node.key] as Fact["status"]);
+  const { settled, running } = interpret(graph, {
+    outcome(node, counted, seen) {
+      const came = outcome(node, counted, seen);
+      if (node === graph.trigger) return came;
+      if (came.status === "failed" && came.ports.length === 0) {
+        // What failed inside of a container is the node in there.
+        failed ??= failures.get(node) ?? path(node);
+        note(world.finishes && prefix === "" ? "E10 the others finish" : "E10 ends what it is in", node);
+        if (prefix !== "" || !world.finishes) isOver = true;
+      }
+      // E14: a disabled one is not what it is called.
+      if (came.status === "completed" && !node.disabled) {
+        if (node.type === "control.output") first ??= node;
+        if (node.type === "control.respond") answered(world, path(node), outputs.get(node) ?? null, note, node);
+        if (node.type === "control.break") broke = isOver = true;
+      }
+      if (isOver) {
+        const position = told.nodes.get(path(node))?.position ?? 0;
+        const late = told.startedAfter(position, prefix);
+        if (late.length > 0) run.complaints.push(`${late.join(", ")}: started after ${path(node)} had ended ${prefix}`);
+      }
+      return came;
+    },
+    order: (all) => all.find((node) => node === graph.trigger) ?? earliest(all, factOf),
+    survives: (node) => factOf(node) !== undefined,
+    isOver: () => isOver,
+    note(way, node) {
+      note(way, node);
+      if (way.startsWith("E5 cancels")) cancelled(node, way);
+    },
+  });
+
+  function cancelled(node: GraphNode, way: string): void {
+    const decided = [...told.joins].filter(([join]) => join.slice(0, join.lastIndexOf("/") + 1) === prefix);
+    const at = Math.max(...decided.map(([, position]) => position));
+    const late = way.includes("flight") ? told.startedAfter(at, path(node)) : [];
+    if (late.length > 0) run.complaints.push(`${late.join(", ")}: started after ${path(node)} was cancelled`);
   }
-  const sinks = graph.nodes.filter((node) => outputs.has(node) && !node.out.some((edge) => live.has(edge.index)));
-  return { failed: false, broke, output: resultOf(first, sinks, outputs) };
+
+  const isCut = !isOver && mayBeCut && (running.size > 0 || settled.size < graph.nodes.length);
+  for (const [node, { fact }] of settled) {
+    if (node === graph.trigger && prefix !== "") continue;
+    // What follows from facts may not have been written by then.
+    const may =
+      isCut && (fact.status === "skipped" || fact.status === "cancelled") ? [fact.status, "none"] : [fact.status];
+    run.nodes.set(path(node), { may: new Set(may), output: outputs.get(node) ?? null });
+    if (node.body && fact.status === "cancelled" && told.starts.has(path(node)))
+      inside(node, settled.get(node)?.counted ?? []);
+  }
+  const late = new Map<GraphNode, Outcome>();
+  for (const [node, counted] of running) {
+    const fact = isOver ? factOf(node) : undefined;
+    if (fact) {
+      // E10: what comes to its end within the grace keeps its fact.
+      late.set(node, outcome(node, counted, seenBy(graph, counted, { settled, running })));
+      run.nodes.set(path(node), {
+        may: new Set([late.get(node)?.status as string]),
+        output: outputs.get(node) ?? null,
+      });
+      continue;
+    }
+    if (node.body) inside(node, counted);
+    const may =
+      isOver || isCut
+        ? ["cancelled", ...(isOver && !mayBeCut && told.starts.has(path(node)) ? [] : ["none"])]
+        : ["settled"];
+    if (isOver && told.nodes.get(path(node))?.status === "cancelled") note("E10 cancels what is in flight", node);
+    run.nodes.set(path(node), { may: new Set(may), output: null });
+  }
+  for (const node of graph.nodes) {
+    if (settled.has(node) || running.has(node)) continue;
+    const may = isOver ? ["none", "cancelled", "skipped"] : isCut ? ["none", "cancelled"] : ["settled"];
+    run.nodes.set(path(node), { may: new Set(may), output: null });
+  }
+
+  /** Rounds of a container that was ended before its time. */
+  function inside(node: GraphNode, counted: readonly GraphEdge[]): void {
+    if (computed.has(node)) return;
+    const sight = sightOf(seenBy(graph, counted, { settled, running }));
+    referenceContainer(node, path(node), sight, true, world);
+    note("E13 is cancelled with its rounds", node);
+  }
+
+  if (failed !== null && isOver) return { end: "failed", broke: false, output: null, failed };
+  if (isCut) return { end: "cut", broke: false, output: null, failed };
+  for (const node of graph.nodes.slice(0, 1)) note("E1 settles all that is reached, once", node);
+  if (failed !== null) return { end: "failed", broke: false, output: null, failed };
+  const isLive = (edge: GraphEdge) => {
+    const source = graph.nodes[edge.source] as GraphNode;
+    return (settled.get(source)?.fact ?? late.get(source))?.ports.includes(edge.sourcePort) === true;
+  };
+  const sinks = graph.nodes.filter((node) => outputs.has(node) && !node.out.some(isLive));
+  const way = first
+    ? "an output"
+    : sinks.length > 1
+      ? "several sinks"
+      : sinks.length === 1
+        ? "the only sink"
+        : "nothing";
+  note(`E9 gives ${way}`, first ?? sinks[0] ?? graph.trigger);
+  return { end: "completed", broke, output: resultOf(first, sinks, outputs), failed: null };
 }
 
-/** E13 for one container. */
-function container(
-  node: GraphNode,
+/** Rule E15. */
+function answered(
+  { told, run }: FrameWorld,
   path: string,
-  script: Script,
-  run: ReferenceRun,
-): { outcome: Outcome; output: Json } {
-  const { kind, graph, onItemError } = node.body as NonNullable<GraphNode["body"]>;
-  const items = script.items(path, node);
-  const results: Json[] = kind === "for-each" ? items.map(() => null) : [];
-  const errors: Json[] = [];
-  let failed = false;
-  let rounds = 0;
-  // Items before the one that fails first may be under way beside it; which of them is not compared then.
-  for (const [index, item] of items.entries()) {
-    const round = walkFrame(graph, `${path}[${index}]/`, kind === "for-each" ? item : index, script, run);
-    rounds += 1;
-    if (!round.failed) results[index] = round.output;
-    else if (kind === "while" || onItemError === "stop") failed = true;
-    else if (onItemError === "collect") errors.push({ index, item });
-    if (failed || round.broke) break;
-  }
-  if (failed) {
-    const { onError } = node.policy;
-    if (onError === "continue") return { outcome: { status: "completed", ports: ["out"] }, output: "failed" };
-    return { outcome: { status: "failed", ports: onError === "port" ? ["error"] : [] }, output: "failed" };
-  }
-  const output: Json = kind === "while" ? { iterations: rounds } : { results, errors };
-  run.containers[path] = output;
-  return { outcome: { status: "completed", ports: ["out"] }, output };
+  output: Json,
+  note: (way: string, node: GraphNode) => void,
+  node: GraphNode,
+): void {
+  const position = told.nodes.get(path)?.position ?? 0;
+  note(run.answer ? "E15 comes after the answer" : "E15 answers", node);
+  if (run.answer && run.answer.position < position) return;
+  run.answer = { position, body: (output as { body: Json }).body };
+}
+
+function earliest(
+  nodes: readonly GraphNode[],
+  factOf: (node: GraphNode) => { position: number } | undefined,
+): GraphNode | undefined {
+  const told = nodes.flatMap((node) => {
+    const fact = factOf(node);
+    return fact ? [{ node, at: fact.position }] : [];
+  });
+  return told.sort((a, b) => a.at - b.at)[0]?.node;
+}
+
+/** E7, for a node that is looked at after the rest. */
+function seenBy(graph: RunGraph, counted: readonly GraphEdge[], { settled, running }: Interpreted): Set<GraphNode> {
+  const seen = new Set<GraphNode>();
+  const add = (edges: readonly GraphEdge[]) => {
+    for (const edge of edges) {
+      const source = graph.nodes[edge.source] as GraphNode;
+      seen.add(source);
+      add(settled.get(source)?.counted ?? running.get(source) ?? []);
+    }
+  };
+  add(counted);
+  return seen;
+}
+
+function* waysOf(graph: RunGraph, node: GraphNode, counted: readonly GraphEdge[], came: Outcome): Generator<string> {
+  if (came.ports.length > 0 && node.out.some((edge) => !came.ports.includes(edge.sourcePort)))
+    yield "E2 a port that was not named is dead";
+  const { onError } = node.policy;
+  if (came.status === "failed") yield onError === "port" ? "E2 fails on its error port" : "E2 fails and names no port";
+  const sources = new Set(counted.map(({ source }) => graph.nodes[source]));
+  if (node.join && !node.disabled) yield "E8 a join gets each by its key";
+  else if (sources.size > 1) yield "E8 gets each by its key";
+  else if (sources.size === 1) yield "E8 gets the output of the only source";
+  if (node.disabled && !node.join) yield "E14 a disabled node passes on";
 }
 
 /** E8. */
@@ -123,19 +252,12 @@ function resultOf(
   outputs: ReadonlyMap<GraphNode, Json>,
 ): Json {
   if (first) return outputs.get(first) ?? null;
-  const values = sinks.map((node): [string, Json] => [node.key, outputs.get(node) ?? null]);
+  const value = (node: GraphNode): Json => {
+    const output = outputs.get(node) ?? null;
+    // What it was given is what it sent as body.
+    return node.type === "control.respond" && !node.disabled ? (output as { body: Json }).body : output;
+  };
+  const values = sinks.map((node): [string, Json] => [node.key, value(node)]);
   if (values.length <= 1) return values[0]?.[1] ?? null;
   return Object.fromEntries(values);
-}
-
-/** Statuses by key, and the edges that were live, in the order of the graph. */
-function described(graph: RunGraph, outcome: (node: GraphNode, counted: readonly GraphEdge[]) => Outcome) {
-  const live = new Set<number>();
-  const noted = (node: GraphNode, counted: readonly GraphEdge[]) => {
-    const came = outcome(node, counted);
-    for (const edge of node.out) if (came.ports.includes(edge.sourcePort)) live.add(edge.index);
-    return came;
-  };
-  const { status } = reference(graph, noted, (running) => running[0] as GraphNode);
-  return { status, live };
 }

@@ -13,34 +13,66 @@ export interface ReferenceResult {
   sees: Record<string, string[]>;
 }
 
-interface Settled {
+export interface Settled {
   fact: Fact;
-  counted: GraphEdge[];
+  counted: readonly GraphEdge[];
+}
+
+/** What the rules are applied to. */
+export interface World {
+  /** What a node comes to. `seen`: the nodes whose outputs it sees (E7). */
+  outcome(node: GraphNode, counted: readonly GraphEdge[], seen: ReadonlySet<GraphNode>): Outcome;
+  /** Which of the nodes that run completes next; undefined: none of them does. */
+  order(running: GraphNode[]): GraphNode | undefined;
+  /** Did a node in flight come to its end although it was cancelled (E5)? Default: none does. */
+  survives?(node: GraphNode): boolean;
+  /** Asked after each fact: is nothing more to follow? */
+  isOver?(): boolean;
+  /** Told of each decision: the rule, and in which way it held. */
+  note?(way: string, node: GraphNode): void;
+}
+
+/** What was settled, in the order of the facts, and what was left in flight. */
+export interface Interpreted {
+  settled: ReadonlyMap<GraphNode, Settled>;
+  running: ReadonlyMap<GraphNode, readonly GraphEdge[]>;
 }
 
 /**
  * The rules of SPEC.md once more, as plainly as they can be said: after each fact everything is worked out anew from the list
- * of facts. It shares nothing with the kernel but types. `order` says which of the nodes that run completes next.
+ * of facts. It shares nothing with the kernel but types.
  */
-export function reference(
-  graph: RunGraph,
-  outcome: (node: GraphNode, counted: readonly GraphEdge[]) => Outcome,
-  order: (running: GraphNode[]) => GraphNode,
-): ReferenceResult {
+export function interpret(graph: RunGraph, world: World): Interpreted {
   const settled = new Map<GraphNode, Settled>();
   const running = new Map<GraphNode, GraphEdge[]>([[graph.trigger, []]]);
-  while (running.size > 0) {
-    const node = order([...running.keys()].sort((a, b) => a.index - b.index));
+  while (running.size > 0 && !world.isOver?.()) {
+    const node = world.order([...running.keys()].sort((a, b) => a.index - b.index));
+    if (!node) break;
     const counted = running.get(node) as GraphEdge[];
     running.delete(node);
-    settled.set(node, { fact: outcome(node, counted), counted });
-    decideAll(graph, settled, running);
+    settled.set(node, { fact: world.outcome(node, counted, seenFrom(graph, counted, settled)), counted });
+    decideAll(graph, settled, running, world);
   }
+  return { settled, running };
+}
+
+/** The rules over one graph whose nodes all settle. `order` says which of the nodes that run completes next. */
+export function reference(
+  graph: RunGraph,
+  outcome: (node: GraphNode) => Outcome,
+  order: (running: GraphNode[]) => GraphNode,
+): ReferenceResult {
+  const { settled } = interpret(graph, { outcome, order });
   return described(graph, settled);
 }
 
 /** E3, E4, E5: until nothing more follows from the facts so far. */
-function decideAll(graph: RunGraph, settled: Map<GraphNode, Settled>, running: Map<GraphNode, GraphEdge[]>): void {
+function decideAll(
+  graph: RunGraph,
+  settled: Map<GraphNode, Settled>,
+  running: Map<GraphNode, GraphEdge[]>,
+  world: World,
+): void {
   for (let changed = true; changed; ) {
     changed = false;
     for (const node of graph.nodes) {
@@ -48,10 +80,11 @@ function decideAll(graph: RunGraph, settled: Map<GraphNode, Settled>, running: M
       const verdict = decide(graph, node, settled);
       if (verdict === "wait") continue;
       changed = true;
+      if (world.note) for (const way of waysOf(graph, node, verdict, settled)) world.note(way, node);
       if (verdict === "skip") settled.set(node, { fact: { status: "skipped", ports: [] }, counted: [] });
       else {
         running.set(node, liveInto(graph, node, settled));
-        if (node.join?.cancelOthers && !node.disabled) cancelOthers(graph, node, settled, running);
+        if (node.join?.cancelOthers && !node.disabled) cancelOthers(graph, node, settled, running, world);
       }
     }
   }
@@ -93,31 +126,59 @@ function cancelOthers(
   join: GraphNode,
   settled: Map<GraphNode, Settled>,
   running: Map<GraphNode, GraphEdge[]>,
+  world: World,
 ): void {
   for (const node of graph.nodes) {
     if (node === join || settled.has(node) || !allWaysPass(graph, node, join)) continue;
+    if (running.has(node) && world.survives?.(node)) continue;
+    world.note?.(running.has(node) ? "E5 cancels what is in flight" : "E5 cancels what is undecided", node);
     settled.set(node, { fact: { status: "cancelled", ports: [] }, counted: running.get(node) ?? [] });
     running.delete(node);
   }
 }
 
-function described(graph: RunGraph, settled: Map<GraphNode, Settled>): ReferenceResult {
+function described(graph: RunGraph, settled: ReadonlyMap<GraphNode, Settled>): ReferenceResult {
   const result: ReferenceResult = { status: {}, counted: {}, sees: {} };
   for (const [node, { fact, counted }] of settled) {
     result.status[node.key] = fact.status;
     if (fact.status !== "completed" && fact.status !== "failed") continue;
     result.counted[node.key] = counted.map(({ id }) => id).sort();
-    result.sees[node.key] = [...seenFrom(graph, node, settled)].map(({ key }) => key).sort();
+    result.sees[node.key] = [...seenFrom(graph, counted, settled)].map(({ key }) => key).sort();
   }
   return result;
 }
 
-function seenFrom(graph: RunGraph, node: GraphNode, settled: Map<GraphNode, Settled>): Set<GraphNode> {
+function seenFrom(
+  graph: RunGraph,
+  counted: readonly GraphEdge[],
+  settled: ReadonlyMap<GraphNode, Settled>,
+): Set<GraphNode> {
   const seen = new Set<GraphNode>();
-  for (const edge of settled.get(node)?.counted ?? []) {
+  for (const edge of counted) {
     const source = graph.nodes[edge.source] as GraphNode;
     seen.add(source);
-    for (const further of seenFrom(graph, source, settled)) seen.add(further);
+    for (const further of seenFrom(graph, settled.get(source)?.counted ?? [], settled)) seen.add(further);
   }
   return seen;
+}
+
+/** By which rules, and in which of their ways, a node was decided. */
+function* waysOf(
+  graph: RunGraph,
+  node: GraphNode,
+  verdict: "run" | "skip",
+  settled: Map<GraphNode, Settled>,
+): Generator<string> {
+  const states = node.in.map((edge) => isLive(graph, edge, settled));
+  const sources = node.in.map((edge) => settled.get(graph.nodes[edge.source] as GraphNode)?.fact.status);
+  const { join } = node;
+  if (join && !node.disabled) {
+    yield `E4 ${join.mode} ${verdict === "run" ? "runs" : "is skipped"}`;
+    const isEarly = join.mode === "any" || join.mode === "count";
+    if (isEarly && verdict === "run" && states.includes(undefined) && !join.cancelOthers) yield "E5 others run on";
+    return;
+  }
+  if (join) yield "E14 a disabled join";
+  if (verdict === "run" && states.includes(true) && states.includes(false)) yield "E3 one live edge is enough";
+  if (verdict === "skip") yield sources.every((status) => status === "skipped") ? "E3 a skip cascades" : "E3 skips";
 }

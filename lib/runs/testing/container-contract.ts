@@ -275,6 +275,36 @@ export function containerContract(name: string, make: () => Promise<RuntimeHarne
       expect(harness.world.count("fetch")).toBe(2);
     });
 
+    it("E13 gives on what a round came to as a whole", async () => {
+      const document = documentOf(
+        {
+          loop: forEach("{{ trigger }}"),
+          a: within("loop", set({ a: "{{ item }}" })),
+          b: within("loop", set({ b: "{{ item }}" })),
+          first: { type: "control.output", config: { value: "{{ loop.results[0] }}" } },
+        },
+        ["start > loop", "loop > first"],
+      );
+      const run = await harness.start(document, [1, 2]);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      expect(outputOf(await harness.entries(run.runId))).toEqual({ a: { a: 1 }, b: { b: 1 } });
+    });
+
+    it("E13 keeps items that the body passes on, whenever it is killed", async () => {
+      // start > loop [ check > fetch, keep ] > after
+      const document = documentOf(
+        {
+          loop: forEach([{ id: 1 }, { id: 2 }, { id: 3 }]),
+          check: within("loop", { type: "control.if", config: { condition: "{{ item.id > 0 }}" } }),
+          fetch: within("loop", call("fetch")),
+          keep: within("loop", { type: "control.output", config: { value: "{{ check }}" } }),
+          after: set({ ids: "{{ loop.results.map(r => r.id) }}" }),
+        },
+        ["start > loop", "check.true > fetch", "check.true > keep", "loop > after"],
+      );
+      await killAtEveryWrite(harness, "after", document, { ids: [1, 2, 3] });
+    }, 120_000);
+
     for (const when of ["before", "after"] as const)
       it(`E13 comes to the same end when it is killed ${when} any write`, async () => {
         // start > loop [ nap > fetch, inner [ agent ] ] > after

@@ -1,152 +1,189 @@
-import { z } from "zod";
 import { compile } from "../../engine/compile/compile.ts";
 import { type JournalEntry, terminalStates } from "../../engine/events.ts";
-import type { Json } from "../../engine/json.ts";
-import { catalogue } from "../../nodes/catalog.ts";
-import { type AnyDefinition, type Catalogue, defineNode, defineStep, NodeError } from "../../nodes/define.ts";
-import { loadExecutor } from "../../nodes/executors.ts";
-import { LocalRuntime } from "../adapters/local/local-runtime.ts";
+import { LocalRuntime, type StartedWalk } from "../adapters/local/local-runtime.ts";
 import { MemoryRunStore } from "../adapters/memory/memory-run-store.ts";
-import { encodeEvent, type NewRun, type RunStore } from "../ports.ts";
+import { encodeEvent, type NewRun, type RunAnswer } from "../ports.ts";
 import { VersionSource } from "../version-source.ts";
 import { Cut } from "./cut.ts";
-import { type Drawn, documentFrom, fails } from "./drawn-runs.ts";
+import { drawnCatalogue, drawnExecutors, type Execution, nextTurn } from "./drawn-catalogue.ts";
+import { documentFrom, type Placed } from "./drawn-document.ts";
+import type { DrawnRun } from "./drawn-nodes.ts";
 import { noOutside } from "./no-outside.ts";
 
-const lucky: AnyDefinition = defineNode({
-  type: "test.lucky",
-  version: 1,
-  title: "Lucky",
-  summary: "For tests.",
-  category: "network",
-  effect: "step",
-  repeat: "safe",
-  inputs: ["in"],
-  ports: ["out"],
-  config: z.strictObject({ luck: z.number() }),
-  defaults: { luck: 1 },
-  fields: {},
-});
+/** How a run is disturbed; several things may happen to one. */
+export interface Trouble {
+  /** Cancelled after so many turns of the event loop. */
+  cancelAt: number | null;
+  /** Its process is killed at its n-th write, and the one after it again. */
+  crashes: { write: number; when: "before" | "after" }[];
+  /** After so many turns a process that lost the run enters it beside the one that has it. */
+  enterAt: number | null;
+  /** Others get their turn wherever they can, and not only after some milliseconds. */
+  rests: boolean;
+}
 
-const drawnCatalogue: Catalogue = {
-  get: (type) => (type === lucky.type ? lucky : catalogue.get(type)),
-  all: () => [...catalogue.all(), lucky],
-};
-
-/** How a run is disturbed. */
-export type Mode = { kind: "plain" | "duplicate" } | { kind: "cancel" | "crash before" | "crash after"; write: number };
+export const undisturbed: Trouble = { cancelAt: null, crashes: [], enterAt: null, rests: false };
 
 export interface WalkedRun {
   entries: JournalEntry[];
-  /** Executions of each step, by path, counted over all processes. */
-  executions: ReadonlyMap<string, number>;
-  /** Steps whose result was journalled before the disturbance, and how often they had been executed by then. */
-  before: ReadonlyMap<string, number>;
+  /** Turn in which each entry was committed, by its number. */
+  turns: ReadonlyMap<number, number>;
+  /** Executions of all processes. */
+  executions: readonly Execution[];
+  /** What the caller heard from the process that started the run. */
+  answer: RunAnswer | null;
+  /** Turn in which the run was cancelled; null: nobody did, or it had ended before. */
+  cancelled: number | null;
+  deaths: number;
+  wasEnteredTwice: boolean;
 }
 
-export function compileDrawn(all: readonly Drawn[]) {
-  const { document, drawn } = documentFrom(all);
+const STARTED_AT = Date.UTC(2026, 0, 1);
+const MOST_TURNS = 20_000;
+
+export type CompiledRun = NonNullable<ReturnType<typeof compileDrawn>>;
+
+export function compileDrawn(all: DrawnRun) {
+  const { document, placed } = documentFrom(all);
   const result = compile(document, drawnCatalogue);
   const graph = result.ok ? result.compiled.graphs.get("n_start") : undefined;
-  return result.ok && graph ? { graph, drawn, compiled: result.compiled } : null;
+  return result.ok && graph ? { graph, placed, compiled: result.compiled } : null;
 }
 
-/** Walks the drawn document over a journal in memory, disturbed as `mode` says, to its end. */
+interface Process {
+  runtime: LocalRuntime;
+  cut: Cut;
+  owner: string;
+  versions: VersionSource;
+  end(): void;
+}
+
+/**
+ * Walks the drawn document over a journal in memory, disturbed as `trouble` says, to its end. Time stands still but when all of
+ * the run sleeps: then it goes on to when something wakes.
+ * @param pace how long a step takes, in turns
+ * @returns null when it was killed before anything was written: nobody was told that there is a run
+ */
 export async function walkDrawn(
-  { compiled }: NonNullable<ReturnType<typeof compileDrawn>>,
-  mode: Mode,
-): Promise<WalkedRun> {
-  const store = new MemoryRunStore();
-  const executions = new Map<string, number>();
-  const step = defineStep(lucky as never, async ({ config, ctx }) => {
-    const path = ctx.idempotencyKey.slice(ctx.idempotencyKey.indexOf("/") + 1);
-    executions.set(path, (executions.get(path) ?? 0) + 1);
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    if (fails(path, (config as { luck: number }).luck))
-      throw new NodeError("internal", "out of luck", { retry: "never" });
-    return { port: "out", output: { at: path } };
+  { compiled, placed }: CompiledRun,
+  trouble: Trouble,
+  pace: (drawn: Placed) => number = ({ turns }) => turns,
+): Promise<WalkedRun | null> {
+  let turn = 0;
+  let clock = STARTED_AT;
+  const turns = new Map<number, number>();
+  const store = new MemoryRunStore((_, entries) => {
+    for (const { seq } of entries) turns.set(seq, turn);
   });
-  const load = async (type: string, version: number) => (type === lucky.type ? step : loadExecutor(type, version));
-  const settings = {};
-  const version = { versionId: "v", workspaceId: "w", workflowId: "f", workflowName: "Test", settings, compiled };
-  const versions = new VersionSource(async () => ({ ...version, readsVars: false, readsZone: false }), load);
-  const loaded = await versions.get("v");
-  const runtime = (over: RunStore, owner: string) =>
-    new LocalRuntime({
-      store: over,
+  const executions: Execution[] = [];
+  const crashes = [...trouble.crashes];
+  let boots = 0;
+
+  function boot(write?: Trouble["crashes"][number]): Process {
+    boots += 1;
+    const owner = `process ${boots}`;
+    const cut = new Cut(store);
+    if (write) void cut.dieAt(write.write, write.when);
+    let isOver = false;
+    const isAlive = () => !cut.isDead && !isOver;
+    const executors = drawnExecutors(placed, { isAlive, turn: () => turn, pace, executions });
+    const version = { versionId: "v", workspaceId: "w", workflowId: "f", workflowName: "Test", settings: {}, compiled };
+    const versions = new VersionSource(async () => ({ ...version, readsVars: false, readsZone: false }), executors);
+    const runtime = new LocalRuntime({
+      store: cut,
       versions,
       owner,
       build: "test",
-      now: () => Date.now(),
+      now: () => clock,
       room: 10,
+      ...(trouble.rests ? { yieldAfterMs: 0 } : {}),
       url: () => "",
-      log: () => {},
+      log: (line) => {
+        throw new Error(line);
+      },
       outside: noOutside(),
     });
-  const cut = new Cut(store);
-  const first = runtime(cut, "one");
-  const isCrash = mode.kind === "crash before" || mode.kind === "crash after";
-  const died = isCrash
-    ? cut.dieAt(mode.write, mode.kind === "crash after" ? "after" : "before")
-    : new Promise<void>(() => {});
+    const end = () => {
+      isOver = true;
+      runtime.abortAll();
+    };
+    return { runtime, cut, owner, versions, end };
+  }
+
+  let process = boot(crashes.shift());
+  const all = [process];
+  const started = await start(process, clock);
+  let answer: RunAnswer | null = null;
+  void started.answer.then((given) => {
+    answer = given;
+  });
+  let cancelled: number | null = null;
+  let wasEnteredTwice = false;
+  let isCancelTried = false;
+
+  async function adopt(): Promise<void> {
+    for (const run of await process.cut.claim({ owner: process.owner, limit: 1, now: clock }))
+      await process.runtime.adopt(run);
+  }
+
+  for (turn = 1; ; turn++) {
+    if (turn > MOST_TURNS) throw new Error("the run does not come to an end");
+    await nextTurn();
+    if (process.cut.isDead) {
+      // A write that was on its way when the process died is made all the same.
+      for (let more = 0; more < 3; more++) await nextTurn();
+      process.end();
+      store.lost.add(process.owner);
+      if (!(await store.run("r"))) return null;
+      process = boot(crashes.shift());
+      all.push(process);
+      await adopt();
+      continue;
+    }
+    const run = await store.run("r");
+    // Nobody can cancel a run that is not stored yet, or enter it.
+    if (!run) continue;
+    if (terminalStates.has(run.state)) break;
+    if (trouble.cancelAt !== null && turn >= trouble.cancelAt && !isCancelTried) {
+      isCancelTried = true;
+      if (await cancel(store, clock)) cancelled = turn;
+      process.runtime.abort("r");
+    } else if (trouble.enterAt !== null && turn >= trouble.enterAt && !wasEnteredTwice) {
+      wasEnteredTwice = true;
+      const stale = boot();
+      all.push(stale);
+      await stale.runtime.adopt({ ...run, owner: process.owner, epoch: run.epoch - 1 });
+    } else if (run.state === "waiting" && !process.runtime.isActive("r")) {
+      clock = Math.max(clock, run.wakeAt ?? clock);
+      await adopt();
+    }
+  }
+  // Nothing may follow.
+  for (let more = 0; more < 12; more++) await nextTurn();
+  for (const one of all) one.end();
+  const deaths = all.filter(({ cut }) => cut.isDead).length;
+  return { entries: await store.read("r"), turns, executions, answer, cancelled, deaths, wasEnteredTwice };
+}
+
+async function start({ runtime, versions, owner }: Process, createdAt: number): Promise<StartedWalk> {
+  const loaded = await versions.get("v");
   const prepared = loaded.graphs.get("n_start");
   if (!prepared) throw new Error("the document has no trigger");
-  const started = first.start(newRun(), loaded, prepared, null, { vars: {} });
+  const started = runtime.start(newRun(owner, createdAt), loaded, prepared, { go: 1 }, {});
   started.accepted.catch(() => {});
   started.end.catch(() => {});
-  const state = async () => (await store.run("r"))?.state;
-  if (mode.kind === "duplicate") await enterTwice(store, runtime(store, "one"));
-  if (mode.kind === "cancel") {
-    // Nobody can cancel a run that is not stored yet, however long its first turn takes on a busy machine.
-    await started.accepted;
-    await cancelAt(store, mode.write, first);
-  }
-  await Promise.race([started.end, died, hasEnded(state)]);
-  // A write that was on its way when the process died is made all the same.
-  for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
-  const before = new Map(settled(await store.read("r")).map((path) => [path, executions.get(path) ?? 0]));
-  if (isCrash && cut.isDead && (await store.run("r"))) {
-    store.lost.add("one");
-    const second = runtime(store, "two");
-    for (const run of await store.claim({ owner: "two", limit: 1, now: Date.now() })) await second.adopt(run);
-    await hasEnded(state);
-  }
-  return { entries: await store.read("r"), executions, before };
+  return started;
 }
 
-/** A process that lost the run enters it beside the one that has it. */
-async function enterTwice(store: MemoryRunStore, stale: LocalRuntime): Promise<void> {
-  for (let look = 0; look < 3; look++) await new Promise<void>((resolve) => setImmediate(resolve));
-  const run = await store.run("r");
-  if (run && !terminalStates.has(run.state)) await stale.adopt({ ...run, epoch: run.epoch - 1 });
+/** E12: true when it was in time. */
+async function cancel(store: MemoryRunStore, at: number): Promise<boolean> {
+  const event = encodeEvent({ type: "run.cancelled", at, by: null, reason: null });
+  const patch = { state: "cancelled", finishedAt: at } as const;
+  const append = { runId: "r", workspaceId: "w", workflowId: "f", lease: null, events: [event], patch };
+  return (await store.append(append)).status === "inserted";
 }
 
-async function cancelAt(store: MemoryRunStore, turns: number, runtime: LocalRuntime): Promise<void> {
-  for (let look = 0; look < turns; look++) await new Promise<void>((resolve) => setImmediate(resolve));
-  const event = encodeEvent({ type: "run.cancelled", at: Date.now(), by: null, reason: null });
-  const patch = { state: "cancelled", finishedAt: Date.now() } as const;
-  await store.append({ runId: "r", workspaceId: "w", workflowId: "f", lease: null, events: [event], patch });
-  runtime.abort("r");
-}
-
-function settled(entries: readonly JournalEntry[]): string[] {
-  return entries.flatMap(({ event }) =>
-    event.type === "node.completed" || event.type === "node.failed" ? [event.path] : [],
-  );
-}
-
-const MOST_TURNS = 20_000;
-
-async function hasEnded(state: () => Promise<string | undefined>): Promise<void> {
-  for (let turn = 0; turn < MOST_TURNS; turn++) {
-    const now = await state();
-    if (now === "completed" || now === "failed" || now === "cancelled") return;
-    await new Promise<void>((resolve) => setImmediate(resolve));
-  }
-  throw new Error("the run does not come to an end");
-}
-
-function newRun(): NewRun {
+function newRun(owner: string, createdAt: number): NewRun {
   return {
     id: "r",
     workspaceId: "w",
@@ -156,41 +193,14 @@ function newRun(): NewRun {
     triggerType: "manual",
     mode: "live",
     state: "running",
-    owner: "one",
+    owner,
     epoch: 1,
     priority: 0,
     concurrencyKey: null,
     concurrencyLimit: null,
     parentRunId: null,
     build: "test",
-    createdAt: Date.now(),
+    createdAt,
     idempotency: null,
   };
-}
-
-/** Status of every node run, by path, those inside of rounds that are one entry included. */
-export function statusesOf(entries: readonly JournalEntry[]): Record<string, string> {
-  const status: Record<string, string> = {};
-  for (const { event } of entries) {
-    if (event.type === "iteration.completed")
-      for (const node of event.nodes) status[`${event.path}/${node.key}`] = node.status;
-    if (!event.type.startsWith("node.") || !("path" in event)) continue;
-    const [, what = ""] = event.type.split(".");
-    if (/^(completed|failed|skipped|cancelled)$/.test(what)) status[event.path] = what;
-  }
-  return status;
-}
-
-/** Outputs by path; errors of rounds as their index and item, errors of nodes as the word "failed". */
-export function outputsOf(entries: readonly JournalEntry[]): Record<string, Json> {
-  const outputs: Record<string, Json> = {};
-  const keep = (path: string, stored: { output?: Json; outputOf?: string }) => {
-    outputs[path] = stored.outputOf === undefined ? (stored.output ?? null) : (outputs[stored.outputOf] ?? null);
-  };
-  for (const { event } of entries) {
-    if (event.type === "iteration.completed") for (const node of event.nodes) keep(`${event.path}/${node.key}`, node);
-    if (event.type === "node.completed" || event.type === "node.failed") keep(event.path, event);
-    if (event.type === "run.completed") keep("", event);
-  }
-  return outputs;
 }

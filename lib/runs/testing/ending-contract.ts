@@ -85,5 +85,25 @@ export function endingContract(name: string, make: () => Promise<RuntimeHarness>
       expect(harness.world.count("later")).toBe(0);
       harness.world.release("deaf");
     });
+
+    // start > shop
+    //       > agent [ ask, tool ]
+    it("E10 cancels a node in the middle of its sub-steps, and begins none that would follow", async () => {
+      harness.world.failNext("shop", 1);
+      harness.world.hold("ask");
+      const document = documentOf(
+        {
+          shop: call("shop", { ms: 300 }, { retry: once }),
+          agent: { type: "test.agent", config: { names: ["ask", "tool"] } },
+        },
+        ["start > shop", "start > agent"],
+      );
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("failed");
+      const entries = await harness.entries(run.runId);
+      expect(events(entries, "node.failed").map(({ path }) => path)).toEqual(["shop"]);
+      expect(events(entries, "node.cancelled").map(({ path }) => path)).toEqual(["agent"]);
+      expect(harness.world.count("tool")).toBe(0);
+    });
   });
 }

@@ -48,7 +48,7 @@ export async function inngestHarness(options: StandInOptions = {}): Promise<Runt
     const store = new PostgresRunStore(engine, (append, entries) => feed.committed(append.runId, entries));
     const outbox: Outbox = startOutbox({ pool: engine, api, log: () => {} });
     const remote = { owner: INNGEST_OWNER, nudge: () => outbox.nudge() };
-    const app = startProcess(store, feed, world, load, `test:${boots}`, remote);
+    const app = startProcess(store, feed, world, load, `test:${boots}`, { remote });
     const reconciler: Reconciler = startReconciler({
       pool: engine,
       nudge: outbox.nudge,

@@ -26,7 +26,7 @@ export function startProcess(
   world: World,
   load: (id: string) => WorkflowDocument,
   owner: string,
-  remote?: RemoteRuntime,
+  { remote, yieldAfterMs }: { remote?: RemoteRuntime; yieldAfterMs?: number } = {},
 ): Process {
   const cut = new Cut(store);
   const versions = new VersionSource(async (id) => compiledVersion(id, load(id)), fixtureExecutors(world));
@@ -38,6 +38,7 @@ export function startProcess(
     build: "test",
     now,
     room: 200,
+    ...(yieldAfterMs === undefined ? {} : { yieldAfterMs }),
     url: (runId) => `http://127.0.0.1/runs/${runId}`,
     log: () => {},
     workspace: world.workspace,

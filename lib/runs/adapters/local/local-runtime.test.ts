@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Append, AppendResult } from "../../ports.ts";
 import { RunFeed } from "../../run-feed.ts";
-import { documentOf, set } from "../../testing/documents.ts";
+import { call, documentOf, forEach, set, within } from "../../testing/documents.ts";
 import { until } from "../../testing/harness.ts";
 import { type Process, startProcess } from "../../testing/process.ts";
 import { World } from "../../testing/world.ts";
@@ -22,6 +22,18 @@ const document = documentOf({ nap: { type: "control.delay", config: { duration: 
   "nap > last",
 ]);
 
+// start > nap
+//       > loop [ fetch > note ]
+const beside = documentOf(
+  {
+    nap: { type: "control.delay", config: { duration: "1h" } },
+    loop: forEach([1, 2, 3]),
+    fetch: within("loop", call("fetch")),
+    note: within("loop", set({ item: "{{ item }}" })),
+  },
+  ["start > nap", "start > loop", "fetch > note"],
+);
+
 let store: SlowToAnswer;
 let one: Process;
 
@@ -34,8 +46,8 @@ afterEach(async () => {
   await one.local.close(0);
 });
 
-async function started(): Promise<string> {
-  const outcome = await one.runs.start({
+async function started(by = one): Promise<string> {
+  const outcome = await by.runs.start({
     workspaceId: "ws_test",
     workflowId: "wf_test",
     versionId: "ver_1",
@@ -77,4 +89,19 @@ it("goes on under the last lease when a run is taken on twice at the same time",
   await Promise.all([one.local.adopt(first), one.local.adopt(second)]);
   await until(async () => (await store.run(runId))?.state === "completed", "the run ends");
   expect(resumed).toBeGreaterThan(0);
+});
+
+it("does not put a run to sleep while a loop in it lets others have their turn", async () => {
+  const world = new World();
+  const feed = new RunFeed();
+  const two = startProcess(store, feed, world, () => beside, "two:1", { yieldAfterMs: 0 });
+  const runId = await started(two);
+  await until(async () => (await store.run(runId))?.state === "waiting", "the run sleeps");
+  const told = (await store.read(runId)).flatMap(({ event }) =>
+    event.type === "run.waiting" || (event.type === "node.completed" && event.path === "loop") ? [event.type] : [],
+  );
+  expect(told).toEqual(["node.completed", "run.waiting"]);
+  expect(world.count("fetch")).toBe(3);
+  await two.poller.close();
+  await two.local.close(0);
 });

@@ -31,6 +31,8 @@ export interface LocalRuntimeOptions {
   workspace?: WorkspaceValues;
   /** Runs walked here at once; sleeping ones do not count. */
   room: number;
+  /** Milliseconds of work after which other runs get their turn. */
+  yieldAfterMs?: number;
   log(line: string): void;
 }
 
@@ -196,7 +198,7 @@ export class LocalRuntime {
       build,
       now,
       signal: controller.signal,
-      yieldAfterMs: YIELD_AFTER_MS,
+      yieldAfterMs: this.#options.yieldAfterMs ?? YIELD_AFTER_MS,
       onAnswer: answer.resolve,
     });
     const active: Active = { epoch: run.epoch, controller, steps, answer, end };
