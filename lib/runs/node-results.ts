@@ -72,7 +72,8 @@ export class NodeResults {
   /** The same for a node run that is known by its path alone; nobody here waits for its fact. */
   cancelPath(path: string, at: number): Promise<{ seq: number } | { existing: JournalEntry[] }> {
     const event = encodeEvent({ type: "node.cancelled", at, path });
-    return this.#state.options.log.result(path, [event], [{ op: "drop", path }]);
+    // No step: a run that waits for this does not sleep.
+    return this.#state.rest(this.#state.options.log.result(path, [event], [{ op: "drop", path }]));
   }
 
   /** As `complete`, for a node whose result follows from journalled sub-steps: it leaves with the buffer. */

@@ -114,6 +114,10 @@ class PureIteration {
 
   #closed(node: GraphNode, status: "skipped" | "cancelled"): void {
     this.#state.outputs.release(node);
+    this.#told(node, status);
+  }
+
+  #told(node: GraphNode, status: "skipped" | "cancelled"): void {
     this.#nodes.push({ key: node.key, status, ports: [], ms: 0 });
   }
 
@@ -126,7 +130,7 @@ class PureIteration {
     // Nothing is in flight here: what is no longer needed (E5) has not begun.
     for (const running of decisions.abort) {
       remove(this.#ready, running);
-      this.#closed(running, "cancelled");
+      this.#told(running, "cancelled");
       this.#apply(running, { status: "cancelled", ports: [] });
     }
   }

@@ -165,11 +165,12 @@ export class Frame {
     const { state } = this;
     const { settlement, outputs, replay } = state;
     const decisions: Decisions = settlement.apply(node, fact);
+    const isDone = fact.status === "completed" && !node.disabled;
+    // What it was given is there only until it lets go of it.
+    if (isDone && node.type === "control.respond" && !this.responded.has(node))
+      this.responded.set(node, state.input(node));
     outputs.release(node);
-    if (fact.status === "completed" && !node.disabled) {
-      if (node.type === "control.respond" && !this.responded.has(node)) this.responded.set(node, state.input(node));
-      this.#owner.completed(node);
-    }
+    if (isDone) this.#owner.completed(node);
     const at = state.times.get(node) ?? state.options.now();
     for (const skipped of decisions.skipped) this.#closed(skipped, "node.skipped", at);
     for (const cancelled of decisions.cancelled) this.#closed(cancelled, "node.cancelled", at);

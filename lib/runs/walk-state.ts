@@ -142,10 +142,10 @@ export class WalkState {
   }
 
   /** Waits for something that is neither a step nor a sleep, in the middle of work. */
-  async rest(wait: Promise<unknown>): Promise<void> {
+  async rest<T>(wait: Promise<T>): Promise<T> {
     this.#resting.count += 1;
     try {
-      await wait;
+      return await wait;
     } finally {
       this.#resting.count -= 1;
       for (const listener of this.#resting.listeners) listener();

@@ -121,7 +121,7 @@ function walkFrame(
     if (node === graph.trigger && prefix !== "") continue;
     // What follows from facts may not have been written by then.
     const may =
-      isCut && (fact.status === "skipped" || fact.status === "cancelled") ? [fact.status, "none"] : [fact.status];
+      mayBeCut && (fact.status === "skipped" || fact.status === "cancelled") ? [fact.status, "none"] : [fact.status];
     run.nodes.set(path(node), { may: new Set(may), output: outputs.get(node) ?? null });
     if (node.body && fact.status === "cancelled" && told.starts.has(path(node)))
       inside(node, settled.get(node)?.counted ?? []);

@@ -217,6 +217,23 @@ export function containerContract(name: string, make: () => Promise<RuntimeHarne
       for (const round of [1, 2]) expect(until[round]).toBeGreaterThanOrEqual((until[round - 1] as number) + 150);
     });
 
+    it("E13 goes on with the next item at once when one fails beside a wait", async () => {
+      harness.world.failNext("fetch", 1);
+      const document = documentOf(
+        {
+          loop: forEach([1, 2], { onItemError: "skip" }),
+          check: within("loop", { type: "control.if", config: { condition: "{{ index == 0 }}" } }),
+          nap: within("loop", nap("1h")),
+          fetch: within("loop", call("fetch", {}, once)),
+          after: call("after"),
+        },
+        ["start > loop", "check.true > nap", "check.true > fetch", "loop > after"],
+      );
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      expect(harness.world.count("after")).toBe(1);
+    });
+
     it("asks a person about a call inside of a loop that was lost", async () => {
       const document = documentOf(
         { loop: forEach("{{ trigger }}"), pay: within("loop", call("pay", { repeat: "unsafe" })) },
@@ -273,6 +290,23 @@ export function containerContract(name: string, make: () => Promise<RuntimeHarne
       harness.world.release("fetch");
       expect(await ended(harness, run.runId)).toBe("completed");
       expect(harness.world.count("fetch")).toBe(2);
+    });
+
+    it("E5 E13 gives a join in a round what it has counted, also when it stops the others", async () => {
+      const document = documentOf(
+        {
+          loop: forEach("{{ trigger }}"),
+          a: within("loop", set({ a: "{{ item }}" })),
+          b: within("loop", set({ b: "{{ a.a }}" })),
+          first: within("loop", { type: "control.join", config: { mode: "any", cancelOthers: true } }),
+        },
+        ["start > loop", "a > first", "a > b", "b > first"],
+      );
+      const run = await harness.start(document, [1, 2]);
+      expect(await run.answer).toEqual({
+        kind: "output",
+        output: { results: [{ a: { a: 1 } }, { a: { a: 2 } }], errors: [] },
+      });
     });
 
     it("E13 gives on what a round came to as a whole", async () => {

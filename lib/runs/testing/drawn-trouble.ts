@@ -11,11 +11,7 @@ const sometimes = <T>(what: fc.Arbitrary<T>, weight: number): fc.Arbitrary<T | n
 /** Nothing, one thing or several at once. */
 export const drawnTrouble: fc.Arbitrary<Trouble> = fc.record({
   cancelAt: sometimes(fc.integer({ min: 1, max: 60 }), 3),
-  crashes: fc.oneof(
-    { weight: 6, arbitrary: fc.constant([]) },
-    { weight: 3, arbitrary: fc.tuple(crash) },
-    { weight: 1, arbitrary: fc.tuple(crash, crash) },
-  ),
+  crashes: sometimes(fc.array(crash, { minLength: 1, maxLength: 2 }), 4).map((drawn) => drawn ?? []),
   enterAt: sometimes(fc.integer({ min: 1, max: 40 }), 3),
   rests: fc.boolean(),
 });
