@@ -14,7 +14,6 @@ import type { PreparedGraph } from "./prepared-graph.ts";
 import { settleIteration } from "./pure-iteration.ts";
 import type { IterationRecord } from "./replay.ts";
 import { RoundTimes } from "./round-times.ts";
-import { WalkStopped } from "./run-log.ts";
 import type { WalkState } from "./walk-state.ts";
 
 /** Takes what happened in a round of a container that stands in a round of another. */
@@ -231,6 +230,7 @@ export class ContainerRun {
       steps,
     });
     const end = isPure ? await settleIteration(state, this.#breath) : await this.#walk(state);
+    state.checkWalked();
     const next = this.#next(state, own, end);
     const ms = Math.round((performance.now() - clock) * 1000) / 1000;
     const at = stored?.at ?? options.now();
@@ -320,12 +320,12 @@ export class ContainerRun {
   }
 
   async #pause(): Promise<void> {
-    const { log, steps, signal } = this.#state.options;
+    const { log, steps } = this.#state.options;
     if (log.isFull && !steps.replaysAll) void log.flush();
     const wait = log.pressure ?? this.#breath.due();
     if (!wait) return;
     await this.#state.rest(wait);
-    if (signal.aborted) throw new WalkStopped("lost");
+    this.#state.checkWalked();
     if (log.count > limits.journalEvents)
       throw new NodeError("quota", `The run wrote more than ${limits.journalEvents} journal entries.`, {
         retry: "never",

@@ -57,7 +57,7 @@ export class NodeResults {
 
   /** Rule E5 and E10: the key of the result is taken, so that a late one is dropped. */
   async cancel(node: GraphNode, at: number): Promise<StepOutcome> {
-    const written = await this.cancelPath(this.#state.path(node), at);
+    const written = await this.#cancelPath(this.#state.path(node), at);
     if ("existing" in written) return this.#existing(node, written.existing);
     return this.#settled(node, { status: "cancelled", ports: [], seq: written.seq }, at);
   }
@@ -69,8 +69,17 @@ export class NodeResults {
     return outcome.fact;
   }
 
-  /** The same for a node run that is known by its path alone; nobody here waits for its fact. */
-  cancelPath(path: string, at: number): Promise<{ seq: number } | { existing: JournalEntry[] }> {
+  /** The same for a node run that is known by its path alone: not where it has settled in the meantime. */
+  async cancelUnsettled(path: string, at: number): Promise<void> {
+    const { facts } = this.#state;
+    if (facts.has(path)) return;
+    // What comes to its end from now on finds that it is cancelled, before the journal has answered.
+    facts.set(path, { status: "cancelled", ports: [], seq: BUFFERED });
+    await this.#cancelPath(path, at);
+  }
+
+  async #cancelPath(path: string, at: number): Promise<{ seq: number } | { existing: JournalEntry[] }> {
+    this.#state.checkWalked();
     const event = encodeEvent({ type: "node.cancelled", at, path });
     // No step: a run that waits for this does not sleep.
     return this.#state.rest(this.#state.options.log.result(path, [event], [{ op: "drop", path }]));

@@ -89,7 +89,6 @@ async function subStep<T extends Json>(
   fn: (ctx: StepContext) => Promise<T>,
   repeat: Repeat,
 ): Promise<T> {
-  const stopped = () => new NodeError("cancelled", "The run ended before this finished.", { retry: "never" });
   let failure: { error: unknown } | undefined;
   const keep = async (output: Json, { at, ms }: Timing): Promise<StepOutcome> => {
     const event: RunEvent = { type: "step.completed", at, path, name, ms, output };
@@ -106,8 +105,6 @@ async function subStep<T extends Json>(
   if (!state.replay.steps.has(path)) state.pending.add(path);
   await state.options.steps.run(path, `${node.label}: ${name}`, async () => {
     if (state.replay.steps.has(path)) return done;
-    // Nothing new begins once the node is not wanted any more, also where it takes no notice of that itself.
-    if (signal.aborted) return giveUp(stopped());
     return tryOnce(state, {
       node,
       path,
@@ -116,7 +113,7 @@ async function subStep<T extends Json>(
       work: async (ctx) => plainJson(await fn(ctx)),
       succeeded: keep,
       failed: giveUp,
-      cancelled: () => giveUp(stopped()),
+      cancelled: () => giveUp(new NodeError("cancelled", "The run ended before this finished.", { retry: "never" })),
       completed: keep,
     });
   });

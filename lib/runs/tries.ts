@@ -7,7 +7,6 @@ import { lostError, nextTry } from "./node-errors.ts";
 import type { Timing } from "./node-results.ts";
 import type { StepOutcome } from "./ports.ts";
 import { historyOf, type NodeHistory } from "./replay.ts";
-import { WalkStopped } from "./run-log.ts";
 import type { WalkState } from "./walk-state.ts";
 
 /** The decision of a person about an execution that was lost (stored as the answer of an `uncertain` wait). */
@@ -41,6 +40,9 @@ export async function tryOnce<T>(state: WalkState, attempted: Attempted<T>): Pro
   const history = historyOf(state.replay, path);
   const before = await beforeTry(state, attempted, history);
   if (before) return before;
+  // Nothing new begins once it is not wanted any more, and be it one more try.
+  state.checkWalked();
+  if (attempted.signal.aborted) return attempted.cancelled({ at: now(), ms: 0, attempt: history.started });
   const attempt = history.started + 1;
   const timeoutMs = timeoutOf(node);
   const { executions } = state.options;
@@ -173,8 +175,7 @@ async function afterFailure(
   timing: Timing,
 ): Promise<StepOutcome> {
   const { node, path, signal } = attempted;
-  // A walk that was stopped writes nothing: whoever has the run now decides.
-  if (state.options.signal.aborted) throw new WalkStopped("lost");
+  state.checkWalked();
   const seen = state.runError(error, node);
   if (signal.aborted) return attempted.cancelled(timing);
   const nextAt = nextTry(error, node, timing.attempt, timing.at, Math.random());

@@ -85,7 +85,7 @@ export class WalkEffects {
     const { pending, inFlight } = this.#state;
     const paths = new Set([...pending, ...this.#begun(), ...[...inFlight].map((node) => this.#state.path(node))]);
     const mine = [...paths].filter((path) => path.startsWith(this.#state.prefix) && !path.includes("#"));
-    await Promise.all(mine.map((path) => this.#results.cancelPath(path, this.#state.options.now())));
+    await Promise.all(mine.map((path) => this.#results.cancelUnsettled(path, this.#state.options.now())));
   }
 
   /**

@@ -20,9 +20,9 @@ import {
   type StepRunner,
   type StepsInside,
 } from "./ports.ts";
-import type { PreparedGraph } from "./prepared-graph.ts";
+import { isEarlyJoin, type PreparedGraph } from "./prepared-graph.ts";
 import { factsByPrefix, historyOf, type Replay, replay, type StoredFact } from "./replay.ts";
-import type { RunLog } from "./run-log.ts";
+import { type RunLog, WalkStopped } from "./run-log.ts";
 import type { EffectContext } from "./walk-effects.ts";
 
 export interface WalkOptions {
@@ -162,6 +162,11 @@ export class WalkState {
     return this.#resting.count > 0;
   }
 
+  /** What happens because the walk was stopped is not written: whoever has the run then decides. @throws WalkStopped */
+  checkWalked(): void {
+    if (this.options.signal.aborted) throw new WalkStopped("lost");
+  }
+
   path(node: GraphNode): string {
     return this.prefix === "" ? node.key : this.prefix + node.key;
   }
@@ -209,7 +214,10 @@ export class WalkState {
   input(node: GraphNode): Json {
     if (node === this.options.prepared.graph.trigger) return this.entry;
     const sources = this.settlement.sources(node);
-    if (sources.length === 1 && (!node.join || node.disabled)) return this.outputs.get(sources[0] as GraphNode) ?? null;
+    const [first] = sources;
+    // The way into a round has no key: what it leads to gets the item itself (E13).
+    if (first && sources.length === 1 && (!node.join || node.disabled || first.key === ""))
+      return this.outputs.get(first) ?? null;
     const input: JsonObject = {};
     for (const source of sources) input[source.key] = this.outputs.get(source) ?? null;
     return input;
@@ -223,10 +231,14 @@ export class WalkState {
     return (node && this.outputs.get(node)) ?? this.replay.facts.get(path)?.output;
   }
 
-  /** `now` of a node: the latest fact it depends on. */
+  /** `now` of a node: the latest fact that decided it. Of an early join, others may follow that did not. */
   nowOf(node: GraphNode): number {
     let latest = 0;
-    for (const source of this.settlement.sources(node)) latest = Math.max(latest, this.times.get(source) ?? 0);
+    const { nodes } = this.options.prepared.graph;
+    const sources = isEarlyJoin(node)
+      ? this.settlement.sources(node)
+      : node.in.map((edge) => nodes[edge.source] as GraphNode);
+    for (const source of sources) latest = Math.max(latest, this.times.get(source) ?? 0);
     return latest || (this.replay.input?.at ?? this.options.now());
   }
 

@@ -239,7 +239,10 @@ function inputOf(
   outputs: ReadonlyMap<GraphNode, Json>,
 ): Json {
   const sources = [...new Set(counted.map(({ source }) => graph.nodes[source] as GraphNode))];
-  if (sources.length === 1 && (!node.join || node.disabled)) return outputs.get(sources[0] as GraphNode) ?? null;
+  const [first] = sources;
+  // E13: the way into a round has no key, and gives the item.
+  const isBare = !node.join || node.disabled || first?.key === "";
+  if (first && sources.length === 1 && isBare) return outputs.get(first) ?? null;
   const input: JsonObject = {};
   for (const source of sources) input[source.key] = outputs.get(source) ?? null;
   return input;

@@ -309,6 +309,14 @@ export function containerContract(name: string, make: () => Promise<RuntimeHarne
       });
     });
 
+    it("E13 gives the item to a join that begins a round", async () => {
+      const document = documentOf({ loop: forEach("{{ trigger }}"), first: within("loop", { type: "control.join" }) }, [
+        "start > loop",
+      ]);
+      const run = await harness.start(document, [1, 2]);
+      expect(await run.answer).toEqual({ kind: "output", output: { results: [1, 2], errors: [] } });
+    });
+
     it("E13 gives on what a round came to as a whole", async () => {
       const document = documentOf(
         {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { call, documentOf, set } from "./documents.ts";
+import { call, documentOf, forEach, set, within } from "./documents.ts";
 import { ended, events, type RuntimeHarness, until } from "./harness.ts";
 
 const once = { attempts: 1, backoff: "fixed", baseMs: 0, maxMs: 0, jitter: false } as const;
@@ -104,6 +104,49 @@ export function endingContract(name: string, make: () => Promise<RuntimeHarness>
       expect(events(entries, "node.failed").map(({ path }) => path)).toEqual(["shop"]);
       expect(events(entries, "node.cancelled").map(({ path }) => path)).toEqual(["agent"]);
       expect(harness.world.count("tool")).toBe(0);
+    });
+
+    // start > shop
+    //       > loop [ fast, deaf ]
+    it("E10 settles a loop once that comes to its end while the run is being ended", async () => {
+      harness.world.failNext("shop", 1);
+      harness.world.failNext("fast", 1);
+      harness.world.hold("deaf");
+      const document = documentOf(
+        {
+          shop: call("shop", { ms: 300 }, { retry: once }),
+          loop: forEach([1], { onItemError: "collect" }),
+          fast: within("loop", call("fast", {}, { retry: once })),
+          deaf: within("loop", call("deaf", { deaf: true })),
+        },
+        ["start > shop", "start > loop"],
+      );
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("failed");
+      harness.world.release("deaf");
+      const facts = (await harness.entries(run.runId)).flatMap(({ event }) =>
+        /^node\.(completed|failed|cancelled)$/.test(event.type) && "path" in event ? [event.path] : [],
+      );
+      expect(facts.sort()).toEqual([...new Set(facts)].sort());
+      expect(facts).toContain("loop");
+    });
+
+    // start > slow ──────> nap
+    //       > check.true ──┘ (not taken)
+    it("E16 counts a wait from when it begins, which a branch that was not taken can put off", async () => {
+      const document = documentOf(
+        {
+          check: { type: "control.if", config: { condition: true } },
+          slow: call("slow", { ms: 500 }, { onError: "port" }),
+          nap: { type: "control.delay", config: { duration: "300ms" } },
+        },
+        ["start > check", "start > slow", "check.true > nap", "slow.error > nap"],
+      );
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      const entries = await harness.entries(run.runId);
+      const slow = events(entries, "node.completed").find(({ path }) => path === "slow")?.at ?? 0;
+      expect(events(entries, "node.waiting")[0]?.until).toBeGreaterThanOrEqual(slow + 300);
     });
   });
 }

@@ -105,3 +105,41 @@ it("does not put a run to sleep while a loop in it lets others have their turn",
   await two.poller.close();
   await two.local.close(0);
 });
+
+// start > loop [ fetch ]
+//       > naps [ rest ]
+//       > agent
+it("gives runs up as they are when it is closed: another goes on in the middle of a loop", async () => {
+  const given = documentOf(
+    {
+      loop: forEach([1, 2]),
+      fetch: within("loop", call("fetch", { deaf: true })),
+      naps: forEach([1]),
+      rest: within("naps", { type: "control.delay", config: { duration: "1s" } }),
+      agent: { type: "test.agent", config: { names: ["ask", "tool"] } },
+    },
+    ["start > loop", "start > naps", "start > agent"],
+  );
+  const world = new World();
+  world.hold("fetch");
+  world.hold("ask");
+  const two = startProcess(store, new RunFeed(), world, () => given, "two:1", { yieldAfterMs: 60_000 });
+  const runId = await started(two);
+  await until(() => world.count("fetch") + world.count("ask") === 2, "both calls begin");
+  await two.poller.close();
+  await two.local.close(0);
+  // What is on its way still arrives under the lease.
+  world.release("fetch");
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  await store.release("two:1");
+  world.release("ask");
+  const three = startProcess(store, new RunFeed(), world, () => given, "three:1");
+  await until(async () => (await store.run(runId))?.state === "completed", "the run ends");
+  const cancelled = (await store.read(runId)).filter(
+    ({ event }) =>
+      event.type === "node.cancelled" || (event.type === "iteration.completed" && event.status !== "completed"),
+  );
+  expect(cancelled).toEqual([]);
+  await three.poller.close();
+  await three.local.close(0);
+});
