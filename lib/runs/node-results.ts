@@ -86,17 +86,25 @@ export class NodeResults {
   }
 
   /** As `complete`, for a node whose result follows from journalled sub-steps: it leaves with the buffer. */
-  completeBuffered(node: GraphNode, result: NodeResult, timing: Timing): SettledFact {
+  async completeBuffered(node: GraphNode, result: NodeResult, timing: Timing): Promise<SettledFact> {
     const made = this.#state.completed(node, result, timing);
     this.#state.options.log.push(made.encoded);
     this.#state.outputs.set(node, this.#state.path(node), result.output, made.bytes);
-    return this.#remember(node, { status: "completed", ports: result.ports, seq: BUFFERED }, timing.at);
+    return this.#place(this.#remember(node, { status: "completed", ports: result.ports, seq: BUFFERED }, timing.at));
   }
 
-  failBuffered(node: GraphNode, error: RunError, timing: Timing): SettledFact {
+  async failBuffered(node: GraphNode, error: RunError, timing: Timing): Promise<SettledFact> {
     const made = this.#state.failed(node, error, timing);
     this.#state.options.log.push(made.encoded);
-    return this.#failed(node, error, made, BUFFERED, timing.at);
+    return this.#place(this.#failed(node, error, made, BUFFERED, timing.at));
+  }
+
+  /** Facts are decided upon in the order of the journal: what was sent before this one comes first. */
+  async #place(fact: SettledFact): Promise<SettledFact> {
+    const { log, steps } = this.#state.options;
+    // Where nothing but steps may be awaited (Inngest), each entry decides in the order that the journal had.
+    if (!steps.replaysAll) fact.seq = await this.#state.rest(log.placeOfLast());
+    return fact;
   }
 
   #failed(

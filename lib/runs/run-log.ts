@@ -1,6 +1,7 @@
 import type { JournalEntry, RunEvent } from "../engine/events.ts";
 import {
   type Append,
+  type AppendResult,
   type EncodedEvent,
   encodeEvent,
   type Journal,
@@ -51,6 +52,8 @@ export class RunLog {
   #uncommitted = 0;
   #events: number;
   #pending = new Set<Promise<unknown>>();
+  /** Number of the last entry of what was sent so far, once that is answered. */
+  #sent: Promise<number>;
   #stopped: unknown;
   /** The first write on its way. */
   #first: Promise<void> | undefined;
@@ -64,6 +67,7 @@ export class RunLog {
     this.#journal = journal;
     this.identity = identity;
     this.#seq = start.seq;
+    this.#sent = Promise.resolve(start.seq);
     this.#events = start.events;
     this.#create = start.create;
     this.#ordered = start.ordered ?? false;
@@ -108,6 +112,18 @@ export class RunLog {
   /** Resolves when every write that is on its way now has been answered. */
   get settled(): Promise<unknown> | undefined {
     return this.#pending.size > 0 ? Promise.allSettled([...this.#pending]) : undefined;
+  }
+
+  /**
+   * Where an event that was pushed just now will stand: after all that was sent before it, and before all that is sent from
+   * now on. Resolves when the former has been answered, so that what came first is known first.
+   */
+  async placeOfLast(): Promise<number> {
+    const isAnswered = this.#pending.size === 0;
+    const place = (await this.#sent) + 0.5;
+    // An answer is on its way through microtasks to those who wait for it.
+    if (!isAnswered) await new Promise<void>((resolve) => setImmediate(resolve));
+    return place;
   }
 
   /**
@@ -177,7 +193,9 @@ export class RunLog {
     if (this.#ordered) await before;
     this.#events += events.length;
     const append = this.#append({ stepKey, events, waits, patch: counted(events) });
-    const result = await this.#track(this.#journal.append(append), 0);
+    const answer = this.#track(this.#journal.append(append), 0);
+    this.#note(answer.then((given) => endOf(given, events.length)));
+    const result = await answer;
     await before;
     if (result.status === "existing") return { existing: result.entries };
     if (result.status !== "inserted") throw this.#stop(new WalkStopped("lost"));
@@ -194,7 +212,9 @@ export class RunLog {
       this.#create = undefined;
     }
     if (this.#ordered) append.expectedSeq = this.#seq;
-    const result = await this.#journal.append(append);
+    const answer = this.#journal.append(append);
+    this.#note(answer.then((given) => endOf(given, part.events.length)));
+    const result = await answer;
     if (result.status === "inserted") {
       if (this.#ordered) this.#seq = result.seq + part.events.length - 1;
       return;
@@ -261,10 +281,23 @@ export class RunLog {
     return tracked;
   }
 
+  #note(end: Promise<number>): void {
+    const before = this.#sent;
+    this.#sent = end.then(
+      async (seq) => Math.max(await before, seq),
+      () => before,
+    );
+  }
+
   #stop(reason: WalkStopped): WalkStopped {
     this.#stopped ??= reason;
     return reason;
   }
+}
+
+/** Number of the last entry that an append has written, as far as it says. */
+function endOf(result: AppendResult, events: number): number {
+  return result.status === "inserted" ? result.seq + events - 1 : 0;
 }
 
 class Conflict extends Error {

@@ -126,6 +126,13 @@ function walkFrame(
     if (node.body && fact.status === "cancelled" && told.starts.has(path(node)))
       inside(node, settled.get(node)?.counted ?? []);
   }
+  if (isCut) {
+    const [open] = running.keys();
+    const way = told.end?.type === "run.cancelled" ? "E12 ends with the run" : "E16 ends what has become too old";
+    const isByRun =
+      told.end?.type === "run.cancelled" || (told.end?.type === "run.failed" && told.end.error.code === "timeout");
+    if (open && isByRun) note(way, open);
+  }
   const late = new Map<GraphNode, Outcome>();
   for (const [node, counted] of running) {
     const fact = isOver ? factOf(node) : undefined;
@@ -160,9 +167,9 @@ function walkFrame(
     note("E13 is cancelled with its rounds", node);
   }
 
+  run.ways.push({ way: "E1 settles what is reached, once", path: prefix });
   if (failed !== null && isOver) return { end: "failed", broke: false, output: null, failed };
   if (isCut) return { end: "cut", broke: false, output: null, failed };
-  for (const node of graph.nodes.slice(0, 1)) note("E1 settles all that is reached, once", node);
   if (failed !== null) return { end: "failed", broke: false, output: null, failed };
   const isLive = (edge: GraphEdge) => {
     const source = graph.nodes[edge.source] as GraphNode;

@@ -18,7 +18,7 @@ export interface Came {
   outcome: Outcome;
   output: Json;
   failed?: string;
-  /** How E7 held for it. */
+  /** Rule that its output shows. */
   way?: string;
 }
 

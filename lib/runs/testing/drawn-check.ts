@@ -1,5 +1,4 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
-import type { RunGraph } from "../../engine/graph.ts";
 import type { Json } from "../../engine/json.ts";
 import { referenceRun } from "../../engine/testing/reference-run.ts";
 import type { ReferenceRun } from "../../engine/testing/reference-world.ts";
@@ -7,13 +6,13 @@ import { Told } from "../../engine/testing/told.ts";
 import { answerOf } from "../answer-of.ts";
 import type { Placed } from "./drawn-document.ts";
 import { scriptOf } from "./drawn-script.ts";
-import type { CompiledRun, WalkedRun } from "./drawn-walk.ts";
+import { type CompiledRun, STARTED_AT, type WalkedRun } from "./drawn-walk.ts";
 
 /** What a walk came to, compared with what the rules say of its facts in their order. @throws where they come apart */
 export function checkWalk({ graph, placed }: CompiledRun, walked: WalkedRun): { told: Told; expected: ReferenceRun } {
   const told = new Told(walked.entries, walked.turns);
   const expected = referenceRun(graph, { go: 1 }, scriptOf(placed), told);
-  checkEnd(walked, told, expected);
+  checkEnd(walked, told, expected, graph.settings.maxAgeMs ?? Number.POSITIVE_INFINITY);
   deepStrictEqual(expected.complaints, []);
   for (const path of new Set([...expected.nodes.keys(), ...told.nodes.keys()])) {
     if (path === "") continue;
@@ -34,7 +33,7 @@ export function checkWalk({ graph, placed }: CompiledRun, walked: WalkedRun): { 
   return { told, expected };
 }
 
-function checkEnd({ entries, cancelled }: WalkedRun, told: Told, expected: ReferenceRun): void {
+function checkEnd({ entries, cancelled }: WalkedRun, told: Told, expected: ReferenceRun, oldest: number): void {
   const ends = entries.filter(({ event }) => /^run\.(completed|failed|cancelled)$/.test(event.type));
   deepStrictEqual(ends.length, 1, "a run ends once");
   const end = entries.at(-1)?.event;
@@ -43,7 +42,11 @@ function checkEnd({ entries, cancelled }: WalkedRun, told: Told, expected: Refer
     /^node\.(completed|failed|skipped|cancelled)$/.test(event.type) && "path" in event ? [event.path] : [],
   );
   deepStrictEqual(facts.length, new Set(facts).size, "a node settles once");
-  if (end?.type === "run.cancelled" || (end?.type === "run.failed" && end.error.code === "timeout")) return;
+  const age = (end?.at ?? 0) - STARTED_AT;
+  const isTooOld = end?.type === "run.failed" && end.error.code === "timeout";
+  if (end?.type !== "run.cancelled")
+    deepStrictEqual(isTooOld, age >= oldest, "a run that is too old fails, and no other");
+  if (end?.type === "run.cancelled" || isTooOld) return;
   deepStrictEqual(end?.type === "run.failed" ? (end.error.node ?? null) : null, expected.failed, "what failed the run");
   if (end?.type === "run.completed") deepStrictEqual(plain(told.output("")), expected.output, "the output");
 }
@@ -121,8 +124,4 @@ export function plain(value: Json): Json {
 
 function lastKey(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
-}
-
-export function everyNode(graph: RunGraph): RunGraph["nodes"] {
-  return graph.nodes.flatMap((node) => [node, ...(node.body ? everyNode(node.body.graph) : [])]);
 }

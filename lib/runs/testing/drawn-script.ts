@@ -35,7 +35,7 @@ function came(path: string, node: GraphNode, input: Json, drawn: Placed, sight: 
     case "agent":
       return completed("out", { results: [{ at: `${path}/ask#1` }, { at: `${path}/ask#2` }] });
     case "nap":
-      return completed("out", { waitedMs: NAP_MS });
+      return { ...completed("out", { waitedMs: NAP_MS }), way: "E16 waits longer than a run may be at work" };
     case "respond":
       return completed("out", { status: 200, headers: {}, body: input });
     default:

@@ -38,7 +38,7 @@ export interface WalkedRun {
   wasEnteredTwice: boolean;
 }
 
-const STARTED_AT = Date.UTC(2026, 0, 1);
+export const STARTED_AT = Date.UTC(2026, 0, 1);
 const MOST_TURNS = 20_000;
 
 export type CompiledRun = NonNullable<ReturnType<typeof compileDrawn>>;
@@ -78,6 +78,8 @@ export async function walkDrawn(
   const executions: Execution[] = [];
   const crashes = [...trouble.crashes];
   let boots = 0;
+  /** What made a walk break off. */
+  let broken: string | undefined;
 
   function boot(write?: Trouble["crashes"][number]): Process {
     boots += 1;
@@ -99,7 +101,7 @@ export async function walkDrawn(
       ...(trouble.rests ? { yieldAfterMs: 0 } : {}),
       url: () => "",
       log: (line) => {
-        throw new Error(line);
+        broken ??= line;
       },
       outside: noOutside(),
     });
@@ -129,6 +131,7 @@ export async function walkDrawn(
   for (turn = 1; ; turn++) {
     if (turn > MOST_TURNS) throw new Error("the run does not come to an end");
     await nextTurn();
+    if (broken !== undefined) throw new Error(broken);
     if (process.cut.isDead) {
       // A write that was on its way when the process died is made all the same.
       for (let more = 0; more < 3; more++) await nextTurn();

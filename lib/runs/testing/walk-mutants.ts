@@ -1,0 +1,238 @@
+/** One mistake in the walk: a piece of a file's source, and what it becomes. */
+export interface WalkMutant {
+  /** The rule that no longer holds. */
+  rule: string;
+  what: string;
+  /** Name of the file in lib/runs. */
+  file: string;
+  from: string;
+  to: string;
+}
+
+/** Mistakes that someone could make in lib/runs. Each must be found by the drawn walks. */
+export const walkMutants: readonly WalkMutant[] = [
+  {
+    rule: "E13",
+    what: "every round has the key of the first",
+    file: "container-run.ts",
+    from: "const path = `${this.path}[${index}]`;\n    const stored = replay",
+    to: "const path = `${this.path}[${Math.min(index, 1)}]`;\n    const stored = replay",
+  },
+  {
+    rule: "E13",
+    what: "errors of items are lost",
+    file: "container-run.ts",
+    from: 'if (onItemError === "collect") this.#errors.push(',
+    to: 'if (onItemError === "skip") this.#errors.push(',
+  },
+  {
+    rule: "E13",
+    what: "a break is ignored",
+    file: "container-run.ts",
+    from: "    if (end.broke) this.isOver = true;\n    if (end.status !== \"failed\"",
+    to: "    if (end.status !== \"failed\"",
+  },
+  {
+    rule: "E13",
+    what: "one round more than may goes on at a time",
+    file: "container-run.ts",
+    from: "Math.min(this.#body.concurrency, to - from)",
+    to: "Math.min(this.#body.concurrency + 1, to - from)",
+  },
+  {
+    rule: "E13",
+    what: "results are in the order of their ends",
+    file: "container-run.ts",
+    from: 'if (end.status === "completed") this.#results[index] = end.output;',
+    to: 'if (end.status === "completed") this.#results[this.#ended - 1] = end.output;',
+  },
+  {
+    rule: "E13",
+    what: "further rounds begin after one has failed",
+    file: "container-run.ts",
+    from: "    this.#failure ??= end.error;\n    this.isOver = true;\n    for",
+    to: "    this.#failure ??= end.error;\n    for",
+  },
+  {
+    rule: "E13",
+    what: "what is under way goes on after an item has failed",
+    file: "container-run.ts",
+    from: "    this.isOver = true;\n    for (const walk of this.#walks) walk.cancel();",
+    to: "    this.isOver = true;",
+  },
+  {
+    rule: "E13",
+    what: "cancelling does not reach the rounds",
+    file: "container-run.ts",
+    from: "    this.#isCancelled = true;\n    for (const walk of this.#walks) walk.cancel();",
+    to: "    this.#isCancelled = true;",
+  },
+  {
+    rule: "E13",
+    what: "a loop that was cancelled in its last round completes",
+    file: "container-run.ts",
+    from: 'if (end.status !== "cancelled") this.#ended += 1;',
+    to: "this.#ended += 1;",
+  },
+  {
+    rule: "E13",
+    what: "a `while` goes on with its result though it has a `next`",
+    file: "container-run.ts",
+    from: 'return { state: next === undefined || next === "" ? end.output : next };',
+    to: "return { state: end.output };",
+  },
+  {
+    rule: "E13",
+    what: "a `while` goes round once more than it may",
+    file: "container-run.ts",
+    from: "else if (index >= this.#body.maxIterations)",
+    to: "else if (index > this.#body.maxIterations)",
+  },
+  {
+    rule: "E13",
+    what: "an item that is passed on is said to be the output of a node",
+    file: "outputs.ts",
+    from: "    this.#values.set(wayIn.index, { value, bytes: 0 });",
+    to: '    this.set(wayIn, "way in", value, 0);',
+  },
+  {
+    rule: "E13",
+    what: "every round begins with its container",
+    file: "round-times.ts",
+    from: "this.#ends[index - this.#concurrency] ?? this.#first",
+    to: "this.#first",
+  },
+  {
+    rule: "E9",
+    what: "the last output of a round counts",
+    file: "iteration-walk.ts",
+    from: "this.#first ??= node;",
+    to: "this.#first = node;",
+  },
+  {
+    rule: "E9",
+    what: "the last output of a round in which nothing touches the world counts",
+    file: "pure-iteration.ts",
+    from: "this.#first ??= node;",
+    to: "this.#first = node;",
+  },
+  {
+    rule: "E10",
+    what: "a round goes on after a failure",
+    file: "iteration-walk.ts",
+    from: "return this.#isCancelled || this.#error !== undefined || this.#broke;",
+    to: "return this.#isCancelled || this.#broke;",
+  },
+  {
+    rule: "E10",
+    what: "what is in flight in a failed round is not cancelled",
+    file: "iteration-walk.ts",
+    from: "if (!signal.aborted) await this.#effects.cancelUnderWay();",
+    to: "",
+  },
+  {
+    rule: "E10",
+    what: "the failure that was heard of last is named",
+    file: "walk.ts",
+    from: "this.#failing ??= { node, error };",
+    to: "this.#failing = { node, error };",
+  },
+  {
+    rule: "E3",
+    what: "a skip in a round is not told",
+    file: "walk-frame.ts",
+    from: 'for (const skipped of decisions.skipped) this.#closed(skipped, "node.skipped", at);',
+    to: "",
+  },
+  {
+    rule: "E4",
+    what: "an early join is decided anew when the run is entered again",
+    file: "walk-frame.ts",
+    from: "if (edges) state.settlement.recall(node, edges);",
+    to: "if (edges) state.settlement.recall(node, []);",
+  },
+  {
+    rule: "E4",
+    what: "facts are decided upon in the order in which they are heard of",
+    file: "node-results.ts",
+    from: "if (!steps.replaysAll) fact.seq = await this.#state.rest(log.placeOfLast());",
+    to: "if (!steps.replaysAll && !log.placeOfLast) fact.seq = 0;",
+  },
+  {
+    rule: "E5",
+    what: "what is in flight is not told that it is cancelled",
+    file: "walk-frame.ts",
+    from: "for (const running of decisions.abort) this.#cancel(running);",
+    to: "",
+  },
+  {
+    rule: "E7",
+    what: "what is not seen is read all the same",
+    file: "node-scope.ts",
+    from: "return this.#isVisible(target) ? (this.#outputs.get(target) ?? null) : null;",
+    to: "return this.#outputs.get(target) ?? null;",
+  },
+  {
+    rule: "E8",
+    what: "a node with several sources gets the first",
+    file: "walk-state.ts",
+    from: "if (first && sources.length === 1 &&",
+    to: "if (first &&",
+  },
+  {
+    rule: "E11",
+    what: "a try more than there are",
+    file: "node-errors.ts",
+    from: "if (attempt >= node.retry.attempts) return null;",
+    to: "if (attempt > node.retry.attempts) return null;",
+  },
+  {
+    rule: "E11",
+    what: "tries wait longer and longer without end",
+    file: "node-errors.ts",
+    from: "Math.min(maxMs, backoff",
+    to: "Math.max(0, backoff",
+  },
+  {
+    rule: "E12",
+    what: "a walk does not hear that its run was cancelled",
+    file: "walk-effects.ts",
+    from: 'signal.addEventListener("abort", () => this.stopAll(), { once: true });\n    failing',
+    to: "failing",
+  },
+  {
+    rule: "E15",
+    what: "the last answer counts",
+    file: "walk.ts",
+    from: 'if (!this.#answer) {\n      this.#answer = { kind: "respond", ...sent };',
+    to: 'if (sent) {\n      this.#answer = { kind: "respond", ...sent };',
+  },
+  {
+    rule: "E16",
+    what: "time asleep counts as time at work",
+    file: "replay.ts",
+    from: "if (activeSince !== null) state.activeMs += event.at - activeSince;\n        activeSince = null;",
+    to: "",
+  },
+  {
+    rule: "What a crash leaves",
+    what: "what is journalled is executed again",
+    file: "walk-frame.ts",
+    from: "state.facts.set(path, { status: fact.status, ports: fact.ports, seq: fact.seq });\n",
+    to: "",
+  },
+  {
+    rule: "What a crash leaves",
+    what: "rounds that are journalled are walked again",
+    file: "container-run.ts",
+    from: "if (stored && (isPure || !(steps ?? options.steps).replaysAll)) return stored;",
+    to: "if (stored && isPure && path === this.path) return stored;",
+  },
+  {
+    rule: "Order of work",
+    what: "a run falls asleep while a loop in it rests",
+    file: "walk.ts",
+    from: "if (parked && !this.#state.isResting && !this.#frame",
+    to: "if (parked && !this.#frame",
+  },
+];
