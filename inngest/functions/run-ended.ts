@@ -1,5 +1,6 @@
 import type { Inngest } from "inngest";
-import type { InngestRuntime, RunRequest } from "#lib/runs/adapters/inngest/inngest-runtime.ts";
+import type { InngestRuntime } from "#lib/runs/adapters/inngest/inngest-runtime.ts";
+import type { RunRequest } from "#lib/runs/adapters/inngest/inngest-steps.ts";
 import { runWorkflowId } from "./run-workflow.ts";
 
 /** What Inngest gave up must not stay "running" here. */

@@ -1,6 +1,7 @@
 import { type Inngest, RetryAfterError } from "inngest";
-import type { InngestRuntime, RunRequest } from "#lib/runs/adapters/inngest/inngest-runtime.ts";
-import type { StepTools } from "#lib/runs/adapters/inngest/inngest-steps.ts";
+import type { InngestRuntime } from "#lib/runs/adapters/inngest/inngest-runtime.ts";
+import type { RunRequest } from "#lib/runs/adapters/inngest/inngest-steps.ts";
+import { cancelWithRun, toolsOf } from "./walking.ts";
 
 export const runWorkflowId = "run-workflow";
 
@@ -16,22 +17,12 @@ export function runWorkflow(client: Inngest, runtime: () => InngestRuntime) {
       // engine.js, getEarlyExecRunStep), so that a chain of steps would cost a turn of Inngest's queue each.
       optimizeParallelism: false,
       checkpointing: true,
-      cancelOn: [
-        {
-          event: "heddle/run.cancel",
-          if: "async.data.runId == event.data.runId && async.data.epoch == event.data.epoch",
-        },
-      ],
+      cancelOn: [cancelWithRun],
       // A fuse only: who may start is admission's business.
       concurrency: { key: "event.data.workspaceId", limit: 200 },
       priority: { run: "event.data.priority" },
     },
     async ({ event, step }) =>
-      runtime().walk(
-        event.data as RunRequest,
-        // The SDK's generics describe what a step's value looks like once it went through JSON; ours are JSON already.
-        step as unknown as StepTools,
-        (at) => new RetryAfterError("not due yet", at),
-      ),
+      runtime().walk(event.data as RunRequest, toolsOf(step), (at) => new RetryAfterError("not due yet", at)),
   );
 }

@@ -2,10 +2,11 @@ import { limits } from "../config/limits.ts";
 import { evaluateConfig } from "../engine/evaluate-config.ts";
 import type { IterationNode, RunError, RunEvent } from "../engine/events.ts";
 import type { ExpressionScope } from "../engine/expressions/types.ts";
-import type { ConfigTemplate, ContainerBody, GraphNode } from "../engine/graph.ts";
-import { isJsonObject, type Json, type JsonObject } from "../engine/json.ts";
+import type { ContainerBody, GraphNode } from "../engine/graph.ts";
+import type { Json, JsonObject } from "../engine/json.ts";
 import { NodeError } from "../nodes/define.ts";
 import type { Breath } from "./breath.ts";
+import { EndedBy, fieldOf, itemsOf, tooManyRounds } from "./container-config.ts";
 import { ContainerScope } from "./container-scope.ts";
 import type { IterationEnd } from "./iteration-end.ts";
 import { IterationWalk } from "./iteration-walk.ts";
@@ -106,6 +107,19 @@ export class ContainerRun {
   close(): void {
     this.#state.outputs.hold(-this.#held);
     this.#held = 0;
+  }
+
+  /** Rounds there are at most. */
+  get end(): number {
+    // Whether a `while` has gone round too often is asked after its last round.
+    return this.#body.kind === "while" ? this.#body.maxIterations + 1 : this.items.length;
+  }
+
+  /** The state of a round that others walk, to walk what stands in it. */
+  enter(index: number): WalkState {
+    if (this.#body.kind === "while") this.takeStored(0, index);
+    const entry = this.#body.kind === "while" ? this.#value : (this.items[index] ?? null);
+    return this.#inside(index, entry, undefined);
   }
 
   /** Rounds `from` to `to` (not included), or as far as there are any. `steps`: what their effects are executed with. */
@@ -220,15 +234,7 @@ export class ContainerRun {
     // Where the runtime remembers steps itself, each has to be asked for again on every entry.
     if (stored && (isPure || !(steps ?? options.steps).replaysAll)) return stored;
     const clock = performance.now();
-    const around = new ContainerScope(this.#node.key, own, this.#scope);
-    const state = this.#state.inside({
-      prefix: `${path}/`,
-      prepared: this.#prepared,
-      entry,
-      at: this.#times.begin(index),
-      around,
-      steps,
-    });
+    const state = this.#inside(index, entry, steps);
     const end = isPure ? await settleIteration(state, this.#breath) : await this.#walk(state);
     state.checkWalked();
     const next = this.#next(state, own, end);
@@ -240,6 +246,19 @@ export class ContainerRun {
     this.#hold(bytes, end.output);
     const status = next.error ? "failed" : end.status;
     return { ...end, at, error: next.error ?? end.error, status, state: next.state };
+  }
+
+  #inside(index: number, entry: Json, steps: StepRunner | undefined): WalkState {
+    const own: { [name: string]: Json } =
+      this.#body.kind === "while" ? { state: entry, index } : { item: entry, index };
+    return this.#state.inside({
+      prefix: `${this.path}[${index}]/`,
+      prepared: this.#prepared,
+      entry,
+      at: this.#times.begin(index),
+      around: new ContainerScope(this.#node.key, own, this.#scope),
+      steps,
+    });
   }
 
   async #walk(state: WalkState): Promise<IterationEnd> {
@@ -338,54 +357,4 @@ export class ContainerRun {
     if (!template) return undefined;
     return (evaluateConfig({ kind: "object", entries: [[name, template]] }, scope) as JsonObject)[name];
   }
-}
-
-/** Carries the error of the node that ended a container. */
-export class EndedBy extends Error {
-  readonly code: string;
-  readonly details: Json | undefined;
-  /** Path of the node it happened in. */
-  readonly node: string | undefined;
-  readonly retry = "never";
-  constructor(error: RunError) {
-    super(error.message);
-    this.name = "EndedBy";
-    this.code = error.code;
-    this.details = error.details;
-    this.node = error.node;
-  }
-}
-
-function fieldOf(config: ConfigTemplate, name: string): ConfigTemplate | undefined {
-  if (config.kind === "object") return config.entries.find(([key]) => key === name)?.[1];
-  if (config.kind !== "value" || !isJsonObject(config.value)) return undefined;
-  const value = config.value[name];
-  return value === undefined ? undefined : { kind: "value", value };
-}
-
-/** An object is gone through as `{ key, value }`. @throws NodeError */
-function itemsOf(given: Json | undefined): readonly Json[] {
-  const isNothing = given === null || given === undefined || given === "";
-  const items = isNothing
-    ? []
-    : isJsonObject(given)
-      ? Object.entries(given).map(([key, value]) => ({ key, value }))
-      : given;
-  if (!Array.isArray(items)) {
-    const message = `"items": a loop goes through a list or an object, and this is ${typeof given === "string" ? "a text" : `a ${typeof given}`}.`;
-    throw new NodeError("invalid_config", message, { retry: "never", details: { field: "items" } });
-  }
-  if (items.length <= limits.items) return items;
-  const counts = `${items.length.toLocaleString("en")} items; ${limits.items.toLocaleString("en")} are possible`;
-  throw new NodeError("quota", `The loop has ${counts}. Go through them in parts.`, { retry: "never" });
-}
-
-function tooManyRounds({ label }: GraphNode, most: number): NodeError {
-  return new NodeError(
-    "quota",
-    `${label} went round ${most} times and its condition still held. Raise the limit, or mend the condition.`,
-    {
-      retry: "never",
-    },
-  );
 }

@@ -13,16 +13,22 @@ interface Coded {
   field?: unknown;
 }
 
+/** Does a node's error say this, and not one of the machine's? */
+export function isOfNode(error: unknown): boolean {
+  const { code } = error as Partial<Coded>;
+  return error instanceof Error && typeof code === "string" && /^[a-z_]+$/.test(code);
+}
+
 /**
  * Any thrown thing as a node's error. Errors are told apart by their code; what has none is a defect of ours or of the
  * node and says so without its stack.
  */
 export function toRunError(error: unknown, node: GraphNode): RunError {
   const coded = error as Coded;
-  if (error instanceof Error && typeof coded.code === "string" && /^[a-z_]+$/.test(coded.code)) {
+  if (isOfNode(error)) {
     const details = coded.details ?? (typeof coded.field === "string" ? { field: coded.field } : undefined);
     return {
-      code: coded.code,
+      code: coded.code as string,
       message: coded.message,
       node: node.key,
       ...(details === undefined ? {} : { details: details as Json }),

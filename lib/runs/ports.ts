@@ -128,6 +128,12 @@ export interface StepRunner {
   /** Called whenever `parked` may have changed. */
   onChange?(listener: () => void): void;
   /**
+   * Has rounds of a container walked by a function of its own, where one can have only so many steps (Inngest). Resolves when
+   * they are journalled.
+   * @throws Error when that was given up
+   */
+  invoke?(key: string, label: string, part: { container: string; from: number; to: number }): Promise<void>;
+  /**
    * True where the runtime remembers steps itself (Inngest): it wants to be asked again for steps whose result is known,
    * nothing but steps may be awaited in between, and nothing may be written outside of them.
    */

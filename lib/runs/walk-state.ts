@@ -6,6 +6,7 @@ import type { Json, JsonObject } from "../engine/json.ts";
 import { Settlement } from "../engine/settlement.ts";
 import { type Executor, NodeError } from "../nodes/define.ts";
 import type { Breath } from "./breath.ts";
+import type { FunctionSteps } from "./container-chunks.ts";
 import type { Collect } from "./container-run.ts";
 import { type Outside, parseConfig } from "./execute-step.ts";
 import type { Executions } from "./executions.ts";
@@ -39,6 +40,8 @@ export interface WalkOptions {
   steps: StepRunner;
   /** Set where the runtime remembers steps itself: runs what can be done within one of them. */
   stepsInside?: () => StepsInside;
+  /** How many steps one loop may make in a function, where that is limited (Inngest). */
+  functionSteps?: FunctionSteps | undefined;
   outside: Outside;
   /** Set where several processes walk a run under one lease (Inngest). */
   executions?: Executions;

@@ -3,6 +3,8 @@ export interface StandInRun {
   id: string;
   functionId: string;
   event: InngestEvent;
+  /** The step of another run that waits for what this one returns. */
+  invokedBy: { run: StandInRun; step: string } | null;
   /** Results by hashed step id, as the SDK reads them. */
   steps: Record<string, unknown>;
   /** Hashed ids in the order they were completed. */
@@ -26,9 +28,18 @@ export interface InngestEvent {
 /** What the SDK answers with, op by op. */
 export interface Op {
   id: string;
-  op: "StepPlanned" | "StepRun" | "Step" | "StepError" | "StepFailed" | "Sleep" | "WaitForSignal" | string;
+  op:
+    | "StepPlanned"
+    | "StepRun"
+    | "Step"
+    | "StepError"
+    | "StepFailed"
+    | "Sleep"
+    | "WaitForSignal"
+    | "InvokeFunction"
+    | string;
   name?: string;
-  opts?: { signal?: string };
+  opts?: { signal?: string; function_id?: string; payload?: { data?: Record<string, unknown> } };
   data?: unknown;
   error?: unknown;
 }

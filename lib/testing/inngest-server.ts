@@ -73,11 +73,12 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
     }
   }
 
-  function begin(fn: Registered, event: InngestEvent): void {
+  function begin(fn: Registered, event: InngestEvent, invokedBy: StandInRun["invokedBy"] = null): void {
     const run: StandInRun = {
       id: randomBytes(10).toString("hex"),
       functionId: fn.id,
       event,
+      invokedBy,
       steps: {},
       stack: [],
       planned: new Set(),
@@ -101,6 +102,7 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
       )
         continue;
       run.status = "cancelled";
+      answerInvoker(run, { type: "error", error: { name: "InngestError", message: "the function was cancelled" } });
       accept({ name: "inngest/function.cancelled", data: { function_id: run.functionId, event: run.event } });
     }
   }
@@ -137,7 +139,7 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
     if (response.status === 206) return take(delivery, JSON.parse(text) as Op[], response);
     if (response.status === 200) {
       run.status = "completed";
-      return;
+      return answerInvoker(run, { type: "data", data: text === "" ? null : JSON.parse(text) });
     }
     again(delivery, response, text);
   }
@@ -175,10 +177,26 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
           run.planned.add(op.id);
           signals.set(op.opts?.signal ?? "", { run, step: op.id });
           break;
+        case "InvokeFunction":
+          if (run.planned.has(op.id)) break;
+          run.planned.add(op.id);
+          invoke(op, { run, step: op.id });
+          break;
         default:
           throw new Error(`the stand-in does not know the op ${op.op}`);
       }
     }
+  }
+
+  function invoke({ opts }: Op, invokedBy: NonNullable<StandInRun["invokedBy"]>): void {
+    const fn = functions.get(opts?.function_id ?? "");
+    if (!fn) throw new Error(`the stand-in has no function ${opts?.function_id}`);
+    begin(fn, { name: "inngest/function.invoked", data: opts?.payload?.data ?? {} }, invokedBy);
+  }
+
+  /** Who has invoked the run goes on with what it came to. */
+  function answerInvoker({ invokedBy }: StandInRun, result: unknown): void {
+    if (invokedBy) complete(invokedBy.run, invokedBy.step, result);
   }
 
   function complete(run: StandInRun, step: string, result: unknown): void {
@@ -197,6 +215,7 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
     const isFinal = response?.headers.get("x-inngest-no-retry") === "true" || attempt >= 20;
     if (isFinal) {
       run.status = "failed";
+      answerInvoker(run, { type: "error", error: { name: "Error", message: why } });
       accept({
         name: "inngest/function.failed",
         data: { function_id: run.functionId, event: run.event, error: { message: why } },

@@ -12,6 +12,7 @@ import { createInngestRuntime } from "../adapters/inngest/inngest-runtime.ts";
 import { type Outbox, startOutbox } from "../adapters/inngest/outbox.ts";
 import { type Reconciler, startReconciler } from "../adapters/inngest/reconciler.ts";
 import { INNGEST_OWNER, PostgresRunStore } from "../adapters/postgres/postgres-run-store.ts";
+import type { FunctionSteps } from "../container-chunks.ts";
 import { createExecutions } from "../executions.ts";
 import { RunFeed } from "../run-feed.ts";
 import { VersionSource } from "../version-source.ts";
@@ -26,7 +27,9 @@ import { World } from "./world.ts";
  * The Inngest runtime: an app over the SDK's own HTTP handler, entered by the stand-in, or by a real server where
  * INNGEST_BASE_URL names one.
  */
-export async function inngestHarness(options: StandInOptions = {}): Promise<RuntimeHarness> {
+export async function inngestHarness(
+  options: StandInOptions & { functionSteps?: FunctionSteps } = {},
+): Promise<RuntimeHarness> {
   const world = new World();
   const database = await testDatabase();
   const { engine } = database.db;
@@ -65,6 +68,7 @@ export async function inngestHarness(options: StandInOptions = {}): Promise<Runt
       executions: createExecutions(`test:${boot}`, async (by) => by === `test:${boots}`),
       build: "test",
       workspace: world.workspace,
+      functionSteps: options.functionSteps,
       url: (runId) => `http://127.0.0.1/runs/${runId}`,
       outside: noOutside(),
     });

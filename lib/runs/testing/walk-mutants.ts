@@ -29,8 +29,8 @@ export const walkMutants: readonly WalkMutant[] = [
     rule: "E13",
     what: "a break is ignored",
     file: "container-run.ts",
-    from: "    if (end.broke) this.isOver = true;\n    if (end.status !== \"failed\"",
-    to: "    if (end.status !== \"failed\"",
+    from: '    if (end.broke) this.isOver = true;\n    if (end.status !== "failed"',
+    to: '    if (end.status !== "failed"',
   },
   {
     rule: "E13",

@@ -1,6 +1,7 @@
 import "server-only";
 import { type RunEvent, terminalStates } from "../../../engine/events.ts";
 import type { Json } from "../../../engine/json.ts";
+import type { FunctionSteps } from "../../container-chunks.ts";
 import type { Outside } from "../../execute-step.ts";
 import type { Executions } from "../../executions.ts";
 import { encodeEvent, type RunStore, type StoredRun } from "../../ports.ts";
@@ -9,19 +10,14 @@ import { RunLog } from "../../run-log.ts";
 import { startValues, type WorkspaceValues } from "../../start-values.ts";
 import { graphOf, type VersionSource } from "../../version-source.ts";
 import { type WalkEnd, walk } from "../../walk.ts";
+import { walkPart } from "../../walk-part.ts";
+import type { WalkOptions } from "../../walk-state.ts";
 import { LocalSteps } from "../local/local-steps.ts";
 import { INNGEST_OWNER } from "../postgres/postgres-run-store.ts";
-import { InngestSteps, type StepTools } from "./inngest-steps.ts";
+import { InngestSteps, type PartRequest, type RunRequest, type StepTools } from "./inngest-steps.ts";
 
 /** Rounds of a loop that are executed in one step wait in it for so long only. */
 const PARK_AFTER_MS = 1_000;
-
-/** Data of the event `heddle/run.requested`. */
-export interface RunRequest {
-  runId: string;
-  workspaceId: string;
-  epoch: number;
-}
 
 export interface InngestRuntimeOptions {
   store: RunStore;
@@ -34,6 +30,8 @@ export interface InngestRuntimeOptions {
   /** Default: a workspace has no variables, and times are in UTC. */
   workspace?: WorkspaceValues;
   url(runId: string): string;
+  /** Default: what Inngest takes. */
+  functionSteps?: FunctionSteps | undefined;
 }
 
 /** Walks runs inside requests of Inngest: what the functions in inngest/functions call. */
@@ -44,6 +42,12 @@ export interface InngestRuntime {
     tools: StepTools,
     retryAt: (at: Date) => Error,
   ): Promise<{ end: WalkEnd["kind"] | "stale" }>;
+  /** One entry of the walk of a part. */
+  walkPart(
+    request: PartRequest,
+    tools: StepTools,
+    retryAt: (at: Date) => Error,
+  ): Promise<{ end: "done" | "stopped" | "stale" }>;
   /** Inngest gave a function up: writes the end if the journal has none and the request is the run's current one. */
   ended(request: RunRequest, how: "failed" | "cancelled", message: string): Promise<void>;
   /** Runs with an entry of their walk in this process now. */
@@ -72,6 +76,75 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
   /** Several requests may be in one run's walk at the same time. */
   const entered = new Map<AbortController, string>();
 
+  /** Reads what a walk is entered with, and has it walked. */
+  async function enter<T>(
+    request: RunRequest,
+    tools: StepTools,
+    retryAt: (at: Date) => Error,
+    go: (options: WalkOptions) => Promise<T>,
+  ): Promise<T | { end: "stale" }> {
+    const run = await current(request);
+    if (!run || terminalStates.has(run.state)) return { end: "stale" };
+    const [version, entries, waits] = await Promise.all([
+      versions.get(run.versionId),
+      store.read(run.id),
+      store.waits(run.id),
+    ]);
+    const values = await startValues(version, entries, options.workspace);
+    const answers = new Map<string, Json>();
+    for (const wait of waits) if (wait.answer !== undefined) answers.set(wait.path, wait.answer);
+    const log = new RunLog(
+      store,
+      {
+        runId: run.id,
+        workspaceId: run.workspaceId,
+        workflowId: run.workflowId,
+        owner: INNGEST_OWNER,
+        epoch: run.epoch,
+      },
+      { seq: entries.at(-1)?.seq ?? 0, events: entries.length, ordered: true },
+    );
+    // Other requests of this run hear on this process when it was cancelled or has failed.
+    const controller = new AbortController();
+    entered.set(controller, run.id);
+    const failing = new AbortController();
+    const prepared = graphOf(version, run.triggerNodeId);
+    const goesOnAfterFailure = prepared.graph.settings.onFailure?.branches === "finish";
+    const stopListening = options.feed.subscribe(run.id, {
+      entries: (written) => {
+        if (written.some(({ event }) => isEnd(event.type))) controller.abort();
+        if (!goesOnAfterFailure && written.some(({ event }) => endsRun(event))) failing.abort();
+      },
+      delta: () => {},
+    });
+    return go({
+      run,
+      prepared,
+      entries,
+      answers,
+      log,
+      steps: new InngestSteps(tools, request, now, retryAt),
+      roots: {
+        run: { id: run.id, startedAt: new Date(run.createdAt).toISOString(), url: options.url(run.id) },
+        workflow: { id: version.workflowId, name: version.workflowName },
+        ...values,
+      },
+      stepsInside: () => new LocalSteps(now, answers, PARK_AFTER_MS),
+      functionSteps: options.functionSteps,
+      outside: options.outside,
+      executions: options.executions,
+      build: options.build,
+      now,
+      signal: controller.signal,
+      failing: failing.signal,
+      yieldAfterMs: null,
+      onAnswer: () => {},
+    }).finally(() => {
+      entered.delete(controller);
+      stopListening();
+    });
+  }
+
   return {
     get active() {
       return [...new Set(entered.values())];
@@ -79,68 +152,10 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
     abort(runId) {
       for (const [controller, id] of entered) if (id === runId) controller.abort();
     },
-    async walk(request, tools, retryAt) {
-      const run = await current(request);
-      if (!run || terminalStates.has(run.state)) return { end: "stale" };
-      const [version, entries, waits] = await Promise.all([
-        versions.get(run.versionId),
-        store.read(run.id),
-        store.waits(run.id),
-      ]);
-      const values = await startValues(version, entries, options.workspace);
-      const answers = new Map<string, Json>();
-      for (const wait of waits) if (wait.answer !== undefined) answers.set(wait.path, wait.answer);
-      const log = new RunLog(
-        store,
-        {
-          runId: run.id,
-          workspaceId: run.workspaceId,
-          workflowId: run.workflowId,
-          owner: INNGEST_OWNER,
-          epoch: run.epoch,
-        },
-        { seq: entries.at(-1)?.seq ?? 0, events: entries.length, ordered: true },
-      );
-      // Other requests of this run hear on this process when it was cancelled or has failed.
-      const controller = new AbortController();
-      entered.set(controller, run.id);
-      const failing = new AbortController();
-      const prepared = graphOf(version, run.triggerNodeId);
-      const goesOnAfterFailure = prepared.graph.settings.onFailure?.branches === "finish";
-      const stopListening = options.feed.subscribe(run.id, {
-        entries: (written) => {
-          if (written.some(({ event }) => isEnd(event.type))) controller.abort();
-          if (!goesOnAfterFailure && written.some(({ event }) => endsRun(event))) failing.abort();
-        },
-        delta: () => {},
-      });
-      const end = await walk({
-        run,
-        prepared,
-        entries,
-        answers,
-        log,
-        steps: new InngestSteps(tools, run.id, now, retryAt),
-        roots: {
-          run: { id: run.id, startedAt: new Date(run.createdAt).toISOString(), url: options.url(run.id) },
-          workflow: { id: version.workflowId, name: version.workflowName },
-          ...values,
-        },
-        stepsInside: () => new LocalSteps(now, answers, PARK_AFTER_MS),
-        outside: options.outside,
-        executions: options.executions,
-        build: options.build,
-        now,
-        signal: controller.signal,
-        failing: failing.signal,
-        yieldAfterMs: null,
-        onAnswer: () => {},
-      }).finally(() => {
-        entered.delete(controller);
-        stopListening();
-      });
-      return { end: end.kind };
-    },
+    walk: (request, tools, retryAt) =>
+      enter(request, tools, retryAt, async (options) => ({ end: (await walk(options)).kind })),
+    walkPart: (request, tools, retryAt) =>
+      enter(request, tools, retryAt, async (options) => ({ end: await walkPart(options, request) })),
     async ended(request, how, message) {
       const run = await current(request);
       if (!run || terminalStates.has(run.state)) return;

@@ -1,6 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Part } from "../../container-chunks.ts";
 import type { Question, SettledFact, StepOutcome, StepRunner } from "../../ports.ts";
 import { WalkStopped } from "../../run-log.ts";
+
+/** Data of the event `heddle/run.requested`. */
+export interface RunRequest {
+  runId: string;
+  workspaceId: string;
+  epoch: number;
+}
+
+/** What `run-chunk` is invoked with. */
+export type PartRequest = RunRequest & Part;
 
 /** The step tools of the Inngest SDK that a walk needs. Told here so that the SDK is loaded only where it is used. */
 export interface StepTools {
@@ -10,6 +21,8 @@ export interface StepTools {
     step: { id: string; name: string },
     options: { signal: string; timeout: string; onConflict: "replace" | "fail" },
   ): Promise<unknown>;
+  /** Has `run-chunk` walk a part of the run. */
+  invoke(step: { id: string; name: string }, data: PartRequest): Promise<unknown>;
 }
 
 /** Waits shorter than this happen inside the step: Inngest counts in whole seconds. */
@@ -23,14 +36,19 @@ type Result = SettledFact | Question;
 export class InngestSteps implements StepRunner {
   readonly replaysAll = true;
   readonly #tools: StepTools;
-  readonly #runId: string;
+  readonly #request: RunRequest;
   readonly #now: () => number;
   /** The SDK's error that asks to be called again at a time. */
   readonly #retryAt: (at: Date) => Error;
 
-  constructor(tools: StepTools, runId: string, now: () => number, retryAt: (at: Date) => Error) {
+  constructor(
+    tools: StepTools,
+    { runId, workspaceId, epoch }: RunRequest,
+    now: () => number,
+    retryAt: (at: Date) => Error,
+  ) {
     this.#tools = tools;
-    this.#runId = runId;
+    this.#request = { runId, workspaceId, epoch };
     this.#now = now;
     this.#retryAt = retryAt;
   }
@@ -42,13 +60,17 @@ export class InngestSteps implements StepRunner {
       if (!("ask" in result)) return result;
       await this.#tools.waitForSignal(
         { id: `${id}:answer`, name: `${label}: waits for an answer` },
-        { signal: signalName(this.#runId, result.path ?? key), timeout: LONGEST_WAIT, onConflict: "replace" },
+        { signal: signalName(this.#request.runId, result.path ?? key), timeout: LONGEST_WAIT, onConflict: "replace" },
       );
     }
   }
 
   sleepUntil(key: string, until: number): Promise<void> {
     return this.#tools.sleepUntil({ id: `${key}:sleep`, name: `${key}: sleeps` }, new Date(until));
+  }
+
+  async invoke(key: string, label: string, part: Part): Promise<void> {
+    await this.#tools.invoke({ id: key, name: label }, { ...this.#request, ...part });
   }
 
   async #execute(body: () => Promise<StepOutcome>): Promise<Result> {

@@ -27,6 +27,7 @@ const tools: StepTools = {
   run: (_step, body) => body(),
   sleepUntil: async () => {},
   waitForSignal: async () => null,
+  invoke: async () => null,
 };
 const retryAt = () => new Error("not due yet");
 
