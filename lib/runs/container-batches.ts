@@ -24,7 +24,7 @@ export async function batchRounds(state: WalkState, node: GraphNode, run: Contai
     const to = from + size;
     const label = `${node.label}: from ${from + 1}`;
     await steps.run(`${run.path}[${from}-]`, label, () => execute(state, run, { from, to }, stepsInside()));
-    run.takeStored(from, to);
+    if (!run.takeStored(from, to)) return;
   }
 }
 

@@ -57,7 +57,7 @@ export async function chunkRounds(
     state.pending.add(key);
     await steps.invoke(key, `${node.label}: from ${first + 1}`, { container: path, from: first, to: end });
     state.pending.delete(key);
-    run.takeStored(first, end);
+    if (!run.takeStored(first, end)) return;
   }
 }
 

@@ -128,17 +128,20 @@ export class ContainerRun {
     else await this.#each(from, Math.min(to, this.items.length), steps);
   }
 
-  /** Takes the rounds that the journal has when a step that executed them is remembered. */
-  takeStored(from: number, to: number): void {
-    if (this.#body.kind === "while") {
-      this.#takeRepeated(to);
-      return;
-    }
+  /**
+   * Takes the rounds that the journal has, once others have walked them.
+   * @returns false when some are missing, and it is not over
+   */
+  takeStored(from: number, to: number): boolean {
+    if (this.#body.kind === "while") return this.#takeRepeated(to);
+    let areThere = true;
     for (let index = from; index < Math.min(to, this.items.length) && !this.isOver; index++) {
       const stored = this.#state.replay.iterations.get(`${this.path}[${index}]`);
-      if (stored) this.#took(index, stored);
+      if (stored && stored.status !== "cancelled") this.#took(index, stored);
+      else areThere = false;
     }
     this.#endEach();
+    return areThere || this.isOver;
   }
 
   /** A `for-each` is over once each of its rounds has come to its end, and not only been stopped. */
@@ -185,12 +188,13 @@ export class ContainerRun {
     }
   }
 
-  #takeRepeated(to: number): void {
+  #takeRepeated(to: number): boolean {
     while (this.#round < to && this.#goesOn()) {
       const stored = this.#state.replay.iterations.get(`${this.path}[${this.#round}]`);
-      if (!stored) throw new Error(`the journal has no round ${this.#round} of ${this.path}`);
+      if (!stored) return false;
       this.#tookRound(stored);
     }
+    return true;
   }
 
   /** @throws NodeError once it has gone round too often */

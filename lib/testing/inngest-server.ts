@@ -12,6 +12,8 @@ export interface StandInOptions {
   reorderMs?: number;
   /** Wait before a failed delivery is made again where the app named no time, ms. */
   backoffMs?: number;
+  /** Steps that one function may have, after which it fails; Inngest's own number where none is given. */
+  maxSteps?: number;
 }
 
 export interface InngestServer {
@@ -201,6 +203,7 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
 
   function complete(run: StandInRun, step: string, result: unknown): void {
     if (run.status !== "running" || step in run.steps) return;
+    if (run.stack.length >= (options.maxSteps ?? 1_000)) return fail(run, "it has more steps than a function may");
     run.steps[step] = result;
     run.stack.push(step);
     run.planned.delete(step);
@@ -213,15 +216,7 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
     if (delivery.isRepeated || run.status !== "running") return;
     delivery.isRepeated = true;
     const isFinal = response?.headers.get("x-inngest-no-retry") === "true" || attempt >= 20;
-    if (isFinal) {
-      run.status = "failed";
-      answerInvoker(run, { type: "error", error: { name: "Error", message: why } });
-      accept({
-        name: "inngest/function.failed",
-        data: { function_id: run.functionId, event: run.event, error: { message: why } },
-      });
-      return;
-    }
+    if (isFinal) return fail(run, why);
     const retryAfter = response?.headers.get("retry-after");
     const at = retryAfter
       ? Number.isFinite(Number(retryAfter))
@@ -229,6 +224,15 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
         : Date.parse(retryAfter) - Date.now()
       : null;
     deliver(run, step, attempt + 1, at ?? options.backoffMs ?? 50);
+  }
+
+  function fail(run: StandInRun, why: string): void {
+    run.status = "failed";
+    answerInvoker(run, { type: "error", error: { name: "Error", message: why } });
+    accept({
+      name: "inngest/function.failed",
+      data: { function_id: run.functionId, event: run.event, error: { message: why } },
+    });
   }
 
   function headers(body: string): Record<string, string> {
