@@ -203,7 +203,10 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
 
   function complete(run: StandInRun, step: string, result: unknown): void {
     if (run.status !== "running" || step in run.steps) return;
-    if (run.stack.length >= (options.maxSteps ?? 1_000)) return fail(run, "it has more steps than a function may");
+    if (run.stack.length >= (options.maxSteps ?? 1_000)) {
+      fail(run, "it has more steps than a function may");
+      return;
+    }
     run.steps[step] = result;
     run.stack.push(step);
     run.planned.delete(step);
@@ -216,7 +219,10 @@ export async function startInngestServer(options: StandInOptions = {}): Promise<
     if (delivery.isRepeated || run.status !== "running") return;
     delivery.isRepeated = true;
     const isFinal = response?.headers.get("x-inngest-no-retry") === "true" || attempt >= 20;
-    if (isFinal) return fail(run, why);
+    if (isFinal) {
+      fail(run, why);
+      return;
+    }
     const retryAfter = response?.headers.get("retry-after");
     const at = retryAfter
       ? Number.isFinite(Number(retryAfter))

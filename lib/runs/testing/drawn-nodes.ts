@@ -44,11 +44,25 @@ export interface DrawnRun {
 }
 
 const MOST_DEEP = 2;
-const simple: Kind[] = ["set", "set", "if", "step", "step", "step", "step", "agent", "nap", "join", "join", "output"];
+const simple: Kind[] = [
+  "set",
+  "set",
+  "if",
+  "step",
+  "step",
+  "step",
+  "step",
+  "agent",
+  "nap",
+  "join",
+  "join",
+  "join",
+  "output",
+];
 const rare: Kind[] = ["respond", "break"];
 
 function drawnNode(depth: number): fc.Arbitrary<Drawn> {
-  const loops: Kind[] = depth < MOST_DEEP ? ["loop", "loop", "while", "while"] : [];
+  const loops: Kind[] = depth < MOST_DEEP ? ["loop", "loop", "while", "while", "while"] : [];
   const body = fc.array(depth < MOST_DEEP ? drawnNode(depth + 1) : fc.constant(null), { minLength: 1, maxLength: 5 });
   return fc.record({
     kind: fc.constantFrom<Kind>(...simple, ...rare, ...loops),
@@ -57,7 +71,7 @@ function drawnNode(depth: number): fc.Arbitrary<Drawn> {
     count: fc.integer({ min: 1, max: 3 }),
     cancelOthers: fc.boolean(),
     disabled: oneOf(10),
-    onError: fc.constantFrom("fail" as const, "continue" as const, "port" as const, "port" as const),
+    onError: fc.constantFrom("fail" as const, "fail" as const, "continue" as const, "port" as const, "port" as const),
     luck: fc.nat(30),
     flaky: fc.nat(2),
     attempts: fc.integer({ min: 1, max: 3 }),
@@ -66,9 +80,9 @@ function drawnNode(depth: number): fc.Arbitrary<Drawn> {
     deaf: oneOf(4),
     reads: fc.nat(8),
     strict: oneOf(4),
-    items: fc.nat(3),
+    items: fc.nat(4),
     asObject: oneOf(4),
-    concurrency: fc.constantFrom(1, 1, 2, 3),
+    concurrency: fc.constantFrom(1, 2, 3),
     onItemError: fc.constantFrom("stop" as const, "skip" as const, "collect" as const),
     hasNext: fc.boolean(),
     maxIterations: fc.constantFrom(2, 10, 10),

@@ -5,7 +5,7 @@ import { itemsOf, NAP_MS, type Placed } from "./drawn-document.ts";
 
 /** Does the execution at this path fail whatever is tried? The same answer for kernel and reference. */
 export function isHopeless(path: string, { luck, flaky, attempts }: Placed): boolean {
-  return flaky >= attempts || (luck % 4 === 0 && (luck + indexOf(path)) % 8 < 4);
+  return flaky >= attempts || (luck % 3 === 0 && (luck + indexOf(path)) % 6 < 3);
 }
 
 /** Number of the innermost round. */
