@@ -78,10 +78,10 @@ class Walk implements FrameOwner {
     if (this.#state.replay.ended) return { kind: "stopped", reason: "lost" };
     this.#enter();
     for (;;) {
-      if (this.#deadline.isReached) this.#failing ??= { node: null, error: timeoutError };
+      if (this.#deadline.isReached) this.#endBy(timeoutError);
       this.breath.begin();
       await this.#frame.settlePureNodes();
-      if (this.#options.log.count > limits.journalEvents) this.#failing ??= { node: null, error: journalFull };
+      if (this.#options.log.count > limits.journalEvents) this.#endBy(journalFull);
       if (this.isEnding()) return await this.#failNow();
       this.#frame.startEffects();
       if (this.#state.inFlight.size === 0) return await this.#finish();
@@ -111,6 +111,11 @@ class Walk implements FrameOwner {
       log.emit({ type: "run.resumed", at: now(), build });
     this.#deadline.start();
     this.#frame.enter();
+  }
+
+  /** Ends the run here and now, also where a failure lets the others finish. */
+  #endBy(error: RunError): void {
+    if (!this.isEnding()) this.#failing = { node: null, error };
   }
 
   failed(node: GraphNode, error: RunError): void {

@@ -60,6 +60,22 @@ export function endingContract(name: string, make: () => Promise<RuntimeHarness>
       harness.world.release("silent");
     });
 
+    // start > shop
+    //       > silent
+    it("E16 ends a run at its time-out also where the others finish after a failure", async () => {
+      harness.world.failNext("shop", 1);
+      harness.world.hold("silent");
+      const document = documentOf(
+        { shop: call("shop", {}, { retry: once }), silent: call("silent") },
+        ["start > shop", "start > silent"],
+        { timeoutMs: 1_000, onFailure: { branches: "finish" } },
+      );
+      const run = await harness.start(document);
+      expect(await ended(harness, run.runId)).toBe("failed");
+      expect(events(await harness.entries(run.runId), "run.failed")[0]?.error.code).toBe("timeout");
+      harness.world.release("silent");
+    });
+
     // start > shop ─> after
     //       > slow ─> later
     it("E10 keeps what comes to its end within the grace, starts nothing more, and cancels the rest", async () => {
