@@ -18,8 +18,10 @@ export function answerOf(entries: readonly JournalEntry[], respondKeys: Readonly
         break;
       }
       case "iteration.completed": {
-        const reply = event.nodes.find(({ key, handled }) => respondKeys.has(lastKey(key)) && !handled);
-        if (reply?.status === "completed" && reply.output !== undefined)
+        const reply = event.nodes.find(
+          ({ key, status, handled }) => respondKeys.has(lastKey(key)) && status === "completed" && !handled,
+        );
+        if (reply?.output !== undefined)
           return {
             kind: "respond",
             ...(reply.output as { status: number; headers: Record<string, string>; body: Json }),
