@@ -139,6 +139,8 @@ function walkFrame(
     if (fact) {
       // E10: what comes to its end within the grace keeps its fact.
       late.set(node, outcome(node, counted, seenBy(graph, counted, { settled, running })));
+      if (node.type === "control.respond" && !node.disabled && fact.status === "completed")
+        answered(world, path(node), outputs.get(node) ?? null, note, node);
       run.nodes.set(path(node), {
         may: new Set([late.get(node)?.status as string]),
         output: outputs.get(node) ?? null,
