@@ -129,6 +129,8 @@ class PureIteration {
     for (const next of decisions.run) if (!decisions.abort.includes(next)) insert(this.#ready, next);
     // Nothing is in flight here: what is no longer needed (E5) has not begun.
     for (const running of decisions.abort) {
+      // One that was stopped before it can have stopped this one too.
+      if (this.#state.settlement.isSettled(running)) continue;
       remove(this.#ready, running);
       this.#told(running, "cancelled");
       this.#apply(running, { status: "cancelled", ports: [] });
