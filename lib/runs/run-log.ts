@@ -54,6 +54,8 @@ export class RunLog {
   #pending = new Set<Promise<unknown>>();
   /** Number of the last entry of what was sent so far, once that is answered. */
   #sent: Promise<number>;
+  /** The last of what was given its place. */
+  #placed: Promise<number> = Promise.resolve(0);
   #stopped: unknown;
   /** The first write on its way. */
   #first: Promise<void> | undefined;
@@ -118,12 +120,18 @@ export class RunLog {
    * Where an event that was pushed just now will stand: after all that was sent before it, and before all that is sent from
    * now on. Resolves when the former has been answered, so that what came first is known first.
    */
-  async placeOfLast(): Promise<number> {
+  placeOfLast(): Promise<number> {
+    const before = this.#placed;
+    const sent = this.#sent;
     const isAnswered = this.#pending.size === 0;
-    const place = (await this.#sent) + 0.5;
-    // An answer is on its way through microtasks to those who wait for it.
-    if (!isAnswered) await new Promise<void>((resolve) => setImmediate(resolve));
-    return place;
+    this.#placed = (async () => {
+      await before;
+      const place = (await sent) + 0.5;
+      // An answer is on its way through microtasks to those who wait for it.
+      if (!isAnswered) await new Promise<void>((resolve) => setImmediate(resolve));
+      return place;
+    })();
+    return this.#placed;
   }
 
   /**

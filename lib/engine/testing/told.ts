@@ -40,10 +40,10 @@ export class Told {
 
   /**
    * Paths at `path` or under it that were started after what stands at a position had become known: a walk hears of a
-   * commit at the end of its turn.
+   * commit at the end of its turn, and of a container's end once what was sent before it is answered.
    */
   startedAfter(position: number, path: string): string[] {
-    const known = (this.#turns[position] ?? 0) + 1;
+    const known = (this.#turns[position] ?? 0) + 3;
     return [...this.starts].flatMap(([other, positions]) =>
       isWithin(other, path) && positions.some((at) => at > position && (this.#turns[at] ?? 0) > known) ? [other] : [],
     );
