@@ -172,7 +172,7 @@ async function start({ runtime, versions, owner }: Process, createdAt: number): 
   const loaded = await versions.get("v");
   const prepared = loaded.graphs.get("n_start");
   if (!prepared) throw new Error("the document has no trigger");
-  const started = runtime.start(newRun(owner, createdAt), loaded, prepared, { go: 1 }, {});
+  const started = runtime.start(newRun(owner, createdAt), loaded, prepared, { go: 1 }, { vars: {} });
   started.accepted.catch(() => {});
   started.end.catch(() => {});
   return started;
