@@ -166,7 +166,7 @@ function walkFrame(
     if (computed.has(node)) return;
     const sight = sightOf(seenBy(graph, counted, { settled, running }));
     referenceContainer(node, path(node), sight, true, world);
-    note("E13 is cancelled with its rounds", node);
+    run.ways.push({ way: "E13 is cancelled with its rounds", path: `${path(node)}[0]/` });
   }
 
   run.ways.push({ way: "E1 settles what is reached, once", path: prefix });
