@@ -9,7 +9,7 @@ import { drawnTrouble } from "./drawn-trouble.ts";
 import { type CompiledRun, compileDrawn, type Trouble, undisturbed, type WalkedRun, walkDrawn } from "./drawn-walk.ts";
 
 /** What `verify` walks; the mutants are looked for with the same. */
-export const drawing = { seed: 20_261_130, numRuns: 3_800, endOnFailure: true };
+export const drawing = { seed: 12, numRuns: 3_800, endOnFailure: true };
 
 /** One drawn run that agreed with the rules. */
 export interface Agreed {
