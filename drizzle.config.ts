@@ -8,6 +8,7 @@ export default defineConfig({
     "./db/schema/runs.ts",
     "./db/schema/files.ts",
     "./db/schema/credentials.ts",
+    "./db/schema/knowledge.ts",
   ],
   out: "./db/migrations",
 });

@@ -17,7 +17,11 @@ export type IdPrefix =
   | "obx"
   | "fil"
   | "crd"
-  | "var";
+  | "var"
+  | "kb"
+  | "doc"
+  | "chk"
+  | "job";
 
 /**
  * A new id `<prefix>_<26 characters>`: 48 bits of time (ms) and 80 random bits in Crockford base 32, so that ids made

@@ -6,8 +6,8 @@ import { limits } from "../config/limits.ts";
 const MOST_AT_ONCE = 200;
 
 /**
- * Drops, of all workspaces, files older than their workspace keeps runs whose run is not open any more, and those that nobody
- * finished writing. Works in small bites: one commit never holds many large files.
+ * Drops, of all workspaces, files older than their workspace keeps runs whose run is not open any more and that are not the
+ * original of a document, and those that nobody finished writing. Works in small bites: one commit never holds many large files.
  */
 export async function sweepFiles(tx: Tx): Promise<{ removed: number; mayBeMore: boolean }> {
   const result = await tx.execute(sql`
@@ -15,6 +15,7 @@ export async function sweepFiles(tx: Tx): Promise<{ removed: number; mayBeMore: 
       select f.id from files f join workspaces w on w.id = f.workspace_id
       where (f.completed_at is null and f.created_at < now() - ${limits.fileUnfinishedMs} * interval '1 millisecond')
         or (f.created_at < now() - w.retention_days * interval '1 day'
+          and not exists (select from knowledge_documents d where d.file_id = f.id)
           and not exists (
             select from runs r
             where r.id = f.run_id and r.state in ('queued', 'running', 'waiting', 'compensating', 'cancelling', 'paused')))
