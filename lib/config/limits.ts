@@ -79,6 +79,17 @@ export const limits = {
   modelFallbacks: 5,
   /** Of one embedding call. */
   embeddedTexts: 2_048,
+  /** A document of a knowledge base: its original, and its text in UTF-16 units. */
+  documentFileBytes: 64 * MiB,
+  documentCharacters: 10_000_000,
+  /** Reading one, on a thread of its own. */
+  documentReadMs: 60 * SECOND,
+  documentReadMemoryMb: 1_024,
+  /** Vectors that indexes hold in the memory of one process, over all bases. */
+  vectorMemoryBytes: 2_048 * MiB,
+  /** Passages that one search may ask for. */
+  searchResults: 100,
+  knowledgeBases: 200,
   idempotencyMs: DAY,
   /** Requests of one person or API key, and half of the event streams they open; `HEDDLE_API_PER_MINUTE` changes it. */
   apiPerMinute: 6_000,
