@@ -31,6 +31,8 @@ export interface Contract<
   body?: Body;
   /** Bytes of the body at most. Default: `limits.requestBodyBytes`. */
   bodyBytes?: number;
+  /** The body is `multipart/form-data`, which the handler reads from `request` as it comes. */
+  upload?: { files: number; fileBytes: number };
   /** Status of success. */
   status: 200 | 201 | 202 | 204;
   /** Why it may refuse, besides what the wrapper itself refuses. */

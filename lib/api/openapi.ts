@@ -56,6 +56,9 @@ function operation(contract: AnyContract, schemas: SchemaWriter): JsonObject {
         content: { "application/json": { schema: schemas.write(contract.body, "input") } },
       },
     }),
+    ...(contract.upload && {
+      requestBody: { required: true, content: { "multipart/form-data": { schema: uploadSchema } } },
+    }),
     responses: {
       [contract.status]: success(contract, schemas),
       ...refusals(contract),
@@ -112,6 +115,14 @@ function fieldsOf(schema: z.ZodType | undefined, place: "path" | "query", schema
   }));
 }
 
+const uploadSchema = {
+  type: "object",
+  properties: {
+    metadata: { type: "string", description: "JSON object; for all files. Comes before them." },
+    file: { type: "array", items: { type: "string", format: "binary" } },
+  },
+  required: ["file"],
+};
 const problemRef = { $ref: "#/components/schemas/Problem" };
 const text = { type: "string" };
 const problemSchema = {

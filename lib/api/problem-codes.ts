@@ -24,6 +24,7 @@ export const problemCodes = {
   not_published: { status: 409, means: "The workflow is not published." },
   not_waiting: { status: 409, means: "That node does not wait for a decision." },
   run_ended: { status: 409, means: "The run has ended already." },
+  too_many_knowledge_bases: { status: 409, means: "The workspace has as many knowledge bases as it may have." },
   too_many_variables: { status: 409, means: "The workspace has as many variables as it may have." },
   version_not_runnable: { status: 409, means: "That version has problems today: `problems` lists them." },
   webhook_path_taken: { status: 409, means: "Another published trigger has that method and path." },
@@ -31,6 +32,7 @@ export const problemCodes = {
   workflow_has_open_runs: { status: 409, means: "Runs of it have not ended: `runId` is one of them." },
   stale_revision: { status: 412, means: "It was changed in the meantime: `revision` says where it stands." },
   body_too_large: { status: 413, means: "The body is larger than this address takes." },
+  file_too_large: { status: 413, means: "A file is larger than a document may be." },
   document_too_large: { status: 413, means: "The document is larger than documents may be." },
   unsupported_media_type: { status: 415, means: "The body is not sent as `application/json`." },
   invalid_body: { status: 422, means: "The body does not fit: `errors` names each field." },
@@ -38,6 +40,7 @@ export const problemCodes = {
   number_not_exact: { status: 422, means: "It holds a number that JSON readers round. Send it as a text." },
   too_deep: { status: 422, means: "It is nested more deeply than can be stored." },
   reserved_field: { status: 422, means: "It holds a field name that is not allowed anywhere, such as `__proto__`." },
+  invalid_upload: { status: 422, means: "The form holds no file, or what comes with it does not fit." },
   invalid_credential: { status: 422, means: "A value does not fit its kind: `errors` names each field." },
   unknown_credential_type: { status: 422, means: "There is no such kind of credential." },
   invalid_document: { status: 422, means: "The document does not parse, or two things in it have one id." },
@@ -52,6 +55,7 @@ export const problemCodes = {
   rate_limited: { status: 429, means: "Too many requests within a minute. `Retry-After` says when to come back." },
   too_many_tries: { status: 429, means: "Too many wrong passwords. `Retry-After` says when to come back." },
   internal: { status: 500, means: "Something broke here. The server's log has the cause under the `requestId`." },
+  search_failed: { status: 503, means: "The embedding model or the vector index did not answer; `detail` says which." },
   busy: { status: 503, means: "Too many people sign in at once. `Retry-After` says when to come back." },
 } as const satisfies Record<string, { status: number; means: string }>;
 

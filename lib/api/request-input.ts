@@ -20,7 +20,7 @@ export async function readInput(
   request: Request,
   params: Record<string, string | string[] | undefined>,
 ): Promise<RequestInput> {
-  const text = await readText(request, contract.bodyBytes ?? limits.requestBodyBytes);
+  const text = contract.upload ? "" : await readText(request, contract.bodyBytes ?? limits.requestBodyBytes);
   const query = Object.fromEntries(new URL(request.url).searchParams);
   return {
     params: readParams(contract, params),

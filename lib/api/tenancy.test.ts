@@ -113,7 +113,7 @@ describe.each(routes.filter((route) => !allFixtures[route.name]?.exempt))("$name
   });
 
   test.runIf(permission !== "public")("lets a viewer do what viewers may", async () => {
-    const may = ["workspace:read", "workflows:read", "runs:read", "schedules:read", "variables:read"];
+    const may = ["workspace:read", "workflows:read", "runs:read", "schedules:read", "variables:read", "knowledge:read"];
     const allowed = may.includes(permission ?? "");
     const { status, text } = await callAs(await world.home.member("viewer"));
     if (allowed) expect(status, text).toBeLessThan(300);
@@ -176,6 +176,8 @@ describe("the database alone", () => {
     }
     await owner.end();
     // The same statement as the tables' owner: there was something to hide.
-    for (const table of ["workflows", "versions", "members", "api_keys"]) expect(seen[table], table).toBeGreaterThan(0);
+    const knowledge = ["bases", "documents", "chunks", "sections", "jobs"].map((name) => `knowledge_${name}`);
+    for (const table of ["workflows", "versions", "members", "api_keys", ...knowledge])
+      expect(seen[table], table).toBeGreaterThan(0);
   });
 });

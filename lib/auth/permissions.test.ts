@@ -5,9 +5,23 @@ const may = (role: Role, scopes: string[] | null = null) =>
   allPermissions.filter((permission) => mayDo(role, scopes, permission)).sort();
 
 test("each role may what the one before may, and this more", () => {
-  const viewer = ["runs:read", "schedules:read", "variables:read", "workflows:read", "workspace:read"];
+  const viewer = [
+    "knowledge:read",
+    "runs:read",
+    "schedules:read",
+    "variables:read",
+    "workflows:read",
+    "workspace:read",
+  ];
   const operator = [...viewer, "runs:write"].sort();
-  const editor = [...operator, "credentials:read", "credentials:write", "variables:write", "workflows:write"].sort();
+  const editor = [
+    ...operator,
+    "credentials:read",
+    "credentials:write",
+    "knowledge:write",
+    "variables:write",
+    "workflows:write",
+  ].sort();
   const admin = [...editor, "keys:read", "keys:write", "workspace:write"].sort();
   expect(may("viewer")).toEqual(viewer);
   expect(may("operator")).toEqual(operator);

@@ -26,6 +26,8 @@ export const permissions = {
   "credentials:write": { title: "Create, change, test and delete credentials", roles: editors },
   "variables:read": { title: "See the workspace's variables", roles: everyone },
   "variables:write": { title: "Create, change and delete variables", roles: editors },
+  "knowledge:read": { title: "See and search knowledge bases", roles: everyone },
+  "knowledge:write": { title: "Create and delete knowledge bases and their documents", roles: editors },
   "keys:read": { title: "See the workspace's API keys (never the keys themselves)", roles: admins },
   "keys:write": { title: "Create and revoke API keys", roles: admins },
 } as const satisfies Record<string, Rule>;

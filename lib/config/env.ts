@@ -74,6 +74,10 @@ export const envSchema = z.object({
     "A Redis over Upstash's REST interface, shared by all processes: for rate limits, cache and signals.",
   ),
   UPSTASH_REDIS_REST_TOKEN: optional.describe("Token of that Redis."),
+  MILVUS_ADDRESS: optional.describe(
+    "Milvus server that searches knowledge bases by meaning, `host:port`; absent: a built-in index, in memory.",
+  ),
+  MILVUS_TOKEN: optional.describe("Key of that server, or `user:password`."),
   INNGEST_BASE_URL: optional.describe("Address of a self-hosted Inngest server."),
   INNGEST_EVENT_KEY: optional.describe("Key with which events are sent to Inngest."),
   INNGEST_SIGNING_KEY: optional.describe("Key with which Inngest signs its calls; others are refused."),

@@ -90,6 +90,8 @@ export const limits = {
   /** Passages that one search may ask for. */
   searchResults: 100,
   knowledgeBases: 200,
+  /** Files of one upload. */
+  uploadFiles: 50,
   idempotencyMs: DAY,
   /** Requests of one person or API key, and half of the event streams they open; `HEDDLE_API_PER_MINUTE` changes it. */
   apiPerMinute: 6_000,

@@ -24,6 +24,9 @@ import type { Catalogue } from "../nodes/define.ts";
 import { loadExecutor } from "../nodes/executors.ts";
 import { createOutboundGate, type OutboundGate } from "../outbound/gate.ts";
 import { createStoredHostPolicy } from "../outbound/stored-host-policy.ts";
+import { embedAsDemo } from "../rag/demo-embedder.ts";
+import { openVectorIndex } from "../rag/index/open-vector-index.ts";
+import { createKnowledge, type Knowledge } from "../rag/knowledge.ts";
 import { createRateLimit } from "../rate-limit/create-rate-limit.ts";
 import type { RateLimit } from "../rate-limit/rate-limit.ts";
 import { createRedisLink, type RedisLink, redisNamespace } from "../redis/redis-link.ts";
@@ -72,6 +75,8 @@ export interface Host {
   gate: Pick<OutboundGate, "fetch" | "addressesOf">;
   /** Files of all workspaces; each call names its own. */
   files: FileStore;
+  /** Knowledge bases of all workspaces. */
+  knowledge: Knowledge;
   /** Open event streams; closed before `runs` is. */
   events: EventStreams;
   /** What does too much is told so; shared by all processes where there is a Redis. */
@@ -167,6 +172,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
     });
     const { owner } = lease;
     hasOthers = lease.hasOthers;
+    const walksEffects = env.HEDDLE_ROLE !== "web";
+    const knowledge = createKnowledge({
+      db,
+      files,
+      index: await openVectorIndex(db, env),
+      embedTexts: embedAsDemo,
+      stream,
+      ...(walksEffects && { work: { owner, isSafe: lease.isSafe } }),
+      log,
+    });
     const base = env.HEDDLE_URL ?? `http://${env.HOSTNAME}:${env.PORT}`;
     const walks: Walks = {
       store,
@@ -179,6 +194,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         files,
         credentials,
         formats,
+        knowledge,
         sandbox,
         emit: (...delta) => feed.delta(...delta),
       },
@@ -194,7 +210,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
         ? await openInngest({ ...walks, feed, env, owner, pool: db.engine, log })
         : undefined;
     const remote = inngest ? { remote: inngest.remote } : {};
-    const walksEffects = env.HEDDLE_ROLE !== "web";
     const elsewhere = isShared
       ? createWatchesElsewhere({ signals, mark: (runIds, forMs) => store.markWatched(runIds, forMs) })
       : undefined;
@@ -232,17 +247,23 @@ export async function createHost(options: HostOptions): Promise<Host> {
       vault,
       gate: { fetch, addressesOf: gate.addressesOf },
       files,
+      knowledge,
       events,
       rateLimit: createRateLimit(link),
       cache: createCache(link),
       health: async () => ({
         parts: { database: await databaseProblem(db), instance: lease.isSafe() ? null : "no heartbeat" },
-        degraded: { ...(link && { redis: await withoutRedis(link) }), signals: signals.problem() },
+        degraded: {
+          ...(link && { redis: await withoutRedis(link) }),
+          signals: signals.problem(),
+          vectors: await knowledge.problem(),
+        },
       }),
       async close() {
         events.close();
         await ticker.stop();
         await stopSweepers?.();
+        await knowledge.close();
         stopListening?.();
         await poller?.close();
         await inngest?.close();

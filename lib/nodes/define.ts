@@ -4,6 +4,7 @@ import type { Effect, Repeat } from "../engine/graph.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
 import type { FileReference } from "../files/file-reference.ts";
 import type { Conversion } from "../formats/protocol.ts";
+import type { AddedDocument, AddedText, Found, KnowledgeDocument, Search } from "../rag/step-types.ts";
 
 export type NodeCategory = "trigger" | "control" | "data" | "code" | "network" | "ai" | "knowledge" | "messaging";
 
@@ -254,6 +255,19 @@ export interface StepCredentials {
   list(types: readonly string[]): Promise<readonly { id: string; name: string; type: string }[]>;
 }
 
+/** Knowledge bases of the run's workspace, each by its id or name (lib/rag). */
+export interface StepKnowledge {
+  /** @throws NodeError `not_found`, and as models and indexes do */
+  search(base: string, search: Search): Promise<Found>;
+  /**
+   * The same content under the same key is added once.
+   * @throws NodeError `not_found`
+   */
+  add(base: string, text: AddedText): Promise<AddedDocument>;
+  /** @throws NodeError `not_found` when it was deleted meanwhile */
+  status(added: AddedDocument): Promise<KnowledgeDocument>;
+}
+
 /** The whole outside world of a step. */
 export interface StepContext extends PureContext {
   /** Secrets of what is opened here are masked in everything that the step gives, logs or fails with. */
@@ -269,6 +283,7 @@ export interface StepContext extends PureContext {
   /** Language and embedding models (lib/ai). */
   ai: StepAi;
   formats: StepFormats;
+  knowledge: StepKnowledge;
   /** Runs code nobody vouches for, the body of an async function of `input`; it reaches nothing (lib/sandbox). */
   sandbox: {
     /** @throws NodeError `invalid_input` with `details.line` and `details.column`, `timeout`, `quota`, `output_too_large` */

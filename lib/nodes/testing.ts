@@ -20,6 +20,7 @@ import {
   type OutboundResponse,
   type OutboundStream,
   type StepContext,
+  type StepKnowledge,
   type StepsContext,
   subStepsOf,
 } from "./define.ts";
@@ -28,6 +29,9 @@ const noCredentials: CredentialSource = {
   open: () => Promise.reject(new NodeError("auth", "This call was given no credential.")),
   list: async () => [],
 };
+
+const nothingKnown = () => Promise.reject(new NodeError("not_found", "This call was given no knowledge."));
+const noKnowledge: StepKnowledge = { search: nothingKnown, add: nothingKnown, status: nothingKnown };
 
 // A node that reaches outside by itself fails its tests.
 watchSockets();
@@ -45,6 +49,8 @@ export interface NodeCall {
   /** Files the node may open, and where it puts its own. Default: an empty store in memory. */
   files?: FileStore;
   sandbox?: Pick<Sandbox, "run">;
+  /** Knowledge of the workspace. Default: there is none. */
+  knowledge?: StepKnowledge;
   /** What the node may open. Default: there is none. */
   credentials?: CredentialSource;
   fetch?: (request: OutboundRequest, signal: AbortSignal) => Promise<OutboundResponse>;
@@ -107,6 +113,7 @@ function contextOf({
   idempotencyKey = "run/node",
   files = createMemoryFileStore(),
   sandbox,
+  knowledge = noKnowledge,
   credentials = noCredentials,
   fetch,
   stream,
@@ -136,6 +143,7 @@ function contextOf({
         throw new NodeError("invalid_input", answer.problem.message, { details: answer.problem.where });
       },
     },
+    knowledge,
     sandbox: {
       run: (code, input) => {
         if (sandbox === undefined) throw new Error("This call was not given a sandbox.");

@@ -18,6 +18,7 @@ import {
   type OutboundStream,
   type StepContext,
 } from "../nodes/define.ts";
+import { type Knowledge, stepKnowledge } from "../rag/step-knowledge.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
 /** What a step may reach; made once per process. */
@@ -27,6 +28,7 @@ export interface Outside {
   files: FileStore;
   credentials: CredentialSource;
   formats: Pick<Formats, "convert">;
+  knowledge: Pick<Knowledge, "search" | "add" | "status">;
   sandbox: Pick<Sandbox, "run">;
   /** Ephemeral progress of a node, for viewers. */
   emit(runId: string, path: string, delta: Json): void;
@@ -92,6 +94,7 @@ export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) =>
       convert: (conversion, value, options) =>
         call.outside.formats.convert(conversion, value, options, controller.signal),
     },
+    knowledge: stepKnowledge(call.outside.knowledge, call.workspaceId, controller.signal),
     sandbox: { run: (code, input) => call.outside.sandbox.run(code, input, controller.signal) },
     emit: (delta) => call.outside.emit(call.runId, call.path, masker.json(delta)),
     now: () => call.now,

@@ -14,6 +14,21 @@ import {
 } from "./credentials.ts";
 import { getDocument, patchDocument, putDocument, validateDocument } from "./documents.ts";
 import { getFile } from "./files.ts";
+import {
+  createKnowledgeBase,
+  deleteKnowledgeBase,
+  deleteKnowledgeDocument,
+  getKnowledgeBase,
+  getKnowledgeDocument,
+  importKnowledgeUrl,
+  listKnowledgeBases,
+  listKnowledgeChunks,
+  listKnowledgeDocuments,
+  repeatKnowledgeDocument,
+  searchKnowledge,
+  updateKnowledgeBase,
+  uploadKnowledgeDocuments,
+} from "./knowledge.ts";
 import { listNodeTypes } from "./node-types.ts";
 import { getOpenApi } from "./openapi.ts";
 import {
@@ -89,6 +104,19 @@ export const allContracts: readonly AnyContract[] = [
   resolveNode,
   getFile,
   listSchedules,
+  listKnowledgeBases,
+  createKnowledgeBase,
+  getKnowledgeBase,
+  updateKnowledgeBase,
+  deleteKnowledgeBase,
+  searchKnowledge,
+  listKnowledgeDocuments,
+  uploadKnowledgeDocuments,
+  importKnowledgeUrl,
+  getKnowledgeDocument,
+  deleteKnowledgeDocument,
+  repeatKnowledgeDocument,
+  listKnowledgeChunks,
   listNodeTypes,
   listCredentialTypes,
   listCredentials,

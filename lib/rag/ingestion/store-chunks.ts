@@ -58,7 +58,7 @@ export async function storeChunks(tx: Tx, { document, base }: StoredDocument, re
         words: sql<string>`to_tsvector(${base.language}::regconfig, ${embedded})`,
       };
     });
-    await tx.insert(knowledgeChunks).values(rows as (typeof knowledgeChunks.$inferInsert)[]);
+    await tx.insert(knowledgeChunks).values(rows);
   }
   const counts = { chunks: read.chunks.length, chunksDone: 0, pages: read.pages, characters: read.text.length };
   await tx

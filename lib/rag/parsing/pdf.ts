@@ -34,7 +34,6 @@ async function open(bytes: Uint8Array) {
   try {
     // It keeps what it is given.
     return await getDocumentProxy(Uint8Array.from(bytes), {
-      isEvalSupported: false,
       verbosity: 0,
       stopAtErrors: false,
     });

@@ -14,6 +14,11 @@ export function noOutside(emit: Outside["emit"] = () => {}): Outside {
   return {
     fetch: () => Promise.reject(new Error("fixture nodes do not fetch")),
     stream: () => Promise.reject(new Error("fixture nodes do not fetch")),
+    knowledge: {
+      search: () => Promise.reject(new Error("fixture nodes know nothing")),
+      add: () => Promise.reject(new Error("fixture nodes know nothing")),
+      status: () => Promise.reject(new Error("fixture nodes know nothing")),
+    },
     sandbox: { run: () => Promise.reject(new Error("fixture nodes run no code")) },
     files: createMemoryFileStore(),
     credentials: testCredential,

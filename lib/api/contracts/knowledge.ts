@@ -1,0 +1,272 @@
+import { z } from "zod";
+import { limits } from "../../config/limits.ts";
+import { baseSettingsSchema, metrics, searchLanguages } from "../../rag/base-settings.ts";
+import { documentMetadataSchema } from "../../rag/metadata.ts";
+import { searchSchema } from "../../rag/retrieval/search-options.ts";
+import { contract } from "../contract.ts";
+import { page, pageQuery } from "../paging.ts";
+import { idSchema, instant, nameSchema, plainText } from "../schemas.ts";
+
+const tag = "Knowledge";
+const params = z.object({ id: idSchema("kb") });
+const documentParams = z.object({ id: idSchema("kb"), documentId: idSchema("doc") });
+
+export const knowledgeBaseSchema = z.object({
+  id: idSchema("kb"),
+  name: z.string(),
+  description: z.string(),
+  settings: baseSettingsSchema,
+  model: z.string().describe("Embedding model, `provider/model`."),
+  dimensions: z.number().nullable().describe("Numbers of a vector; null until the first document is in."),
+  metric: z.enum(metrics),
+  language: z.enum(searchLanguages),
+  documents: z.number(),
+  chunks: z.number().describe("Passages that searches look at."),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type KnowledgeBase = z.infer<typeof knowledgeBaseSchema>;
+
+export const knowledgeDocumentSchema = z.object({
+  id: idSchema("doc"),
+  name: z.string(),
+  mediaType: z.string(),
+  source: z.enum(["upload", "url", "workflow"]),
+  url: z.string().nullable(),
+  key: z.string().nullable(),
+  size: z.number().describe("Bytes of the original."),
+  metadata: documentMetadataSchema,
+  state: z.enum(["waiting", "reading", "embedding", "ready", "failed"]),
+  problem: z.string().nullable().describe("Why it failed, or why it is tried again."),
+  pages: z.number().nullable(),
+  characters: z.number().nullable(),
+  chunks: z.number(),
+  chunksDone: z.number(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type KnowledgeDocument = z.infer<typeof knowledgeDocumentSchema>;
+
+const pages = z.object({ from: z.number(), to: z.number() }).nullable().describe("From 1; null where there are none.");
+export const knowledgeChunkSchema = z.object({
+  id: idSchema("chk"),
+  number: z.number(),
+  text: z.string(),
+  headings: z.array(z.string()),
+  tokens: z.number(),
+  from: z.number(),
+  to: z.number(),
+  pages,
+  embedded: z.boolean(),
+});
+export type KnowledgeChunk = z.infer<typeof knowledgeChunkSchema>;
+
+const place = z.object({ rank: z.number(), score: z.number() }).nullable();
+export const foundSchema = z.object({
+  results: z.array(
+    z.object({
+      id: idSchema("chk"),
+      text: z.string(),
+      context: z.string().describe("The larger section, or the passage with its neighbours."),
+      headings: z.array(z.string()),
+      number: z.number(),
+      from: z.number(),
+      to: z.number(),
+      pages,
+      document: z.object({
+        id: idSchema("doc"),
+        name: z.string(),
+        url: z.string().nullable(),
+        metadata: documentMetadataSchema,
+      }),
+      score: z.number(),
+      stages: z.object({ vector: place, keyword: place }),
+    }),
+  ),
+  candidates: z.object({ vector: z.number().nullable(), keyword: z.number().nullable() }),
+  ms: z.object({ embed: z.number(), vector: z.number(), keyword: z.number(), read: z.number() }),
+});
+
+const about = {
+  name: nameSchema.optional(),
+  description: plainText(2_000).optional(),
+  settings: baseSettingsSchema.optional(),
+};
+
+export const listKnowledgeBases = contract({
+  name: "listKnowledgeBases",
+  method: "GET",
+  path: "/knowledge-bases",
+  summary: "Knowledge bases, by name",
+  tag,
+  permission: "knowledge:read",
+  query: z.strictObject(pageQuery),
+  status: 200,
+  result: page(knowledgeBaseSchema),
+});
+
+export const createKnowledgeBase = contract({
+  name: "createKnowledgeBase",
+  method: "POST",
+  path: "/knowledge-bases",
+  summary: "Create a knowledge base; its model, metric and language stay",
+  tag,
+  permission: "knowledge:write",
+  body: z.strictObject({
+    name: nameSchema,
+    description: plainText(2_000).default(""),
+    model: plainText(200).min(3).describe("Embedding model, `provider/model`."),
+    dimensions: z.int().min(1).max(4_096).nullable().default(null).describe("For models that let one choose."),
+    metric: z.enum(metrics).default("cosine"),
+    language: z.enum(searchLanguages).default("simple"),
+    settings: baseSettingsSchema.prefault({}),
+  }),
+  status: 201,
+  problems: ["name_taken", "too_many_knowledge_bases"],
+  result: knowledgeBaseSchema,
+});
+
+export const getKnowledgeBase = contract({
+  name: "getKnowledgeBase",
+  method: "GET",
+  path: "/knowledge-bases/:id",
+  summary: "A knowledge base",
+  tag,
+  permission: "knowledge:read",
+  params,
+  status: 200,
+  result: knowledgeBaseSchema,
+});
+
+export const updateKnowledgeBase = contract({
+  name: "updateKnowledgeBase",
+  method: "PATCH",
+  path: "/knowledge-bases/:id",
+  summary: "Rename a knowledge base, or cut later documents another way",
+  tag,
+  permission: "knowledge:write",
+  params,
+  body: z.strictObject(about),
+  status: 200,
+  problems: ["name_taken"],
+  result: knowledgeBaseSchema,
+});
+
+export const deleteKnowledgeBase = contract({
+  name: "deleteKnowledgeBase",
+  method: "DELETE",
+  path: "/knowledge-bases/:id",
+  summary: "Delete a knowledge base with everything in it",
+  tag,
+  permission: "knowledge:write",
+  params,
+  status: 204,
+});
+
+export const searchKnowledge = contract({
+  name: "searchKnowledge",
+  method: "POST",
+  path: "/knowledge-bases/:id/search",
+  summary: "Find passages, with the place each stage gave them",
+  tag,
+  permission: "knowledge:read",
+  params,
+  body: searchSchema,
+  status: 200,
+  problems: ["search_failed"],
+  result: foundSchema,
+  idempotency: "refused",
+});
+
+export const listKnowledgeDocuments = contract({
+  name: "listKnowledgeDocuments",
+  method: "GET",
+  path: "/knowledge-bases/:id/documents",
+  summary: "Documents of a base, the newest first, with how far each is",
+  tag,
+  permission: "knowledge:read",
+  params,
+  query: z.strictObject(pageQuery),
+  status: 200,
+  result: page(knowledgeDocumentSchema),
+});
+
+export const uploadKnowledgeDocuments = contract({
+  name: "uploadKnowledgeDocuments",
+  method: "POST",
+  path: "/knowledge-bases/:id/documents",
+  summary: "Upload files as multipart/form-data; they are taken in afterwards",
+  tag,
+  permission: "knowledge:write",
+  params,
+  upload: { files: limits.uploadFiles, fileBytes: limits.documentFileBytes },
+  status: 202,
+  problems: ["invalid_upload", "file_too_large"],
+  result: z.object({ items: z.array(knowledgeDocumentSchema) }),
+  idempotency: "refused",
+});
+
+export const importKnowledgeUrl = contract({
+  name: "importKnowledgeUrl",
+  method: "POST",
+  path: "/knowledge-bases/:id/urls",
+  summary: "Read a page or file from its address; it is taken in afterwards",
+  tag,
+  permission: "knowledge:write",
+  params,
+  body: z.strictObject({
+    url: z.url({ protocol: /^https?$/ }).max(2_000),
+    name: nameSchema.optional(),
+    metadata: documentMetadataSchema.default({}),
+  }),
+  status: 202,
+  result: knowledgeDocumentSchema,
+});
+
+export const getKnowledgeDocument = contract({
+  name: "getKnowledgeDocument",
+  method: "GET",
+  path: "/knowledge-bases/:id/documents/:documentId",
+  summary: "A document and how far it is",
+  tag,
+  permission: "knowledge:read",
+  params: documentParams,
+  status: 200,
+  result: knowledgeDocumentSchema,
+});
+
+export const deleteKnowledgeDocument = contract({
+  name: "deleteKnowledgeDocument",
+  method: "DELETE",
+  path: "/knowledge-bases/:id/documents/:documentId",
+  summary: "Delete a document with its passages and vectors",
+  tag,
+  permission: "knowledge:write",
+  params: documentParams,
+  status: 204,
+});
+
+export const repeatKnowledgeDocument = contract({
+  name: "repeatKnowledgeDocument",
+  method: "POST",
+  path: "/knowledge-bases/:id/documents/:documentId/repeat",
+  summary: "Take a document in again, by the base's settings of today",
+  tag,
+  permission: "knowledge:write",
+  params: documentParams,
+  status: 202,
+  result: knowledgeDocumentSchema,
+});
+
+export const listKnowledgeChunks = contract({
+  name: "listKnowledgeChunks",
+  method: "GET",
+  path: "/knowledge-bases/:id/documents/:documentId/chunks",
+  summary: "Passages of a document, in their order",
+  tag,
+  permission: "knowledge:read",
+  params: documentParams,
+  query: z.strictObject(pageQuery),
+  status: 200,
+  result: page(knowledgeChunkSchema),
+});

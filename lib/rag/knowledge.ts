@@ -1,0 +1,77 @@
+import "server-only";
+import type { Database } from "#db/client.ts";
+import type { FileInfo, FileStore } from "../files/file-store.ts";
+import type { EmbedTexts } from "./embedder.ts";
+import type { VectorIndex } from "./index/vector-index.ts";
+import type { DownloadStream } from "./ingestion/download-document.ts";
+import { type KnowledgeRunner, startKnowledgeRunner } from "./ingestion/knowledge-runner.ts";
+import { addDocument } from "./mutations.ts";
+import { createDocumentReader } from "./parsing/document-reader.ts";
+import { findBaseId, readDocument } from "./queries.ts";
+import { retrieve } from "./retrieval/retrieve.ts";
+import type { AddedDocument, AddedText, Found, KnowledgeDocument, Search } from "./step-types.ts";
+
+export interface KnowledgeOptions {
+  db: Database;
+  files: FileStore;
+  index: VectorIndex;
+  embedTexts: EmbedTexts;
+  /** The outbound gate. */
+  stream: DownloadStream;
+  /** Absent on a process that takes no work on. */
+  work?: { owner: string; isSafe(): boolean };
+  log(line: string): void;
+}
+
+/** Knowledge bases of all workspaces: each call names its own. */
+export interface Knowledge {
+  /** Null when there is no such base. @throws NodeError of the model or the index */
+  search(workspaceId: string, base: string, search: Search, signal: AbortSignal): Promise<Found | null>;
+  /** Null when there is no such base. */
+  add(workspaceId: string, base: string, text: AddedText, signal: AbortSignal): Promise<AddedDocument | null>;
+  /** Null when the document is gone. */
+  status(workspaceId: string, added: AddedDocument): Promise<KnowledgeDocument | null>;
+  /** There is work to be found. */
+  wake(): void;
+  /** What is wrong with the index, in words. */
+  problem(): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+export function createKnowledge(options: KnowledgeOptions): Knowledge {
+  const { db, files, index, work, log } = options;
+  const reader = createDocumentReader();
+  const runner: KnowledgeRunner | undefined = work && startKnowledgeRunner({ ...options, ...work, reader, log });
+  const find = (workspaceId: string, base: string) => db.withWorkspace({ workspaceId }, (tx) => findBaseId(tx, base));
+  return {
+    async search(workspaceId, base, search, signal) {
+      const baseId = await find(workspaceId, base);
+      return baseId === null ? null : retrieve(options, { workspaceId, baseId }, search, signal);
+    },
+    async add(workspaceId, base, { name, key, mediaType, content, metadata }, signal) {
+      const baseId = await find(workspaceId, base);
+      if (baseId === null) return null;
+      const file: FileInfo = await files.put(workspaceId, { name, mediaType }, content, { signal });
+      const wanted = { name, key, metadata, file, url: null, source: "workflow" as const };
+      const document = await db.withWorkspace({ workspaceId }, (tx) =>
+        addDocument(tx, { workspaceId, userId: null }, baseId, wanted),
+      );
+      runner?.wake();
+      return { baseId, document };
+    },
+    status: (workspaceId, { baseId, document }) =>
+      db
+        .withWorkspace({ workspaceId }, (tx) => readDocument(tx, baseId, document.id))
+        .catch((error: { code?: string }) => {
+          if (error.code === "not_found") return null;
+          throw error;
+        }),
+    wake: () => runner?.wake(),
+    problem: () => index.problem(),
+    async close() {
+      await runner?.close();
+      await reader.close();
+      await index.close();
+    },
+  };
+}

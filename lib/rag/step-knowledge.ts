@@ -1,0 +1,29 @@
+import { NodeError, type StepKnowledge } from "../nodes/define.ts";
+import type { Knowledge as AllKnowledge } from "./knowledge.ts";
+
+/** What steps need of it. */
+export type Knowledge = Pick<AllKnowledge, "search" | "add" | "status">;
+
+/** The knowledge of one run's workspace, as its steps see it. */
+export function stepKnowledge(knowledge: Knowledge, workspaceId: string, signal: AbortSignal): StepKnowledge {
+  return {
+    search: async (base, search) => required(await knowledge.search(workspaceId, base, search, signal), base),
+    add: async (base, text) => required(await knowledge.add(workspaceId, base, text, signal), base),
+    async status(added) {
+      const document = await knowledge.status(workspaceId, added);
+      if (document) return document;
+      throw new NodeError("not_found", `“${added.document.name}” was deleted in the meantime.`, { retry: "never" });
+    },
+  };
+}
+
+function required<T>(found: T | null, base: string): T {
+  if (found !== null) return found;
+  throw new NodeError(
+    "not_found",
+    `There is no knowledge base “${base.slice(0, 100)}”. Choose one by its name or id.`,
+    {
+      retry: "never",
+    },
+  );
+}
