@@ -38,7 +38,7 @@ describe.each(["built-in", "Milvus"])("with the %s index", (name) => {
   let owner: Credentials;
   let id: string;
   beforeAll(async () => {
-    const address = name === "Milvus" ? { MILVUS_ADDRESS: milvus.address } : {};
+    const address: Record<string, string> = name === "Milvus" ? { MILVUS_ADDRESS: milvus.address } : {};
     api = await startTestApi({ ...address, HEDDLE_ALLOW_LOOPBACK: "1" });
     home = await makeWorkspace(api, "home");
     owner = await home.member("owner");

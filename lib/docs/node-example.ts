@@ -10,7 +10,7 @@ export interface NodeExample {
   gives: readonly ExamplePart[];
 }
 
-const given = { config: "Settings", inside: "Inside", input: "Input" } as const;
+const given = { config: "Settings", inside: "Inside", knowledge: "In the knowledge base", input: "Input" } as const;
 const gives = {
   request: "What is sent",
   answer: "What is answered",

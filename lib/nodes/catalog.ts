@@ -36,6 +36,8 @@ import { definition as dataXml } from "./data-xml/definition.ts";
 import { definition as dataYaml } from "./data-yaml/definition.ts";
 import type { AnyDefinition, Catalogue } from "./define.ts";
 import { definition as httpRequest } from "./http-request/definition.ts";
+import { definition as knowledgeAdd } from "./knowledge-add/definition.ts";
+import { definition as knowledgeRetrieve } from "./knowledge-retrieve/definition.ts";
 import { definition as triggerManual } from "./trigger-manual/definition.ts";
 import { definition as triggerSchedule } from "./trigger-schedule/definition.ts";
 import { definition as triggerWebhook } from "./trigger-webhook/definition.ts";
@@ -77,6 +79,8 @@ const definitions: readonly AnyDefinition[] = [
   dataXml,
   dataYaml,
   httpRequest,
+  knowledgeAdd,
+  knowledgeRetrieve,
   triggerManual,
   triggerSchedule,
   triggerWebhook,

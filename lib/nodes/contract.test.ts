@@ -9,6 +9,7 @@ import { DOCUMENT_SCHEMA_VERSION, type WorkflowDocument } from "../engine/docume
 import type { Json, JsonObject } from "../engine/json.ts";
 import { createOutboundGate, type OutboundGate } from "../outbound/gate.ts";
 import { type LoopbackServer, startLoopbackServer } from "../outbound/testing.ts";
+import { openKnowledge } from "../rag/testing/open-knowledge.ts";
 import { memoryHarness } from "../runs/testing/memory-harness.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import { catalogue } from "./catalog.ts";
@@ -55,6 +56,8 @@ const exampleSchema = z.strictObject({
   inside: z.array(z.strictObject({ key: z.string(), type: z.string(), config: z.record(z.string(), json) })).optional(),
   /** For nodes that call out: what is asked, and what the other side says to it. */
   request: z.strictObject({ method: z.string(), url: z.string(), body: z.string() }).optional(),
+  /** For nodes that know: a base, with texts by name. */
+  knowledge: z.strictObject({ base: z.string(), documents: z.record(z.string(), z.string()) }).optional(),
   answer: z
     .strictObject({ status: z.number(), headers: z.record(z.string(), z.string()), body: z.string() })
     .optional(),
@@ -191,8 +194,11 @@ async function check(definition: AnyDefinition, example: Example): Promise<void>
   if (definition.container) return checkContainer(document, example);
   asked = [];
   answer = example.answer;
+  const known = example.knowledge && (await openKnowledge());
+  if (known && example.knowledge) await known.fill(example.knowledge.base, example.knowledge.documents);
   const call: NodeCall = {
     sandbox,
+    ...(known && { knowledge: known.knowledge }),
     config: example.config,
     input: example.input ?? null,
     // Examples name a public host; the loopback server stands for it.
@@ -204,9 +210,9 @@ async function check(definition: AnyDefinition, example: Example): Promise<void>
     await expect(running).rejects.toMatchObject(example.error);
     return;
   }
-  const result = await running;
+  const result = await running.finally(() => known?.close());
   expect(result.port).toBe(example.port ?? "out");
-  if (example.answer === undefined) expect(result.output).toEqual(example.output);
+  if (example.answer === undefined && !known) expect(result.output).toEqual(example.output);
   else expect(result.output).toMatchObject(example.output as JsonObject);
   if (example.request !== undefined) expect(asked).toEqual([example.request]);
 }

@@ -38,6 +38,8 @@ const loaders: Readonly<Record<string, () => Promise<{ default: Executor }>>> = 
   "data.xml@1": () => import("./data-xml/executor.ts"),
   "data.yaml@1": () => import("./data-yaml/executor.ts"),
   "http.request@1": () => import("./http-request/executor.ts"),
+  "knowledge.add@1": () => import("./knowledge-add/executor.ts"),
+  "knowledge.retrieve@1": () => import("./knowledge-retrieve/executor.ts"),
   "trigger.manual@1": () => import("./trigger-manual/executor.ts"),
   "trigger.schedule@1": () => import("./trigger-schedule/executor.ts"),
   "trigger.webhook@1": () => import("./trigger-webhook/executor.ts"),

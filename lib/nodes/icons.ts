@@ -60,6 +60,10 @@ export const nodeIcons: Readonly<Record<string, string>> = {
     '<path d="M5 6h5"/><path d="M8 11h5"/><path d="M8 16h5"/><path d="M17 11h2"/><path d="M17 16h2"/><path d="M14 6h5"/>',
   "http.request":
     '<circle cx="12" cy="12" r="9"/><path d="M3 12h18"/><path d="M12 3c2.6 2.5 3.9 5.5 3.9 9s-1.3 6.5-3.9 9c-2.6-2.5-3.9-5.5-3.9-9S9.4 5.5 12 3z"/>',
+  "knowledge.add":
+    '<path d="M4 19V5a2 2 0 0 1 2-2h13v9"/><path d="M4 19a2 2 0 0 0 2 2h7"/><path d="M18 16v6"/><path d="M15 19h6"/>',
+  "knowledge.retrieve":
+    '<path d="M4 19V5a2 2 0 0 1 2-2h13v7"/><path d="M4 19a2 2 0 0 0 2 2h5"/><circle cx="16" cy="16" r="3"/><path d="m21 21-2.5-2.5"/>',
   "trigger.manual": '<circle cx="12" cy="12" r="9"/><path d="M10 8.5v7l5.5-3.5z"/>',
   "trigger.schedule":
     '<circle cx="12" cy="13" r="8"/><path d="M12 9v4l2.5 2"/><path d="M3 6l3-3"/><path d="M21 6l-3-3"/>',

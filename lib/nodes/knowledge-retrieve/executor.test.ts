@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { JsonObject } from "../../engine/json.ts";
+import { type OpenKnowledge, openKnowledge } from "../../rag/testing/open-knowledge.ts";
+import { runNode } from "../testing.ts";
+import executor from "./executor.ts";
+
+let open: OpenKnowledge;
+beforeAll(async () => {
+  open = await openKnowledge();
+  await open.fill("Handbook", {});
+  const add = (name: string, text: string, metadata: Record<string, string | number>) =>
+    open.knowledge.add("Handbook", { name, key: name, mediaType: "text/plain", content: Buffer.from(text), metadata });
+  const added = [
+    await add("old", "The harvest of the north was small.", { year: 2019, region: "north" }),
+    await add("new", "The harvest of the south was large.", { year: 2024, region: "south" }),
+  ];
+  for (const one of added) while ((await open.knowledge.status(one)).state !== "ready") await sleep(20);
+});
+afterAll(() => open.close());
+
+const find = async (config: JsonObject) => {
+  const { output } = await runNode(executor, {
+    config: { base: "handbook", query: "harvest", ...config },
+    knowledge: open.knowledge,
+  });
+  return output as { text: string; passages: { document: { name: string } }[] };
+};
+
+test("passages are numbered, with their sources", async () => {
+  const { text, passages } = await find({ query: "a large harvest" });
+  expect(text).toBe("[1] new\nThe harvest of the south was large.\n\n[2] old\nThe harvest of the north was small.");
+  expect(passages).toMatchObject([{ number: 1, from: 0, to: 35, pages: null }, { number: 2 }]);
+});
+
+test.each([
+  [{ field: "year", value: "2019" }, ["old"]],
+  [{ field: "year", value: 2024 }, ["new"]],
+  [{ field: "year", operator: "at-least", value: "2020" }, ["new"]],
+  [{ field: "region", operator: "one-of", value: "south, west" }, ["new"]],
+  [{ field: "region", operator: "is-not", value: "south" }, ["old"]],
+  [{ field: "colour", operator: "exists", value: "" }, []],
+  [{ field: "", value: "" }, ["new", "old"]],
+])("narrowed by %o", async (condition, expected) => {
+  const { passages } = await find({ filter: [condition] });
+  expect(passages.map(({ document }) => document.name).sort()).toEqual(expected);
+});
+
+test("what cannot be is told in words", async () => {
+  await expect(find({ base: "No such" })).rejects.toMatchObject({ code: "not_found", retry: "never" });
+  await expect(find({ filter: [{ field: "year", operator: "is", value: { deep: 1 } }] })).rejects.toMatchObject({
+    code: "invalid_config",
+  });
+});

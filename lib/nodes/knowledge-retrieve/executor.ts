@@ -1,0 +1,21 @@
+import type { FoundPassage } from "../../rag/step-types.ts";
+import { defineStep } from "../define.ts";
+import { definition } from "./definition.ts";
+import { readFilter } from "./read-filter.ts";
+
+export default defineStep(definition, async ({ config, ctx }) => {
+  const { base, filter, ...search } = config;
+  const { results } = await ctx.knowledge.search(base, { ...search, filter: readFilter(filter) });
+  const passages = results.map(({ id: _, stages: __, number: ___, ...passage }, index) => ({
+    ...passage,
+    number: index + 1,
+  }));
+  return { port: "out", output: { text: results.map(cited).join("\n\n"), passages } };
+});
+
+/** As a model is given it: numbered, with its source. */
+function cited({ document, pages, context }: FoundPassage, index: number): string {
+  const page =
+    pages === null ? "" : pages.from === pages.to ? `, page ${pages.from}` : `, pages ${pages.from}-${pages.to}`;
+  return `[${index + 1}] ${document.name}${page}\n${context.trim()}`;
+}
