@@ -32,7 +32,7 @@ export const collections = {
   guides: {
     title: "Guides",
     folder: "docs/guides",
-    first: ["workflows", "webhooks", "schedules", "runs", "credentials"],
+    first: ["workflows", "webhooks", "schedules", "runs", "credentials", "knowledge"],
     last: ["add-a-node"],
   },
   architecture: {
