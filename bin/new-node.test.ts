@@ -11,7 +11,7 @@ let copy: string;
 
 beforeAll(async () => {
   copy = await mkdtemp(path.join(tmpdir(), "heddle-new-node-"));
-  for (const folder of ["bin", "lib"])
+  for (const folder of ["bin", "lib", "db"])
     await cp(path.join(project, folder), path.join(copy, folder), { recursive: true });
   for (const file of ["package.json", "biome.json"]) await cp(path.join(project, file), path.join(copy, file));
   const { compilerOptions } = JSON.parse(await readFile(path.join(project, "tsconfig.json"), "utf8"));
@@ -19,10 +19,12 @@ beforeAll(async () => {
     path.join(copy, "tsconfig.json"),
     JSON.stringify({
       compilerOptions: { ...compilerOptions, plugins: [] },
-      include: ["lib/nodes/**/*.ts", "bin/new-node.ts"],
+      include: ["lib/nodes/**/*.ts", "bin/new-node.ts", "db/testing-setup.ts"],
     }),
   );
-  await writeFile(path.join(copy, "vitest.config.ts"), "export default {};\n");
+  // The contract asks nodes that know about a real base.
+  const config = { test: { globalSetup: ["db/testing-setup.ts"], hookTimeout: 60_000 } };
+  await writeFile(path.join(copy, "vitest.config.ts"), `export default ${JSON.stringify(config)};\n`);
   await symlink(path.join(project, "node_modules"), path.join(copy, "node_modules"));
 });
 afterAll(() => rm(copy, { recursive: true, force: true }));
