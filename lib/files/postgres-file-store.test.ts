@@ -52,7 +52,7 @@ test("a file that is being written is not there for readers", async () => {
   expect(await store.open("ws_a", id)).not.toBeNull();
 });
 
-test("the sweeper drops what is old, not what an open run still holds", async () => {
+test("the sweeper drops what is old, not what an open run or a knowledge base still holds", async () => {
   const make = async (name: string, runId: string | null, age: string, whole = true) => {
     const { id } = await store.put("ws_a", { name, mediaType: "text/plain", runId }, Buffer.from(name));
     await query(`update files set created_at = now() - interval '${age}' where id = $1`, [id]);
@@ -69,7 +69,18 @@ test("the sweeper drops what is old, not what an open run still holds", async ()
       [id, state],
     );
   }
+  await query(
+    `insert into knowledge_bases (id, workspace_id, name, settings, model, metric, language)
+     values ('kb', 'ws_a', 'kb', '{}', 'demo/embedder', 'cosine', 'simple')`,
+  );
+  const original = await make("original of a document", null, "400 days");
+  await query(
+    `insert into knowledge_documents (id, workspace_id, base_id, name, media_type, source, state, file_id)
+     values ('doc', 'ws_a', 'kb', 'a', 'text/plain', 'upload', 'ready', $1)`,
+    [original],
+  );
   const kept = [
+    original,
     await make("young", null, "29 days"),
     await make("of an open run", "run_open", "90 days"),
     await make("young and unfinished", null, "1 hour", false),
