@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createDatabase, type Database } from "#db/client.ts";
 import type { Connection } from "#db/pool.ts";
+import { createWorkspaceEmbedder } from "../ai/workspace-embedder.ts";
 import { createHostAuth, type HostAuth } from "../auth/host-auth.ts";
 import { workspaceTimeZone } from "../auth/workspace.ts";
 import type { Cache } from "../cache/cache.ts";
@@ -24,7 +25,6 @@ import type { Catalogue } from "../nodes/define.ts";
 import { loadExecutor } from "../nodes/executors.ts";
 import { createOutboundGate, type OutboundGate } from "../outbound/gate.ts";
 import { createStoredHostPolicy } from "../outbound/stored-host-policy.ts";
-import { embedAsDemo } from "../rag/demo-embedder.ts";
 import { openVectorIndex } from "../rag/index/open-vector-index.ts";
 import { createKnowledge, type Knowledge } from "../rag/knowledge.ts";
 import { createRateLimit } from "../rate-limit/create-rate-limit.ts";
@@ -177,7 +177,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       db,
       files,
       index: await openVectorIndex(db, env),
-      embedTexts: embedAsDemo,
+      embedTexts: createWorkspaceEmbedder({ stream, credentials }),
       stream,
       ...(walksEffects && { work: { owner, isSafe: lease.isSafe } }),
       log,

@@ -1,6 +1,7 @@
 import { createStepAi } from "../ai/create-ai.ts";
 import { limits } from "../config/limits.ts";
 import type { CredentialSource } from "../credentials/credential-source.ts";
+import { maskedError } from "../credentials/masked-error.ts";
 import { maskedFiles } from "../credentials/masked-files.ts";
 import { Masker } from "../credentials/masking.ts";
 import { stepCredentials } from "../credentials/step-credentials.ts";
@@ -111,14 +112,6 @@ export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) =>
     clearTimeout(grace);
     call.signal.removeEventListener("abort", onAbort);
   }
-}
-
-/** What went wrong, without the secrets of the step: services like to repeat what they were sent. */
-function maskedError(error: unknown, masker: Masker): NodeError {
-  const message = masker.text(error instanceof Error ? error.message : String(error));
-  if (!(error instanceof NodeError)) return new NodeError("internal", message);
-  const details = error.details === undefined ? {} : { details: masker.json(error.details) };
-  return new NodeError(error.code, message, { retry: error.retry, ...details });
 }
 
 /** The ports an executor named, checked against the node's. */

@@ -3,13 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { knowledgeDocuments, knowledgeJobs } from "#db/schema/knowledge.ts";
 import { createPostgresFileStore } from "../../files/adapters/postgres-file-store.ts";
 import { NodeError } from "../../nodes/define.ts";
-import { embedAsDemo } from "../demo-embedder.ts";
 import type { EmbedTexts } from "../embedder.ts";
 import { createEmbeddedVectorIndex } from "../index/adapters/embedded-vector-index.ts";
 import { createPostgresVectorSource } from "../index/postgres-vector-source.ts";
 import type { IndexScope, VectorIndex } from "../index/vector-index.ts";
 import { addDocument, deleteDocument } from "../mutations.ts";
 import { createDocumentReader, type DocumentReader } from "../parsing/document-reader.ts";
+import { embedOffline } from "../testing/embed-offline.ts";
 import { type KnowledgeWorld, startKnowledgeWorld } from "../testing/knowledge-world.ts";
 import { claimJobs, renewLease } from "./jobs.ts";
 import { type KnowledgeRunner, startKnowledgeRunner } from "./knowledge-runner.ts";
@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 
 const counting: EmbedTexts = async (workspaceId, call, signal) => {
-  const answer = await embedAsDemo(workspaceId, call, signal);
+  const answer = await embedOffline(workspaceId, call, signal);
   embedded.push(...call.texts);
   return answer;
 };

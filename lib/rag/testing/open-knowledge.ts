@@ -6,12 +6,12 @@ import { newId } from "../../ids.ts";
 import type { StepKnowledge } from "../../nodes/define.ts";
 import { openUnwatched } from "../../outbound/watch-sockets.ts";
 import { baseSettingsSchema } from "../base-settings.ts";
-import { DEMO_MODEL, embedAsDemo } from "../demo-embedder.ts";
 import { createEmbeddedVectorIndex } from "../index/adapters/embedded-vector-index.ts";
 import { createPostgresVectorSource } from "../index/postgres-vector-source.ts";
 import { createKnowledge } from "../knowledge.ts";
 import { createBase } from "../mutations.ts";
 import { stepKnowledge } from "../step-knowledge.ts";
+import { DEMO_MODEL, embedOffline } from "./embed-offline.ts";
 
 export interface OpenKnowledge {
   knowledge: StepKnowledge;
@@ -34,7 +34,7 @@ async function open(): Promise<OpenKnowledge> {
     db,
     files: createPostgresFileStore(db),
     index: createEmbeddedVectorIndex(createPostgresVectorSource(db)),
-    embedTexts: embedAsDemo,
+    embedTexts: embedOffline,
     stream: () => Promise.reject(new Error("Nothing is downloaded here.")),
     work: { owner: "test:1", isSafe: () => true },
     log: () => {},
