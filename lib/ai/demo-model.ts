@@ -65,7 +65,8 @@ function example(schema: Json, asked: string, name: string): Json {
         : [];
     case "number":
     case "integer":
-      return exampleNumber(schema, asked);
+      // "Total: 12.50" in the question is the total.
+      return exampleNumber(schema, lineOf(asked, name) ?? asked);
     case "boolean":
       return true;
     case "string":

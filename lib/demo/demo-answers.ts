@@ -23,6 +23,9 @@ export function demoAnswer(url: URL, failures: Map<string, number>): DemoAnswer 
   if (service === "warehouses" && name)
     return { status: 200, body: { warehouse: name, inStock: spread(name, 90) + 10 }, afterMs: WAREHOUSE_MS };
   if (service === "unreliable" && name) return unreliable(name, Number(url.searchParams.get("failures")), failures);
+  if (service === "customers" && name) return customer(name);
+  if (service === "tickets" && !name) return { status: 200, body: { tickets: [...ticketsOfTheDay] } };
+  if (posts.has(service ?? "")) return { status: 202, body: { taken: true, note: "The demo sends nothing anywhere." } };
   if (service === "closed")
     return { status: 503, body: { error: "The supplier is closed. This service never works: that is its purpose." } };
   return { status: 404, body: { error: `The demo has no ${url.pathname}.` } };
@@ -30,6 +33,23 @@ export function demoAnswer(url: URL, failures: Map<string, number>): DemoAnswer 
 
 function stock(sku: string): DemoAnswer {
   return { status: 200, body: { sku, inStock: sku.toUpperCase().startsWith("SOLD") ? 0 : spread(sku, 40) + 5 } };
+}
+
+/** Services that take something and do nothing with it. */
+const posts: ReadonlySet<string> = new Set(["mail", "channels", "scanner", "tags"]);
+
+const ticketsOfTheDay = [
+  { id: 7121, open: true, subject: "Zip of my Halden 3", text: "The zip broke on the second trip. Is it covered?" },
+  { id: 7122, open: false, subject: "Thank you", text: "The new poles fit." },
+  { id: 7124, open: true, subject: "Parcel to Bergen", text: "It has not moved for six working days." },
+  { id: 7125, open: true, subject: "Another size", text: "The boots are too small. Can I have 43?" },
+];
+
+/** Guests, whose address begins so, are not known. */
+function customer(email: string): DemoAnswer {
+  if (email.startsWith("guest")) return { status: 404, body: { error: `Nobody has the address ${email}.` } };
+  const name = (email.split("@")[0] ?? "").replace(/[._-]+/g, " ").replace(/\b\w/g, (letter) => letter.toUpperCase());
+  return { status: 200, body: { name, email, orders: [{ no: 48_213, item: "Halden 3", paid: 429 }] } };
 }
 
 function unreliable(caller: string, wanted: number, failures: Map<string, number>): DemoAnswer {

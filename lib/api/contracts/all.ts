@@ -44,6 +44,7 @@ import {
   startRun,
 } from "./runs.ts";
 import { listSchedules } from "./schedules.ts";
+import { applyTemplate, listTemplates } from "./templates.ts";
 import { createVariable, deleteVariable, listVariables, updateVariable } from "./variables.ts";
 import { getVersion, listVersions, publishWorkflow, unpublishWorkflow } from "./versions.ts";
 import { getTestListener, startTestListener, stopTestListener } from "./webhook-tests.ts";
@@ -117,6 +118,8 @@ export const allContracts: readonly AnyContract[] = [
   deleteKnowledgeDocument,
   repeatKnowledgeDocument,
   listKnowledgeChunks,
+  listTemplates,
+  applyTemplate,
   listNodeTypes,
   listCredentialTypes,
   listCredentials,

@@ -1,6 +1,6 @@
 import { DEMO_ORIGIN } from "../demo-origin.ts";
+import { edges } from "../edges.ts";
 import type { Sample } from "../sample.ts";
-import { edges } from "./edges.ts";
 
 //  order > stock > enough ─true──> total > accept
 //                        └─false─> refuse

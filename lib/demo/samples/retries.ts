@@ -1,6 +1,6 @@
 import { DEMO_ORIGIN } from "../demo-origin.ts";
+import { edges } from "../edges.ts";
 import type { Sample } from "../sample.ts";
-import { edges } from "./edges.ts";
 
 //  start > shaky (two tries fail, the third works) > closed ─out───> confirmed > joined > output
 //                                                          └─error─> estimate  ┘

@@ -1,5 +1,5 @@
+import { edges } from "../edges.ts";
 import type { Sample } from "../sample.ts";
-import { edges } from "./edges.ts";
 
 //  mail > sort ─order──────> details
 //              ├─complaint──> answer

@@ -1,7 +1,7 @@
 import type { DocumentNode } from "../../engine/document.ts";
 import { DEMO_ORIGIN } from "../demo-origin.ts";
+import { edges } from "../edges.ts";
 import type { Sample } from "../sample.ts";
-import { edges } from "./edges.ts";
 
 const cities = ["Oslo", "Lyon", "Porto", "Graz", "Turku", "Ghent", "Brno", "Cork", "Malmö", "Bilbao"] as const;
 

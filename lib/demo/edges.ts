@@ -1,4 +1,4 @@
-import type { DocumentEdge } from "../../engine/document.ts";
+import type { DocumentEdge } from "../engine/document.ts";
 
 /** `a > b`, or `a.port > b`: edges between nodes by their ids. */
 export function edges(...lines: string[]): DocumentEdge[] {
