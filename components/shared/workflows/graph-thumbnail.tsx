@@ -13,16 +13,22 @@ const fills: Readonly<Record<string, string>> = {
   code: "fill-cat-code",
   http: "fill-cat-network",
   ai: "fill-cat-ai",
+  knowledge: "fill-cat-knowledge",
 };
 
-/** A workflow's shape at a glance: a bar per node, in the colour of its kind, where the canvas would draw it. */
-export function GraphThumbnail({ document }: { document: WorkflowDocument }) {
-  const { places, card } = placesIn(document);
+/**
+ * A workflow's shape at a glance: a bar per node, in the colour of its kind, where the canvas would draw it. What stands
+ * inside a loop is left out: at this size it is the loop.
+ * @param scale 1 is 64 × 44 px
+ */
+export function GraphThumbnail({ document, scale = 1 }: { document: WorkflowDocument; scale?: number }) {
+  const nodes = document.nodes.filter(({ parent }) => parent == null);
+  const { places, card } = placesIn(nodes);
   return (
     <svg
       aria-hidden="true"
-      width={WIDTH}
-      height={HEIGHT}
+      width={WIDTH * scale}
+      height={HEIGHT * scale}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       className="shrink-0 rounded-[5px] border border-line bg-canvas"
     >
@@ -40,7 +46,7 @@ export function GraphThumbnail({ document }: { document: WorkflowDocument }) {
           />
         );
       })}
-      {document.nodes.map((node) => {
+      {nodes.map((node) => {
         const place = places.get(node.id);
         if (!place) return null;
         return (
@@ -60,7 +66,7 @@ export function GraphThumbnail({ document }: { document: WorkflowDocument }) {
 }
 
 /** Top middles of the cards, scaled so that all fit. */
-function placesIn({ nodes }: WorkflowDocument) {
+function placesIn(nodes: WorkflowDocument["nodes"]) {
   const xs = nodes.map(({ position }) => position?.x ?? 0);
   const ys = nodes.map(({ position }) => position?.y ?? 0);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
