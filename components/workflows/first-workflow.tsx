@@ -71,6 +71,12 @@ function Begin({ onImport }: { onImport: () => void }) {
       <div className="mt-7 grid grid-cols-2 gap-4 max-md:grid-cols-1">
         <WayIn title="Try a sample" text="Complete, with something to run it with">
           <SampleRows disabled={create.isPending} onChoose={(sample) => create.mutate({ name: sample.name, sample })} />
+          <Link
+            href="/templates"
+            className="mt-1 inline-block rounded-control px-2 py-1.5 text-primary-text text-small hover:underline"
+          >
+            All templates
+          </Link>
         </WayIn>
         <WayIn title="Start with a trigger" text="What should set it off?">
           <ul>

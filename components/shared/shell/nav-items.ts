@@ -1,4 +1,13 @@
-import { Activity, AlarmClock, BookOpen, LockKeyhole, type LucideIcon, Settings, Workflow } from "lucide-react";
+import {
+  Activity,
+  AlarmClock,
+  BookOpen,
+  LayoutTemplate,
+  LockKeyhole,
+  type LucideIcon,
+  Settings,
+  Workflow,
+} from "lucide-react";
 
 export interface NavItem {
   href: string;
@@ -11,6 +20,7 @@ export const mainNav: readonly NavItem[] = [
   { href: "/workflows", label: "Workflows", icon: Workflow },
   { href: "/runs", label: "Runs", icon: Activity },
   { href: "/schedules", label: "Schedules", icon: AlarmClock },
+  { href: "/templates", label: "Templates", icon: LayoutTemplate },
   { href: "/credentials", label: "Credentials", icon: LockKeyhole },
 ];
 
