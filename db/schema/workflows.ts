@@ -119,6 +119,8 @@ export const webhookTests = pgTable(
     userId: text("user_id")
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
+    /** Which of their open editors, as it called itself; null where a program listens. */
+    listenerId: text("listener_id"),
     listeningUntil: at("listening_until").notNull(),
     /** Of the call that came last. */
     lastRunId: text("last_run_id"),

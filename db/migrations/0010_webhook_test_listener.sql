@@ -1,0 +1,1 @@
+ALTER TABLE "webhook_tests" ADD COLUMN "listener_id" text;
