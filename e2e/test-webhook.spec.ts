@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { type APIResponse, expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/accessible.ts";
 import { card, importWorkflow } from "./support/import-workflow.ts";
 import { ownerState } from "./support/owner.ts";
@@ -68,3 +68,64 @@ test("U52 listening begins from the run dialog, and ends when the editor is left
   await expect(page.getByRole("heading", { name: "Workflows" })).toBeVisible();
   await expect(async () => expect((await request.post(address, { data: {} })).status()).toBe(409)).toPass();
 });
+
+test("U52 calls show in the editor that began to listen, and only its leaving ends it", async ({
+  page,
+  context,
+  request,
+}) => {
+  await importWorkflow(page, flow("Two editors", "two-editors"));
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await listenAt(page);
+  await page.getByRole("button", { name: "Copy test address" }).click();
+  const address = await page.evaluate(() => navigator.clipboard.readText());
+
+  // The other window knows of it and stays where it is.
+  await other.reload();
+  await expect(noteOf(other)).toContainText("Somebody listens for test calls");
+  const first = await runOf(request.post(address, { data: { price: 1 } }));
+  await expect(page).toHaveURL(new RegExp(`run=${first}`));
+  await hears(other, first);
+  expect(other.url()).not.toContain("run=");
+
+  // It takes the calls over: now they show there, and the window that began first may go.
+  await card(other, "Webhook").click();
+  await expectAccessible(other);
+  await other.getByRole("button", { name: "Listen here instead" }).click();
+  await expect(noteOf(page)).toContainText("Somebody listens for test calls");
+  const second = await runOf(request.post(address, { data: { price: 2 } }));
+  await expect(other).toHaveURL(new RegExp(`run=${second}`));
+  await hears(page, second);
+  expect(page.url()).toContain(`run=${first}`);
+  await page.getByRole("link", { name: "All workflows" }).click();
+  await expect(page.getByRole("heading", { name: "Workflows" })).toBeVisible();
+  const third = await runOf(request.post(address, { data: { price: 3 } }));
+  await expect(other).toHaveURL(new RegExp(`run=${third}`));
+
+  await other.close({ runBeforeUnload: true });
+  await expect(async () => expect((await request.post(address, { data: {} })).status()).toBe(409)).toPass();
+});
+
+const noteOf = (page: Page) => page.getByRole("region", { name: "Test calls" });
+
+async function listenAt(page: Page): Promise<void> {
+  await card(page, "Webhook").click();
+  await page.getByRole("button", { name: "Listen for test calls" }).click();
+  await expect(noteOf(page)).toContainText("Listening for test calls");
+}
+
+async function runOf(call: Promise<APIResponse>): Promise<string> {
+  const answer = await call;
+  expect(answer.status()).toBe(200);
+  return answer.headers()["heddle-run"] ?? "";
+}
+
+/** Waits until a window has been told of the run twice: what it makes of it is made after the first time. */
+async function hears(page: Page, run: string): Promise<void> {
+  for (let times = 0; times < 2; times++) {
+    await page.waitForResponse(
+      async (response) => response.url().includes("/test-listener") && (await response.text()).includes(run),
+    );
+  }
+}

@@ -1,6 +1,6 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { webhookTests, workflows } from "#db/schema/workflows.ts";
 import type { TestListener } from "../api/contracts/webhook-tests.ts";
@@ -11,7 +11,7 @@ import { livingWorkflow, workflowNotFound } from "../workflows/queries.ts";
 /** Test addresses have their webhooks' own paths below this one and the token. */
 export const TEST_WEBHOOKS = "/api/webhooks-test/";
 
-const nobody: TestListener = { address: null, listeningUntil: null, lastRunId: null };
+const nobody: TestListener = { address: null, listeningUntil: null, listenerId: null, lastRunId: null };
 
 /** @throws AppError `not_found` (404) */
 export async function readListener(tx: Tx, workflowId: string): Promise<TestListener> {
@@ -22,13 +22,18 @@ export async function readListener(tx: Tx, workflowId: string): Promise<TestList
 
 /**
  * Opens the test addresses of a workflow's draft for a while. The token stays the same from time to time, so that it can
- * stand in another service's settings.
+ * stand in another service's settings. Who begins last has the calls: `listenerId` is theirs from now on.
  * @throws AppError `not_found` (404)
  */
-export async function startListening(tx: Tx, author: Author, workflowId: string): Promise<TestListener> {
+export async function startListening(
+  tx: Tx,
+  author: Author,
+  workflowId: string,
+  listenerId: string | null = null,
+): Promise<TestListener> {
   await requireWorkflow(tx, workflowId);
   const until = sql`now() + ${limits.testListenMs} * interval '1 millisecond'`;
-  const fresh = { listeningUntil: until, userId: author.userId, lastRunId: null };
+  const fresh = { listeningUntil: until, userId: author.userId, listenerId, lastRunId: null };
   const token = randomBytes(18).toString("base64url");
   const [row] = await tx
     .insert(webhookTests)
@@ -39,15 +44,17 @@ export async function startListening(tx: Tx, author: Author, workflowId: string)
   return shown(row);
 }
 
-/** @throws AppError `not_found` (404) */
-export async function stopListening(tx: Tx, workflowId: string): Promise<TestListener> {
-  await requireWorkflow(tx, workflowId);
-  const [row] = await tx
+/**
+ * Closes them, whoever listens; with `onlyOf`, unless somebody else has begun to listen since.
+ * @throws AppError `not_found` (404)
+ */
+export async function stopListening(tx: Tx, workflowId: string, onlyOf?: string): Promise<TestListener> {
+  const theirs = onlyOf === undefined ? undefined : eq(webhookTests.listenerId, onlyOf);
+  await tx
     .update(webhookTests)
-    .set({ listeningUntil: sql`now()` })
-    .where(eq(webhookTests.workflowId, workflowId))
-    .returning();
-  return row ? { ...shown(row), listeningUntil: null } : nobody;
+    .set({ listeningUntil: new Date(0) })
+    .where(and(eq(webhookTests.workflowId, workflowId), theirs));
+  return readListener(tx, workflowId);
 }
 
 async function requireWorkflow(tx: Tx, id: string): Promise<void> {
@@ -60,6 +67,7 @@ function shown(row: typeof webhookTests.$inferSelect): TestListener {
   return {
     address: `${TEST_WEBHOOKS}${row.token}`,
     listeningUntil: isListening ? row.listeningUntil.toISOString() : null,
+    listenerId: isListening ? row.listenerId : null,
     lastRunId: row.lastRunId,
   };
 }

@@ -1,12 +1,13 @@
 import { Radio } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { TimeLeft } from "./time-left.tsx";
-import { isListening, useListen, useShowTestCalls, useTestListener } from "./use-test-listener.ts";
+import { isListening, useListen, useListensHere, useShowTestCalls, useTestListener } from "./use-test-listener.ts";
 
 /** Says on the canvas that calls from outside run the draft now, for how long, and ends it. That it began was announced. */
 export function ListeningNote() {
   useShowTestCalls();
   const listener = useTestListener();
+  const here = useListensHere();
   const { stop } = useListen();
   if (!isListening(listener) || !listener?.listeningUntil) return null;
   return (
@@ -16,7 +17,7 @@ export function ListeningNote() {
     >
       <Radio aria-hidden className="size-3.5 shrink-0 animate-pulse text-run motion-reduce:animate-none" />
       <span>
-        Listening for test calls
+        {here ? "Listening for test calls" : "Somebody listens for test calls"}
         <span className="max-sm:hidden">
           {", "}
           <TimeLeft until={listener.listeningUntil} /> left

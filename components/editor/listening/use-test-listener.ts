@@ -9,7 +9,7 @@ import {
   stopTestListener,
   type TestListener,
 } from "#lib/api/contracts/webhook-tests.ts";
-import { useDocument, useEditor } from "../editor-context.tsx";
+import { useDocument, useEditor, useSession } from "../editor-context.tsx";
 import { useShowRun } from "../run/use-shown-run.ts";
 
 /** How long a call may take to show here when the stream of changes does not tell. */
@@ -19,6 +19,13 @@ const keyOf = (workflowId: string) => ["test-listener", workflowId] as const;
 
 export function isListening(listener: TestListener | undefined): boolean {
   return listener?.listeningUntil != null;
+}
+
+/** Whether it is this open editor that listens: the calls show here, and leaving it ends the listening. */
+export function useListensHere(): boolean {
+  const id = useSession((session) => session.id);
+  const listener = useTestListener();
+  return isListening(listener) && listener?.listenerId === id;
 }
 
 /** Whether somebody listens for test calls of this workflow; asked again and again while it is so. */
@@ -40,11 +47,12 @@ export function useListen() {
   const { workflowId, saver, session } = useEditor();
   const client = useQueryClient();
   const params = { id: workflowId };
+  const { id: listenerId } = session.getState();
   const keep = (listener: TestListener) => client.setQueryData(keyOf(workflowId), listener);
   const start = useMutation({
     mutationFn: async () => {
       if (!(await saver.flush())) throw new Error("The last changes could not be saved yet.");
-      return api.call(startTestListener, { params });
+      return api.call(startTestListener, { params, query: { listenerId } });
     },
     onSuccess: (listener) => {
       keep(listener);
@@ -60,12 +68,12 @@ export function useListen() {
   return { start, stop };
 }
 
-/** Puts the run of each test call on the canvas, and closes the addresses when the editor is left. */
+/** Where this editor listens: puts the run of each test call on the canvas, and closes the addresses when it is left. */
 export function useShowTestCalls(): void {
-  const { workflowId } = useEditor();
+  const { workflowId, session } = useEditor();
   const listener = useTestListener();
   const show = useShowRun();
-  const listening = isListening(listener);
+  const listening = useListensHere();
   const seen = useRef<string | null>(null);
   const runId = listener?.lastRunId ?? null;
   useEffect(() => {
@@ -79,7 +87,8 @@ export function useShowTestCalls(): void {
     const leave = () => {
       if (!open.current) return;
       open.current = false;
-      const stopped = api.call(stopTestListener, { params: { id: workflowId } }, { keepalive: true });
+      const query = { listenerId: session.getState().id };
+      const stopped = api.call(stopTestListener, { params: { id: workflowId }, query }, { keepalive: true });
       // Nobody is here to read it; the addresses close by themselves in the end.
       stopped.catch(() => {});
     };
@@ -88,5 +97,5 @@ export function useShowTestCalls(): void {
       window.removeEventListener("pagehide", leave);
       leave();
     };
-  }, [workflowId]);
+  }, [workflowId, session]);
 }

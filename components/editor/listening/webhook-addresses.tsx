@@ -5,7 +5,7 @@ import { AddressRow } from "../address-row.tsx";
 import { useEditor } from "../editor-context.tsx";
 import { useInstanceOrigin } from "../instance-origin.ts";
 import { webhookDoor } from "../webhook-door.ts";
-import { isListening, useListen, useTestListener } from "./use-test-listener.ts";
+import { isListening, useListen, useListensHere, useTestListener } from "./use-test-listener.ts";
 
 /** Where a webhook is called: the live address, and the test address that runs the draft while somebody listens. */
 export function WebhookAddresses({ record }: { record: DocumentNode }) {
@@ -15,6 +15,7 @@ export function WebhookAddresses({ record }: { record: DocumentNode }) {
   const { start, stop } = useListen();
   const { methods, path } = webhookDoor(record.config);
   const listening = isListening(listener);
+  const here = useListensHere();
   return (
     <section aria-label="Addresses" className="flex flex-col gap-2 border-line border-b p-3">
       <span className="font-medium text-fg-2 text-small">Address, once published</span>
@@ -30,15 +31,17 @@ export function WebhookAddresses({ record }: { record: DocumentNode }) {
           className="self-start"
           disabled={record.disabled}
           busy={start.isPending || stop.isPending}
-          onClick={() => (listening ? stop.mutate() : start.mutate())}
+          onClick={() => (here ? stop.mutate() : start.mutate())}
         >
           {!start.isPending && !stop.isPending && <Radio aria-hidden className="size-4" />}
-          {listening ? "Stop listening" : "Listen for test calls"}
+          {here ? "Stop listening" : listening ? "Listen here instead" : "Listen for test calls"}
         </Button>
       )}
-      {!readOnly && !listening && (
+      {!readOnly && !here && (
         <p className="text-fg-3 text-micro">
-          Opens a test address for ten minutes. Each call runs the draft and shows here on the canvas.
+          {listening
+            ? "Calls show on the canvas of whoever began to listen."
+            : "Opens a test address for ten minutes. Each call runs the draft and shows here on the canvas."}
         </p>
       )}
     </section>

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Point } from "#components/canvas/thread-path.ts";
+import { newId } from "#lib/ids.ts";
 
 /** Where a node chosen in the palette goes, and what it is connected to. */
 export interface PaletteRequest {
@@ -24,6 +25,8 @@ export type DockTab = "timeline" | "log" | "runs" | "problems";
 export type DialogName = "run" | "publish" | "shortcuts" | "versions";
 
 export interface SessionState {
+  /** Tells this open editor from every other one of the same workflow. */
+  readonly id: string;
   nodes: ReadonlySet<string>;
   /** The frame that what is being dragged would go into. */
   dropInto: string | null;
@@ -64,6 +67,7 @@ function sameMembers(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 
 export function createSessionStore(): SessionStore {
   return createStore<SessionState & SessionActions>()((set) => ({
+    id: newId("ses"),
     nodes: new Set(),
     dropInto: null,
     edges: new Set(),

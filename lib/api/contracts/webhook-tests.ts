@@ -5,12 +5,15 @@ import { workflowParams } from "./workflows.ts";
 
 const tag = "Workflows";
 
+const listenerId = z.string().regex(/^[\w-]{1,64}$/);
+
 export const testListenerSchema = z.object({
   address: z
     .string()
     .describe("Path that the webhooks of the draft have their own paths below, while somebody listens.")
     .nullable(),
   listeningUntil: instant.nullable().describe("Null while nobody listens."),
+  listenerId: listenerId.nullable().describe("Who listens, as they called themselves when they began."),
   lastRunId: idSchema("run").nullable().describe("The run of the call that came last."),
 });
 export type TestListener = z.infer<typeof testListenerSchema>;
@@ -35,6 +38,9 @@ export const startTestListener = contract({
   tag,
   permission: "runs:write",
   params: workflowParams,
+  query: z.strictObject({
+    listenerId: listenerId.describe("What the caller calls itself; who asked last is the one that listens.").optional(),
+  }),
   status: 200,
   result: testListenerSchema,
 });
@@ -47,6 +53,9 @@ export const stopTestListener = contract({
   tag,
   permission: "runs:write",
   params: workflowParams,
+  query: z.strictObject({
+    listenerId: listenerId.describe("Only if it is still this one that listens. Left out: whoever it is.").optional(),
+  }),
   status: 200,
   result: testListenerSchema,
 });

@@ -1,7 +1,8 @@
 import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Tx } from "#db/client.ts";
-import { makeWorkspace, startTestApi, type TestApi, type TestWorkspace } from "../../api/testing/test-api.ts";
+import { type RuntimeName, startTestApiOn } from "../../api/testing/on-runtime.ts";
+import { makeWorkspace, type TestApi, type TestWorkspace } from "../../api/testing/test-api.ts";
 import { PEER_HEADER } from "../../auth/peer.ts";
 import { createCredential } from "../../credentials/mutations.ts";
 import type { WorkflowDocument } from "../../engine/document.ts";
@@ -42,16 +43,19 @@ export interface WebhookDoors {
     path?: string,
     responds?: boolean,
   ): Promise<{ path: string; id: string }>;
-  /** The same as a draft that nobody has published. */
-  draft(trigger?: JsonObject, value?: string): Promise<{ path: string; id: string }>;
+  /** The same as a draft that nobody has published; `pauses`: with an effect between the two. */
+  draft(trigger?: JsonObject, value?: string, pauses?: boolean): Promise<{ path: string; id: string }>;
   /** Stores a credential and gives its id. */
   credential(type: string, values: Record<string, string>): Promise<string>;
   close(): Promise<void>;
 }
 
 /** @param env environment variables of the instance */
-export async function openWebhookDoors(env: Record<string, string> = {}): Promise<WebhookDoors> {
-  const api = await startTestApi(env);
+export async function openWebhookDoors(
+  env: Record<string, string> = {},
+  runtime: RuntimeName = "embedded",
+): Promise<WebhookDoors> {
+  const api = await startTestApiOn(runtime, env);
   const workspace = await makeWorkspace(api, "brightwater");
   const front = createFront(api.host);
   const server: Server = createServer((request, response) => {
@@ -63,9 +67,9 @@ export async function openWebhookDoors(env: Record<string, string> = {}): Promis
   const { port } = server.address() as AddressInfo;
   let made = 0;
   const author = { workspaceId: workspace.id, userId: workspace.ownerId };
-  const create = (tx: Tx, address: string, trigger: JsonObject, value: string, responds: boolean) => {
+  const create = (tx: Tx, address: string, trigger: JsonObject, value: string, responds: boolean, pauses = false) => {
     const document = answering({ path: address, methods: ["POST", "GET"], ...trigger }, value, responds);
-    return createWorkflow(tx, author, { name: address, document });
+    return createWorkflow(tx, author, { name: address, document: pauses ? pausing(document) : document });
   };
   return {
     api,
@@ -83,10 +87,10 @@ export async function openWebhookDoors(env: Record<string, string> = {}): Promis
       api.host.webhooks.invalidate();
       return { path: address, id };
     },
-    async draft(trigger = {}, value = "{{ trigger.body }}") {
+    async draft(trigger = {}, value = "{{ trigger.body }}", pauses = false) {
       made += 1;
       const path = `draft-${made}`;
-      const id = await api.host.db.withWorkspace(author, (tx) => create(tx, path, trigger, value, true));
+      const id = await api.host.db.withWorkspace(author, (tx) => create(tx, path, trigger, value, true, pauses));
       return { path, id };
     },
     async credential(type, values) {
@@ -160,4 +164,18 @@ function answering(trigger: JsonObject, value: string, responds: boolean): Workf
   };
   if (responds) return document;
   return { ...document, nodes: document.nodes.slice(0, -1), edges: document.edges.slice(0, -1) };
+}
+
+/** With a wait before the answer: an effect, which the runtime walks. */
+function pausing(document: WorkflowDocument): WorkflowDocument {
+  const wait = { id: "w", key: "w", type: "control.delay", version: 1, config: { duration: "1ms" } };
+  const edges = document.edges.flatMap((edge) =>
+    edge.target === "r"
+      ? [
+          { ...edge, target: "w" },
+          { ...edge, id: "e3", source: "w" },
+        ]
+      : [edge],
+  );
+  return { ...document, nodes: [...document.nodes, wait], edges };
 }

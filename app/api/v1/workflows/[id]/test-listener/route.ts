@@ -6,10 +6,10 @@ export const GET = routeInTransaction(getTestListener, async ({ tx, params }) =>
   body: await readListener(tx, params.id),
 }));
 
-export const PUT = routeInTransaction(startTestListener, async ({ tx, caller, params }) => ({
-  body: await startListening(tx, caller, params.id),
+export const PUT = routeInTransaction(startTestListener, async ({ tx, caller, params, query }) => ({
+  body: await startListening(tx, caller, params.id, query.listenerId),
 }));
 
-export const DELETE = routeInTransaction(stopTestListener, async ({ tx, params }) => ({
-  body: await stopListening(tx, params.id),
+export const DELETE = routeInTransaction(stopTestListener, async ({ tx, params, query }) => ({
+  body: await stopListening(tx, params.id, query.listenerId),
 }));
