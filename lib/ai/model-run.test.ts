@@ -111,6 +111,29 @@ describe.each(RUNTIMES)("a model on %s", (runtime) => {
     expect(entries.map(({ event }) => event.type)).toContain("node.retrying");
   });
 
+  it("sends back what does not fit the schema, and keeps what both answers took", async () => {
+    models.next(
+      { text: '{"colour":7}', usage: { input: 5, output: 2 } },
+      { text: '{"colour":"red"}', usage: { input: 9, output: 3 } },
+    );
+    const asked = models.requests.length;
+    const schema = { type: "object", properties: { colour: { type: "string" } }, required: ["colour"] };
+    const { answer } = await start({ model: "my models/llama", output: "json", schema });
+    expect(await answer).toMatchObject({
+      output: { object: { colour: "red" }, usage: { inputTokens: 14, outputTokens: 5 } },
+    });
+    expect(models.requests).toHaveLength(asked + 2);
+  });
+
+  it("asks the next model when one cannot go on, and takes back what that had written", async () => {
+    models.next({ half: "Once upon", ends: "broken" }, { text: "The end.", usage: { input: 9, output: 3 } });
+    const { runId, answer } = await start({ model: "my models/first", fallbacks: ["my models/second"] });
+    const seen = watch(runId);
+    expect(await answer).toMatchObject({ output: { text: "The end.", model: "openai-compatible/second" } });
+    await expect.poll(() => seen.over).toBe(true);
+    expect(seen.text).not.toContain("Once upon");
+  });
+
   it("gives its key to nobody, whatever the model repeats", async () => {
     models.next({ text: `I was called with ${KEY}!` });
     const { runId, answer } = await start({ model: "my models/llama" });
