@@ -74,6 +74,21 @@ describe("settlement", () => {
     expect(run.complete("a").run).toEqual(["end"]);
   });
 
+  // start > if ─true─> join(any, cancelOthers)
+  //            └false> a > b > join
+  it("E3 takes the skips that follow from a fact before a join that follows from it", () => {
+    const parts = { join1: join({ mode: "any", cancelOthers: true }) };
+    const skipped = { run: ["join1"], skipped: ["a", "b"], cancelled: [], abort: [] };
+    for (const drawing of [
+      "start > if1.true > join1; if1.false > a > b > join1",
+      "start > if1.false > a > b > join1; if1.true > join1",
+    ]) {
+      const run = settle(drawing, parts);
+      run.complete("start");
+      expect(run.complete("if1", "true")).toEqual(skipped);
+    }
+  });
+
   // start > a ┐
   //       > b ┴> join
   it("E4 `every` runs only if all edges are live, and is decided when all are settled", () => {

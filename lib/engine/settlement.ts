@@ -112,12 +112,15 @@ export class Settlement {
   apply(node: GraphNode, fact: Fact): Decisions {
     if (this.isSettled(node)) throw new Error(`${node.key} has settled already`);
     const decisions: Decisions = { run: [], skipped: [], cancelled: [], abort: [] };
-    this.#settle(node, fact.status, fact.ports, decisions);
+    const open: GraphNode[] = [];
+    this.#settle(node, fact.status, fact.ports, open);
+    for (let next = open.shift(); next; next = open.shift()) this.#decide(next, decisions, open);
     if (decisions.run.length > 1) decisions.run.sort(byPosition);
     return decisions;
   }
 
-  #settle(node: GraphNode, status: Fact["status"], ports: readonly string[], decisions: Decisions): void {
+  /** @param open takes the nodes to look at, in topological order: what one fact decides, it decides in this order (E3) */
+  #settle(node: GraphNode, status: Fact["status"], ports: readonly string[], open: GraphNode[]): void {
     this.#states[node.index] = status;
     this.#open -= 1;
     if (node.out.length === 0) return;
@@ -128,23 +131,27 @@ export class Settlement {
       this.#settled[edge.target] = (this.#settled[edge.target] as number) + 1;
       if (live) this.#live[edge.target] = (this.#live[edge.target] as number) + 1;
     }
-    for (const edge of node.out) this.#decide(this.#node(edge.target), decisions);
+    for (const edge of node.out) {
+      let at = open.length;
+      while (at > 0 && (open[at - 1] as GraphNode).index > edge.target) at -= 1;
+      if (open[at - 1]?.index !== edge.target) open.splice(at, 0, this.#node(edge.target));
+    }
   }
 
-  #decide(node: GraphNode, decisions: Decisions): void {
+  #decide(node: GraphNode, decisions: Decisions, open: GraphNode[]): void {
     if (this.#states[node.index] !== "undecided") return;
     const verdict = this.#verdict(node);
     if (verdict === "wait") return;
     if (verdict === "skip") {
       decisions.skipped.push(node);
-      this.#settle(node, "skipped", [], decisions);
+      this.#settle(node, "skipped", [], open);
       return;
     }
     this.#states[node.index] = "running";
     decisions.run.push(node);
     if (node.join && !node.disabled) {
       this.#counted[node.index] = this.#journalled.get(node.index) ?? this.counted(node);
-      if (node.join.cancelOthers) this.#cancelOthers(node, decisions);
+      if (node.join.cancelOthers) this.#cancelOthers(node, decisions, open);
     }
   }
 
@@ -163,7 +170,7 @@ export class Settlement {
   }
 
   /** Rule E5. A node is cut off when all its ways lead into the join: seen from the sinks upwards. */
-  #cancelOthers(join: GraphNode, decisions: Decisions): void {
+  #cancelOthers(join: GraphNode, decisions: Decisions, open: GraphNode[]): void {
     const ends = new Uint8Array(this.graph.nodes.length);
     ends[join.index] = 1;
     for (let index = join.index - 1; index >= 0; index--) {
@@ -182,7 +189,7 @@ export class Settlement {
     for (const node of undecided) this.#states[node.index] = "cancelled";
     for (const node of undecided) {
       decisions.cancelled.push(node);
-      this.#settle(node, "cancelled", [], decisions);
+      this.#settle(node, "cancelled", [], open);
     }
   }
 

@@ -9,8 +9,8 @@ import type { Outcome, ReferenceResult } from "./reference.ts";
 type Kind = "plain" | "if" | "step" | "join";
 export interface Drawn {
   kind: Kind;
-  /** Positions of earlier nodes that lead here, and which of their ports. */
-  from: { back: number; port: number }[];
+  /** Positions of earlier nodes that lead here, and which of their ports. Edges are ordered by id: `name` begins it. */
+  from: { back: number; port: number; name: number }[];
   mode: "all" | "every" | "any" | "count";
   count: number;
   cancelOthers: boolean;
@@ -24,7 +24,10 @@ export interface Drawn {
 
 export const drawn: fc.Arbitrary<Drawn> = fc.record({
   kind: fc.constantFrom<Kind>("plain", "if", "step", "join", "join"),
-  from: fc.array(fc.record({ back: fc.nat(20), port: fc.nat(3) }), { minLength: 1, maxLength: 4 }),
+  from: fc.array(fc.record({ back: fc.nat(20), port: fc.nat(3), name: fc.nat(9) }), {
+    minLength: 1,
+    maxLength: 4,
+  }),
   mode: fc.constantFrom("all" as const, "every" as const, "any" as const, "count" as const),
   count: fc.integer({ min: 1, max: 3 }),
   cancelOthers: fc.boolean(),
@@ -48,13 +51,13 @@ function documentFrom(all: readonly Drawn[]): WorkflowDocument {
   const nodes: DocumentNode[] = [{ id: "start", key: "start", type: "test.manual", version: 1, config: {} }];
   for (const [index, node] of all.entries()) {
     const key = `n${index}`;
-    for (const { back, port } of node.from) {
+    for (const { back, port, name } of node.from) {
       const at = back % (index + 1);
       const source = keys[at] as string;
       const ports = at === 0 ? ["out"] : portsOf((all[at - 1] as Drawn).kind, all[at - 1]);
       const sourcePort = ports[port % ports.length] as string;
       const id = `${source}.${sourcePort}-${key}`;
-      edges.set(id, { id: `e_${edges.size}_${key}`, source, sourcePort, target: key, targetPort: "in" });
+      edges.set(id, { id: `e_${name}_${edges.size}_${key}`, source, sourcePort, target: key, targetPort: "in" });
     }
     const into = [...edges.values()].filter(({ target }) => target === key).length;
     const config: DocumentNode["config"] =

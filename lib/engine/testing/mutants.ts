@@ -30,8 +30,14 @@ export const mutants: readonly Mutant[] = [
   {
     rule: "E3",
     what: "a skip does not cascade",
-    from: 'this.#settle(node, "skipped", [], decisions);',
+    from: 'this.#settle(node, "skipped", [], open);',
     to: 'this.#states[node.index] = "skipped";',
+  },
+  {
+    rule: "E3",
+    what: "what one fact decides is decided in the order of its edges",
+    from: "while (at > 0 && (open[at - 1] as GraphNode).index > edge.target) at -= 1;",
+    to: "",
   },
   { rule: "E4", what: "`every` goes on with one live edge", from: 'live === all ? "run"', to: 'live > 0 ? "run"' },
   { rule: "E4", what: "`count` goes on one edge early", from: ": rule.count;", to: ": rule.count - 1 || 1;" },
