@@ -132,7 +132,7 @@ describe.each(["built-in", "Milvus"])("with the %s index", (name) => {
     expect(results[0]).toMatchObject({
       document: { id: pdf?.id, name: "a.pdf" },
       pages: { from: 1, to: 2 },
-      stages: { vector: { rank: 1 }, keyword: { rank: 1 } },
+      stages: { vector: { rank: 1 }, keyword: { rank: 1 }, merged: { rank: 1, score: 2 / 61 } },
     });
     const base = await call<{ dimensions: number; documents: number; chunks: number }>(getBase, "GET", `/${id}`);
     expect(base).toMatchObject({ dimensions: 256, documents: 2, chunks: 2 });
@@ -145,7 +145,10 @@ describe.each(["built-in", "Milvus"])("with the %s index", (name) => {
       (await find({ query: "coffee north", ...more })).results.map(({ document }) => document.name);
     expect(await names({})).toEqual(["old.txt", "new.txt"]);
     expect((await find({ query: "harvesting", mode: "keyword" })).results).toHaveLength(2);
-    expect((await find({ query: "coffee", mode: "vector" })).results[0]?.stages).toMatchObject({ keyword: null });
+    expect((await find({ query: "coffee", mode: "vector" })).results[0]?.stages).toMatchObject({
+      keyword: null,
+      merged: null,
+    });
     expect(await names({ filter: [{ field: "year", operator: "at-least", value: 2020 }] })).toEqual(["new.txt"]);
     expect(await names({ filter: [{ field: "tags", value: "south" }] })).toEqual(["new.txt"]);
     expect(await names({ filter: [{ field: "year", operator: "is-not", value: 2024 }] })).toEqual(["old.txt"]);

@@ -24,8 +24,8 @@ export type Passage = {
 export type FoundPassage = Passage & {
   /** What the results are ordered by: of the one stage, or of both together. */
   score: number;
-  /** Where each stage placed it; null where it did not find it, or was not asked. */
-  stages: { vector: StagePlace | null; keyword: StagePlace | null };
+  /** Where each stage placed it; null where it did not find it, or was not asked. `merged` is the order of both together. */
+  stages: { vector: StagePlace | null; keyword: StagePlace | null; merged: StagePlace | null };
 };
 
 export type Found = {

@@ -80,7 +80,9 @@ export const foundSchema = z.object({
         metadata: documentMetadataSchema,
       }),
       score: z.number(),
-      stages: z.object({ vector: place, keyword: place }),
+      stages: z
+        .object({ vector: place, keyword: place, merged: place })
+        .describe("The place each stage gave it; null where it did not find it, or was not asked."),
     }),
   ),
   candidates: z.object({ vector: z.number().nullable(), keyword: z.number().nullable() }),

@@ -66,10 +66,11 @@ export async function retrieve(
       const best = fused.filter(({ id }) => there.has(id)).slice(0, count);
       const bestIds = best.map(({ id }) => id);
       const passages = await readPassages(tx, base.id, bestIds, search);
-      return best.flatMap((hit) => {
+      return best.flatMap((hit, index) => {
         const passage = passages.get(hit.id);
         const own = mode === "hybrid" ? null : (hit[mode]?.score ?? null);
-        const stages = { vector: hit.vector, keyword: hit.keyword };
+        const merged = own === null ? { rank: index + 1, score: hit.score } : null;
+        const stages = { vector: hit.vector, keyword: hit.keyword, merged };
         return passage ? [{ ...passage, score: own ?? hit.score, stages }] : [];
       });
     }),
