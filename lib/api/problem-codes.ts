@@ -41,6 +41,7 @@ export const problemCodes = {
   too_deep: { status: 422, means: "It is nested more deeply than can be stored." },
   reserved_field: { status: 422, means: "It holds a field name that is not allowed anywhere, such as `__proto__`." },
   invalid_upload: { status: 422, means: "The form holds no file, or what comes with it does not fit." },
+  unreadable_file: { status: 422, means: "No text can be read from the file: `detail` says why." },
   invalid_credential: { status: 422, means: "A value does not fit its kind: `errors` names each field." },
   unknown_credential_type: { status: 422, means: "There is no such kind of credential." },
   invalid_document: { status: 422, means: "The document does not parse, or two things in it have one id." },

@@ -82,6 +82,8 @@ export const limits = {
   /** A document of a knowledge base: its original, and its text in UTF-16 units. */
   documentFileBytes: 64 * MiB,
   documentCharacters: 10_000_000,
+  /** Of a file's text, where one tries how it would be cut. */
+  previewCharacters: 200_000,
   /** Reading one, on a thread of its own. */
   documentReadMs: 60 * SECOND,
   documentReadMemoryMb: 1_024,

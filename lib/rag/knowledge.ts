@@ -1,12 +1,15 @@
 import "server-only";
 import type { Database } from "#db/client.ts";
 import type { FileInfo, FileStore } from "../files/file-store.ts";
+import { baseSettingsSchema } from "./base-settings.ts";
 import type { EmbedTexts } from "./embedder.ts";
 import type { VectorIndex } from "./index/vector-index.ts";
 import type { DownloadStream } from "./ingestion/download-document.ts";
 import { type KnowledgeRunner, startKnowledgeRunner } from "./ingestion/knowledge-runner.ts";
 import { addDocument } from "./mutations.ts";
+import type { ParsedText } from "./parsed-text.ts";
 import { createDocumentReader } from "./parsing/document-reader.ts";
+import type { GivenFile } from "./parsing/parse-document.ts";
 import { findBaseId, readDocument } from "./queries.ts";
 import { retrieve } from "./retrieval/retrieve.ts";
 import type { AddedDocument, AddedText, Found, KnowledgeDocument, Search } from "./step-types.ts";
@@ -31,6 +34,8 @@ export interface Knowledge {
   add(workspaceId: string, base: string, text: AddedText, signal: AbortSignal): Promise<AddedDocument | null>;
   /** Null when the document is gone. */
   status(workspaceId: string, added: AddedDocument): Promise<KnowledgeDocument | null>;
+  /** What a file says, cut by nobody. @throws NodeError with what is wrong with it */
+  readText(file: GivenFile, signal: AbortSignal): Promise<ParsedText>;
   /** There is work to be found. */
   wake(): void;
   /** What is wrong with the index, in words. */
@@ -66,6 +71,10 @@ export function createKnowledge(options: KnowledgeOptions): Knowledge {
           if (error.code === "not_found") return null;
           throw error;
         }),
+    async readText(file, signal) {
+      const { text, headings, pageStarts } = await reader.read(file, baseSettingsSchema.parse({}), signal);
+      return { text, headings, pages: pageStarts };
+    },
     wake: () => runner?.wake(),
     problem: () => index.problem(),
     async close() {

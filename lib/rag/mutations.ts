@@ -83,18 +83,30 @@ export interface NewDocument {
   metadata: DocumentMetadata;
 }
 
-/**
- * Puts a document into a base and has it taken in. The same content again, under the same key, is the document that is there
- * already; other content under its key takes its place.
- * @throws AppError `not_found` (404)
- */
+/** `putDocument` for whom it is all the same whether the document was there. */
 export async function addDocument(
   tx: Tx,
   author: Author,
   baseId: string,
   wanted: NewDocument,
 ): Promise<KnowledgeDocument> {
+  return (await putDocument(tx, author, baseId, wanted)).document;
+}
+
+/**
+ * Puts a document into a base and has it taken in. The same content again, under the same key, is the document that is there
+ * already; other content under its key takes its place.
+ * @throws AppError `not_found` (404)
+ */
+export async function putDocument(
+  tx: Tx,
+  author: Author,
+  baseId: string,
+  wanted: NewDocument,
+): Promise<{ document: KnowledgeDocument; added: boolean }> {
   const base = await requireBase(tx, baseId);
+  // One after the other: of two that bring the same at once, the second finds what the first has put there.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`knowledge ${baseId}`}, 0))`);
   const { workspaceId } = author;
   const { file, key, ...about } = wanted;
   const old = await sameDocument(tx, baseId, wanted);
@@ -105,7 +117,7 @@ export async function addDocument(
       .update(knowledgeDocuments)
       .set({ name: about.name, metadata: about.metadata, updatedAt: sql`now()` })
       .where(eq(knowledgeDocuments.id, old.id));
-    return readDocument(tx, baseId, old.id);
+    return { document: await readDocument(tx, baseId, old.id), added: false };
   }
   if (old) await deleteDocument(tx, baseId, old.id);
   const id = newId("doc");
@@ -123,7 +135,7 @@ export async function addDocument(
     createdBy: author.userId,
   });
   await requestIngestion(tx, { workspaceId, baseId, documentId: id });
-  return readDocument(tx, baseId, id);
+  return { document: await readDocument(tx, baseId, id), added: true };
 }
 
 /** What stands in the place of a new one: that of its key, else that of its address, else one of the same content. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, gt, lt, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, ilike, inArray, lt, lte, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "#db/client.ts";
 import { knowledgeBases, knowledgeChunks, knowledgeDocuments } from "#db/schema/knowledge.ts";
@@ -15,22 +15,40 @@ interface Paging {
   limit: number;
 }
 
-const ofBase = sql`from ${knowledgeDocuments} where ${knowledgeDocuments.baseId} = ${knowledgeBases.id}`;
-const baseColumns = {
-  base: knowledgeBases,
-  documents: sql<number>`(select count(*)::int ${ofBase})`,
-  chunks: sql<number>`(select coalesce(sum(${knowledgeDocuments.chunksDone}), 0)::int ${ofBase})`,
-};
+const isWorking = inArray(knowledgeDocuments.state, ["waiting", "reading", "embedding"]);
+const isFailed = eq(knowledgeDocuments.state, "failed");
 
-function toBase({
-  base,
-  documents,
-  chunks,
-}: {
-  base: typeof knowledgeBases.$inferSelect;
-  documents: number;
-  chunks: number;
-}): KnowledgeBase {
+function selectBases(tx: Tx) {
+  const totals = tx
+    .select({
+      documents: sql<number>`count(*)::int`.as("documents"),
+      working: sql<number>`(count(*) filter (where ${isWorking}))::int`.as("working"),
+      failed: sql<number>`(count(*) filter (where ${isFailed}))::int`.as("failed"),
+      chunks: sql<number>`coalesce(sum(${knowledgeDocuments.chunksDone}), 0)::int`.as("chunks"),
+      changedAt: sql<Date | null>`max(${knowledgeDocuments.updatedAt})`
+        .mapWith(knowledgeDocuments.updatedAt)
+        .as("changed_at"),
+    })
+    .from(knowledgeDocuments)
+    .where(eq(knowledgeDocuments.baseId, knowledgeBases.id))
+    .as("totals");
+  return tx
+    .select({
+      base: knowledgeBases,
+      totals: {
+        documents: totals.documents,
+        working: totals.working,
+        failed: totals.failed,
+        chunks: totals.chunks,
+        changedAt: totals.changedAt,
+      },
+    })
+    .from(knowledgeBases)
+    .crossJoinLateral(totals);
+}
+type BaseRow = Awaited<ReturnType<typeof selectBases>>[number];
+
+function toBase({ base, totals: { changedAt, ...totals } }: BaseRow): KnowledgeBase {
   return {
     id: base.id,
     name: base.name,
@@ -40,10 +58,10 @@ function toBase({
     dimensions: base.dimensions,
     metric: base.metric as Metric,
     language: base.language as SearchLanguage,
-    documents,
-    chunks,
+    ...totals,
     createdAt: base.createdAt.toISOString(),
     updatedAt: base.updatedAt.toISOString(),
+    changedAt: (changedAt && changedAt > base.updatedAt ? changedAt : base.updatedAt).toISOString(),
   };
 }
 
@@ -55,9 +73,7 @@ export async function listBases(tx: Tx, { cursor, limit }: Paging) {
     afterName === undefined || afterId === undefined
       ? undefined
       : or(gt(name, afterName), and(eq(name, afterName), gt(knowledgeBases.id, afterId)));
-  const rows = await tx
-    .select(baseColumns)
-    .from(knowledgeBases)
+  const rows = await selectBases(tx)
     .where(after)
     .orderBy(asc(name), asc(knowledgeBases.id))
     .limit(limit + 1);
@@ -67,7 +83,7 @@ export async function listBases(tx: Tx, { cursor, limit }: Paging) {
 
 /** @throws AppError `not_found` (404) */
 export async function readBase(tx: Tx, id: string): Promise<KnowledgeBase> {
-  const [row] = await tx.select(baseColumns).from(knowledgeBases).where(eq(knowledgeBases.id, id));
+  const [row] = await selectBases(tx).where(eq(knowledgeBases.id, id));
   if (!row) throw baseNotFound();
   return toBase(row);
 }
@@ -83,7 +99,22 @@ export async function findBaseId(tx: Tx, idOrName: string): Promise<string | nul
   return row?.id ?? null;
 }
 
-function toDocument(row: typeof knowledgeDocuments.$inferSelect): KnowledgeDocument {
+const documentColumns = {
+  document: knowledgeDocuments,
+  // Only while it is being embedded do the two differ.
+  chunksEmbedded: sql<number>`case when ${knowledgeDocuments.state} = 'embedding' then (
+    select count(*)::int from ${knowledgeChunks} c
+    where c.document_id = ${knowledgeDocuments}.id and c.embedding is not null
+  ) else ${knowledgeDocuments.chunksDone} end`,
+};
+
+function toDocument({
+  document: row,
+  chunksEmbedded,
+}: {
+  document: typeof knowledgeDocuments.$inferSelect;
+  chunksEmbedded: number;
+}): KnowledgeDocument {
   const { id, name, mediaType, url, key, size, metadata, problem, pages, characters, chunks, chunksDone } = row;
   return {
     id,
@@ -99,42 +130,78 @@ function toDocument(row: typeof knowledgeDocuments.$inferSelect): KnowledgeDocum
     pages,
     characters,
     chunks,
+    chunksEmbedded,
     chunksDone,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
 }
 
+const inState = { working: isWorking, failed: isFailed, ready: eq(knowledgeDocuments.state, "ready") };
+
 /** The newest first. */
-export async function listDocuments(tx: Tx, baseId: string, { cursor, limit }: Paging) {
+export async function listDocuments(
+  tx: Tx,
+  baseId: string,
+  { cursor, limit, state, search }: Paging & { state?: keyof typeof inState | undefined; search?: string | undefined },
+) {
   await requireBase(tx, baseId);
   const [before] = cursor === undefined ? [] : decodeCursor(cursor, z.tuple([z.string().max(64)]));
   const rows = await tx
-    .select()
+    .select(documentColumns)
     .from(knowledgeDocuments)
     .where(
-      and(eq(knowledgeDocuments.baseId, baseId), before === undefined ? undefined : lt(knowledgeDocuments.id, before)),
+      and(
+        eq(knowledgeDocuments.baseId, baseId),
+        before === undefined ? undefined : lt(knowledgeDocuments.id, before),
+        state && inState[state],
+        search ? ilike(knowledgeDocuments.name, `%${search.replace(/[\\%_]/g, "\\$&")}%`) : undefined,
+      ),
     )
     .orderBy(desc(knowledgeDocuments.id))
     .limit(limit + 1);
-  const { items, nextCursor } = cutPage(rows, limit, ({ id }) => [id]);
+  const { items, nextCursor } = cutPage(rows, limit, ({ document }) => [document.id]);
   return { items: items.map(toDocument), nextCursor };
 }
 
 /** @throws AppError `not_found` (404) */
 export async function readDocument(tx: Tx, baseId: string, id: string): Promise<KnowledgeDocument> {
   const [row] = await tx
-    .select()
+    .select(documentColumns)
     .from(knowledgeDocuments)
     .where(and(eq(knowledgeDocuments.id, id), eq(knowledgeDocuments.baseId, baseId)));
   if (!row) throw documentNotFound();
   return toDocument(row);
 }
 
+/** @throws AppError `not_found`, `file_not_found` (404) while its address has not been read */
+export async function findOriginal(tx: Tx, baseId: string, id: string): Promise<string> {
+  const [row] = await tx
+    .select({ fileId: knowledgeDocuments.fileId })
+    .from(knowledgeDocuments)
+    .where(and(eq(knowledgeDocuments.id, id), eq(knowledgeDocuments.baseId, baseId)));
+  if (!row) throw documentNotFound();
+  if (row.fileId !== null) return row.fileId;
+  throw new AppError("file_not_found", 404, "There is no original yet: its address has not been read.");
+}
+
+/** Where a list of passages begins, besides where the page before it ended. */
+interface ChunkPlace {
+  from?: number | undefined;
+  at?: number | undefined;
+  passage?: string | undefined;
+}
+
 /** In their order. */
-export async function listChunks(tx: Tx, baseId: string, documentId: string, { cursor, limit }: Paging) {
+export async function listChunks(
+  tx: Tx,
+  baseId: string,
+  documentId: string,
+  { cursor, limit, ...place }: Paging & ChunkPlace,
+) {
   await readDocument(tx, baseId, documentId);
   const [after] = cursor === undefined ? [] : decodeCursor(cursor, z.tuple([z.int()]));
+  const first = after === undefined ? await firstNumber(tx, documentId, place) : after + 1;
   const rows = await tx
     .select({
       id: knowledgeChunks.id,
@@ -144,17 +211,16 @@ export async function listChunks(tx: Tx, baseId: string, documentId: string, { c
       tokens: knowledgeChunks.tokens,
       from: knowledgeChunks.from,
       to: knowledgeChunks.to,
+      shared: sql<number>`greatest(0, coalesce((
+        select before.char_to from ${knowledgeChunks} before
+        where before.document_id = ${knowledgeChunks}.document_id and before.number = ${knowledgeChunks}.number - 1
+      ), 0) - ${knowledgeChunks.from})`,
       pageFrom: knowledgeChunks.pageFrom,
       pageTo: knowledgeChunks.pageTo,
       embedded: sql<boolean>`${knowledgeChunks.embedding} is not null`,
     })
     .from(knowledgeChunks)
-    .where(
-      and(
-        eq(knowledgeChunks.documentId, documentId),
-        after === undefined ? undefined : gt(knowledgeChunks.number, after),
-      ),
-    )
+    .where(and(eq(knowledgeChunks.documentId, documentId), gte(knowledgeChunks.number, first)))
     .orderBy(asc(knowledgeChunks.number))
     .limit(limit + 1);
   const { items, nextCursor } = cutPage(rows, limit, ({ number }) => [number]);
@@ -167,6 +233,25 @@ export async function listChunks(tx: Tx, baseId: string, documentId: string, { c
     ),
     nextCursor,
   };
+}
+
+/** A place that is not there any more is the beginning: the document was read again since. */
+async function firstNumber(tx: Tx, documentId: string, { from, at, passage }: ChunkPlace): Promise<number> {
+  if (from !== undefined) return from;
+  if (at === undefined && passage === undefined) return 0;
+  const [row] = await tx
+    .select({ number: knowledgeChunks.number })
+    .from(knowledgeChunks)
+    .where(
+      and(
+        eq(knowledgeChunks.documentId, documentId),
+        passage === undefined ? undefined : eq(knowledgeChunks.id, passage),
+        at === undefined ? undefined : lte(knowledgeChunks.from, at),
+      ),
+    )
+    .orderBy(desc(knowledgeChunks.number))
+    .limit(1);
+  return row?.number ?? 0;
 }
 
 /** @throws AppError `not_found` (404) */

@@ -21,9 +21,12 @@ export const knowledgeBaseSchema = z.object({
   metric: z.enum(metrics),
   language: z.enum(searchLanguages),
   documents: z.number(),
+  working: z.number().describe("Documents that are being taken in."),
+  failed: z.number().describe("Documents that could not be taken in."),
   chunks: z.number().describe("Passages that searches look at."),
   createdAt: instant,
   updatedAt: instant,
+  changedAt: instant.describe("When it, or one of its documents, last changed."),
 });
 export type KnowledgeBase = z.infer<typeof knowledgeBaseSchema>;
 
@@ -41,11 +44,20 @@ export const knowledgeDocumentSchema = z.object({
   pages: z.number().nullable(),
   characters: z.number().nullable(),
   chunks: z.number(),
-  chunksDone: z.number(),
+  chunksEmbedded: z.number().describe("Passages that have their vector."),
+  chunksDone: z.number().describe("Passages that are in the index: searches find them."),
   createdAt: instant,
   updatedAt: instant,
 });
 export type KnowledgeDocument = z.infer<typeof knowledgeDocumentSchema>;
+
+const useSchema = z.object({
+  workflow: z.object({ id: idSchema("wf"), name: z.string() }),
+  /** Titles of the nodes. */
+  nodes: z.array(z.string()),
+  published: z.boolean().describe("Also in the version that triggers start."),
+});
+export type KnowledgeUse = z.infer<typeof useSchema>;
 
 const pages = z.object({ from: z.number(), to: z.number() }).nullable().describe("From 1; null where there are none.");
 export const knowledgeChunkSchema = z.object({
@@ -56,6 +68,7 @@ export const knowledgeChunkSchema = z.object({
   tokens: z.number(),
   from: z.number(),
   to: z.number(),
+  shared: z.number().describe("Characters at its beginning that the passage before it ends with."),
   pages,
   embedded: z.boolean(),
 });
@@ -132,12 +145,12 @@ export const getKnowledgeBase = contract({
   name: "getKnowledgeBase",
   method: "GET",
   path: "/knowledge-bases/:id",
-  summary: "A knowledge base",
+  summary: "A knowledge base, and the workflows that name it",
   tag,
   permission: "knowledge:read",
   params,
   status: 200,
-  result: knowledgeBaseSchema,
+  result: knowledgeBaseSchema.extend({ usedBy: z.array(useSchema) }),
 });
 
 export const updateKnowledgeBase = contract({
@@ -188,7 +201,11 @@ export const listKnowledgeDocuments = contract({
   tag,
   permission: "knowledge:read",
   params,
-  query: z.strictObject(pageQuery),
+  query: z.strictObject({
+    ...pageQuery,
+    state: z.enum(["working", "failed", "ready"]).optional().describe("Only those that are so far."),
+    search: plainText(200).optional().describe("Only those whose name holds this."),
+  }),
   status: 200,
   result: page(knowledgeDocumentSchema),
 });
@@ -204,7 +221,33 @@ export const uploadKnowledgeDocuments = contract({
   upload: { files: limits.uploadFiles, fileBytes: limits.documentFileBytes },
   status: 202,
   problems: ["invalid_upload", "file_too_large"],
-  result: z.object({ items: z.array(knowledgeDocumentSchema) }),
+  result: z.object({
+    items: z.array(
+      knowledgeDocumentSchema.extend({
+        added: z.boolean().describe("False where the same content was there already."),
+      }),
+    ),
+  }),
+  idempotency: "refused",
+});
+
+export const readKnowledgeText = contract({
+  name: "readKnowledgeText",
+  method: "POST",
+  path: "/knowledge-texts",
+  summary: "The text of a file as a base would read it; nothing is kept",
+  tag,
+  permission: "knowledge:write",
+  upload: { files: 1, fileBytes: limits.documentFileBytes },
+  status: 200,
+  problems: ["invalid_upload", "file_too_large", "unreadable_file"],
+  result: z.object({
+    name: z.string(),
+    text: z.string().describe(`The first ${limits.previewCharacters} UTF-16 units of it.`),
+    characters: z.number().describe("Of all of it."),
+    headings: z.array(z.object({ at: z.number(), level: z.number(), title: z.string() })),
+    pages: z.array(z.number()).describe("Where each page begins; empty where there are none."),
+  }),
   idempotency: "refused",
 });
 
@@ -235,6 +278,19 @@ export const getKnowledgeDocument = contract({
   params: documentParams,
   status: 200,
   result: knowledgeDocumentSchema,
+});
+
+export const getKnowledgeOriginal = contract({
+  name: "getKnowledgeOriginal",
+  method: "GET",
+  path: "/knowledge-bases/:id/documents/:documentId/original",
+  summary: "The file that a document was read from",
+  tag,
+  permission: "knowledge:read",
+  params: documentParams,
+  status: 200,
+  problems: ["file_not_found"],
+  mediaType: "application/octet-stream",
 });
 
 export const deleteKnowledgeDocument = contract({
@@ -268,7 +324,12 @@ export const listKnowledgeChunks = contract({
   tag,
   permission: "knowledge:read",
   params: documentParams,
-  query: z.strictObject(pageQuery),
+  query: z.strictObject({
+    ...pageQuery,
+    from: z.coerce.number().int().min(0).optional().describe("Begins with the passage of this number, from 0."),
+    at: z.coerce.number().int().min(0).optional().describe("Begins with the passage at this place of the text."),
+    passage: idSchema("chk").optional().describe("Begins with this passage."),
+  }),
   status: 200,
   result: page(knowledgeChunkSchema),
 });

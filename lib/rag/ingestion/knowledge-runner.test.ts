@@ -9,6 +9,7 @@ import { createPostgresVectorSource } from "../index/postgres-vector-source.ts";
 import type { IndexScope, VectorIndex } from "../index/vector-index.ts";
 import { addDocument, deleteDocument } from "../mutations.ts";
 import { createDocumentReader, type DocumentReader } from "../parsing/document-reader.ts";
+import { readDocument } from "../queries.ts";
 import { embedOffline } from "../testing/embed-offline.ts";
 import { type KnowledgeWorld, startKnowledgeWorld } from "../testing/knowledge-world.ts";
 import { claimJobs, renewLease } from "./jobs.ts";
@@ -103,6 +104,8 @@ test("broken off in the middle, it goes on where it was: no text is embedded twi
   const half = await read(id);
   expect(half?.state).toBe("embedding");
   expect(half?.chunksDone).toBeLessThan(half?.chunks ?? 0);
+  const { chunksEmbedded } = await world.db.withWorkspace(scope, (tx) => readDocument(tx, scope.baseId, id));
+  expect(chunksEmbedded).toBe(64);
   expect(half?.chunks).toBeGreaterThan(128);
   run("two:1");
   await until(id, "ready");

@@ -8,7 +8,8 @@ async function answer(task: ReadingTask): Promise<ReadingAnswer> {
   try {
     const parsed = await parseDocument(task, task.maxCharacters);
     const pages = parsed.pages.length > 0 ? parsed.pages.length : null;
-    return { read: { text: parsed.text, pages, ...chunkText(parsed, task.settings) } };
+    const { text, headings, pages: pageStarts } = parsed;
+    return { read: { text, pages, headings, pageStarts, ...chunkText(parsed, task.settings) } };
   } catch (error) {
     if (error instanceof Unreadable) return { problem: error.message };
     return { problem: `The file cannot be read: ${error instanceof Error ? error.message : String(error)}` };
