@@ -83,9 +83,14 @@ export async function listBases(tx: Tx, { cursor, limit }: Paging) {
 
 /** @throws AppError `not_found` (404) */
 export async function readBase(tx: Tx, id: string): Promise<KnowledgeBase> {
+  const base = await findBase(tx, id);
+  if (!base) throw baseNotFound();
+  return base;
+}
+
+export async function findBase(tx: Tx, id: string): Promise<KnowledgeBase | null> {
   const [row] = await selectBases(tx).where(eq(knowledgeBases.id, id));
-  if (!row) throw baseNotFound();
-  return toBase(row);
+  return row ? toBase(row) : null;
 }
 
 /** By its id, or by its name in any case; null when there is none. */

@@ -1,5 +1,3 @@
-"use client";
-
 import { Plus } from "lucide-react";
 import { useId, useState } from "react";
 import { CredentialDialog } from "#components/shared/credentials/credential-dialog.tsx";
@@ -21,18 +19,19 @@ import {
 
 interface ModelPickerProps {
   id: string;
-  /** `provider/model`, finished or not. */
+  label: string;
+  describedBy?: string | undefined;
+  invalid?: boolean;
+  disabled?: boolean;
+  kind: "language" | "embedding";
+  /** `provider/model`; either half may be empty while it is being chosen. */
   value: string;
   onChange(value: string): void;
-  label: string;
-  kind: "language" | "embedding";
-  describedBy?: string | undefined;
-  invalid?: boolean | undefined;
-  disabled?: boolean | undefined;
 }
 
-/** Whose account, and which of its models; an account can be made in place. */
-export function ModelPicker({ kind, ...props }: ModelPickerProps) {
+/** Whose account, and which of its models. */
+export function ModelPicker(props: ModelPickerProps) {
+  const { kind } = props;
   const suggestions = useId();
   const [making, setMaking] = useState(false);
   // Who may not change the node may not see what there is to choose from.

@@ -3,6 +3,7 @@ import {
   AlarmClock,
   BookOpen,
   LayoutTemplate,
+  Library,
   LockKeyhole,
   type LucideIcon,
   Settings,
@@ -20,6 +21,7 @@ export const mainNav: readonly NavItem[] = [
   { href: "/workflows", label: "Workflows", icon: Workflow },
   { href: "/runs", label: "Runs", icon: Activity },
   { href: "/schedules", label: "Schedules", icon: AlarmClock },
+  { href: "/knowledge", label: "Knowledge", icon: Library },
   { href: "/templates", label: "Templates", icon: LayoutTemplate },
   { href: "/credentials", label: "Credentials", icon: LockKeyhole },
 ];

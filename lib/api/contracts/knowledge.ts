@@ -145,12 +145,13 @@ export const getKnowledgeBase = contract({
   name: "getKnowledgeBase",
   method: "GET",
   path: "/knowledge-bases/:id",
-  summary: "A knowledge base, and the workflows that name it",
+  summary: "A knowledge base, and on request the workflows that name it",
   tag,
   permission: "knowledge:read",
   params,
+  query: z.strictObject({ uses: z.enum(["true"]).optional().describe("Also says which workflows name it.") }),
   status: 200,
-  result: knowledgeBaseSchema.extend({ usedBy: z.array(useSchema) }),
+  result: knowledgeBaseSchema.extend({ usedBy: z.array(useSchema).optional() }),
 });
 
 export const updateKnowledgeBase = contract({
