@@ -128,6 +128,7 @@ const controls: Readonly<Record<Widget, string>> = {
   collection: "List of things with settings",
   model: "Model",
   models: "Models, in order",
+  "knowledge-base": "Knowledge base",
   "method-url": "Method and address",
   body: "Body of a request",
   credential: "Credential",

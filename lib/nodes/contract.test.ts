@@ -42,6 +42,7 @@ const knownWidgets: Record<Widget, true> = {
   credential: true,
   model: true,
   models: true,
+  "knowledge-base": true,
   "webhook-auth": true,
 };
 const json = z.json() as z.ZodType<Json>;

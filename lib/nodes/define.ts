@@ -31,6 +31,7 @@ export type Widget =
   | "credential"
   | "model"
   | "models"
+  | "knowledge-base"
   | "webhook-auth";
 
 export interface FieldSpec {
@@ -49,7 +50,7 @@ export interface FieldSpec {
   credentialTypes?: readonly string[];
   /** Only for `model` and `models`: which ones are suggested. */
   models?: "language" | "embedding";
-  /** Only for `credential` and `model`: the node does nothing without one. Compile warns where none is chosen. */
+  /** Only for `credential`, `model` and `knowledge-base`: the node does nothing without one. Compile warns where none is chosen. */
   required?: boolean;
   /** Suffix inside the control, such as `ms`. */
   unit?: string;

@@ -1,16 +1,20 @@
 import { z } from "zod";
 import type { FieldSpec } from "./define.ts";
 
-/** Which base a node works with: people know its name, programs its id. */
+/** Which base a node works with, by its id or name. Empty: none is chosen yet. */
 export const baseValue = z
   .string({ error: "Choose a knowledge base." })
   .trim()
-  .min(1, "Choose a knowledge base.")
   .max(200, "A knowledge base has a shorter name.");
 
 export const baseField: FieldSpec = {
-  widget: "text",
+  widget: "knowledge-base",
   label: "Knowledge base",
-  help: "Its name, or its id from the address of its page.",
-  placeholder: "Handbook",
+  required: true,
+  placeholder: "{{ input.base }}",
 };
+
+/** A base as a card names it: an id says nothing to people. */
+export function baseWords(base: unknown): string {
+  return typeof base === "string" && !/^kb_[0-9a-z]{26}$/.test(base) ? base : "";
+}

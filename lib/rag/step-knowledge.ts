@@ -19,11 +19,9 @@ export function stepKnowledge(knowledge: Knowledge, workspaceId: string, signal:
 
 function required<T>(found: T | null, base: string): T {
   if (found !== null) return found;
-  throw new NodeError(
-    "not_found",
-    `There is no knowledge base “${base.slice(0, 100)}”. Choose one by its name or id.`,
-    {
-      retry: "never",
-    },
-  );
+  const message =
+    base === ""
+      ? "No knowledge base is chosen. Choose one in the node's settings."
+      : `There is no knowledge base “${base.slice(0, 100)}”. It may have been deleted: choose another in the node's settings.`;
+  throw new NodeError("not_found", message, { retry: "never" });
 }

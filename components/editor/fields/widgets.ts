@@ -3,6 +3,7 @@ import type { Widget } from "#lib/nodes/define.ts";
 import { MultiSelectWidget, SelectWidget, SwitchWidget } from "./choice-widgets.tsx";
 import { CollectionWidget } from "./collection-widget.tsx";
 import { CredentialWidget } from "./credential-widget.tsx";
+import { KnowledgeBaseWidget } from "./knowledge-base-widget.tsx";
 import { ListWidget } from "./list-widget.tsx";
 import { ModelsWidget, ModelWidget } from "./model-widget.tsx";
 import { BodyWidget, MethodUrlWidget } from "./request-widgets.tsx";
@@ -36,5 +37,6 @@ export const widgets: Readonly<Record<Widget, ComponentType<WidgetProps>>> = {
   credential: CredentialWidget,
   model: ModelWidget,
   models: ModelsWidget,
+  "knowledge-base": KnowledgeBaseWidget,
   "webhook-auth": WebhookAuthWidget,
 };

@@ -50,6 +50,9 @@ export function checkConfig(entry: Entry, problems: Problems): CheckedConfig {
     } else if (spec.widget === "model") {
       const message = `${fieldNamed(entry, field)}: choose a model.`;
       problems.warning("model_missing", message, { nodeId: node.id, field });
+    } else if (spec.widget === "knowledge-base") {
+      const message = `${fieldNamed(entry, field)}: choose a knowledge base, or make one.`;
+      problems.warning("knowledge_base_missing", message, { nodeId: node.id, field });
     }
   }
   return { template, texts: isStatic ? [] : texts, parsed: result.data };

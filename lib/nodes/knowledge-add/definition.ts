@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jsonValue, namesWithValues, plainText } from "../config-schemas.ts";
 import { defineNode } from "../define.ts";
-import { baseField, baseValue } from "../knowledge-base-field.ts";
+import { baseField, baseValue, baseWords } from "../knowledge-base-field.ts";
 
 export const definition = defineNode({
   type: "knowledge.add",
@@ -23,7 +23,7 @@ export const definition = defineNode({
     metadata: namesWithValues.default([]),
     wait: z.boolean("Turn it on or off.").default(true),
   }),
-  defaults: { base: "Handbook", content: "{{ input }}", name: "Note", wait: true },
+  defaults: { base: "", content: "{{ input }}", name: "Note", wait: true },
   fields: {
     base: baseField,
     content: {
@@ -59,5 +59,6 @@ export const definition = defineNode({
     },
   },
   output: z.object({ document: z.object({ id: z.string(), name: z.string(), state: z.string(), chunks: z.number() }) }),
-  describe: ({ base }) => (typeof base === "string" ? base : ""),
+  describe: ({ base, name }) =>
+    [baseWords(base), typeof name === "string" ? name : ""].filter((part) => part !== "").join(" · "),
 });

@@ -3,7 +3,7 @@ import { filterOperators } from "../../rag/metadata.ts";
 import { searchModes } from "../../rag/retrieval/search-options.ts";
 import { jsonValue, plainText, wholeNumber } from "../config-schemas.ts";
 import { defineNode } from "../define.ts";
-import { baseField, baseValue } from "../knowledge-base-field.ts";
+import { baseField, baseValue, baseWords } from "../knowledge-base-field.ts";
 
 const similarity = z
   .union([
@@ -47,7 +47,7 @@ export const definition = defineNode({
     neighbours: wholeNumber({ min: 0, max: 10, message: "Give a whole number from 0 to 10." }).default(0),
     sections: z.boolean("Turn it on or off.").default(true),
   }),
-  defaults: { base: "Handbook", query: "{{ input.question }}", mode: "hybrid", count: 5 },
+  defaults: { base: "", query: "{{ input.question }}", mode: "hybrid", count: 5 },
   fields: {
     base: baseField,
     query: { widget: "template", label: "Look for", placeholder: "{{ input.question }}" },
@@ -121,5 +121,9 @@ export const definition = defineNode({
       }),
     ),
   }),
-  describe: ({ base }) => (typeof base === "string" ? base : ""),
+  describe: ({ base, mode, count }) => {
+    const how = mode === "vector" ? "By meaning" : mode === "keyword" ? "By words" : "Hybrid";
+    const best = typeof count === "number" ? `best ${count}` : "";
+    return [baseWords(base), how, best].filter((part) => part !== "").join(" · ");
+  },
 });

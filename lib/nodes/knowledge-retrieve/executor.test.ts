@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { compile } from "../../engine/compile/compile.ts";
 import type { JsonObject } from "../../engine/json.ts";
 import { type OpenKnowledge, openKnowledge } from "../../rag/testing/open-knowledge.ts";
+import { catalogue } from "../catalog.ts";
 import { runNode } from "../testing.ts";
+import { definition } from "./definition.ts";
 import executor from "./executor.ts";
 
 let open: OpenKnowledge;
@@ -51,4 +54,28 @@ test("what cannot be is told in words", async () => {
   await expect(find({ filter: [{ field: "year", operator: "is", value: { deep: 1 } }] })).rejects.toMatchObject({
     code: "invalid_config",
   });
+});
+
+test("until a base is chosen it warns; without one it says what to do", async () => {
+  const compiled = (config: JsonObject) => {
+    const nodes = [
+      { id: "start", key: "start", type: "trigger.manual", version: 1, config: {} },
+      { id: "find", key: "find", type: "knowledge.retrieve", version: 1, config: { query: "x", ...config } },
+    ];
+    const edge = { id: "e", source: "start", sourcePort: "out", target: "find", targetPort: "in" };
+    const result = compile({ schemaVersion: 1, nodes, edges: [edge] }, catalogue);
+    return result.ok ? result.warnings : result.problems;
+  };
+  expect(compiled({ base: "Handbook" })).toEqual([]);
+  expect(compiled({ base: "" })).toMatchObject([
+    { code: "knowledge_base_missing", severity: "warning", nodeId: "find", field: "base" },
+  ]);
+  await expect(find({ base: "" })).rejects.toMatchObject({ code: "not_found", message: expect.stringMatching(/No knowledge base is chosen/) });
+  await expect(find({ base: "Nobody's" })).rejects.toMatchObject({ message: expect.stringMatching(/“Nobody/) });
+});
+
+test("a card tells how it searches, and the base where its name is known", () => {
+  const describe = definition.describe as (config: JsonObject) => string;
+  expect(describe({ base: `kb_${"0".repeat(26)}`, mode: "hybrid", count: 6 })).toBe("Hybrid · best 6");
+  expect(describe({ base: "Handbook", mode: "keyword", count: 3 })).toBe("Handbook · By words · best 3");
 });
