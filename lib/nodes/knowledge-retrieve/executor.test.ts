@@ -70,7 +70,10 @@ test("until a base is chosen it warns; without one it says what to do", async ()
   expect(compiled({ base: "" })).toMatchObject([
     { code: "knowledge_base_missing", severity: "warning", nodeId: "find", field: "base" },
   ]);
-  await expect(find({ base: "" })).rejects.toMatchObject({ code: "not_found", message: expect.stringMatching(/No knowledge base is chosen/) });
+  await expect(find({ base: "" })).rejects.toMatchObject({
+    code: "not_found",
+    message: expect.stringMatching(/No knowledge base is chosen/),
+  });
   await expect(find({ base: "Nobody's" })).rejects.toMatchObject({ message: expect.stringMatching(/“Nobody/) });
 });
 
