@@ -2,11 +2,11 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { api, asProblem } from "#components/shared/api.ts";
+import { toast } from "#components/shared/toast.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
-import { resolveNode } from "#lib/api/contracts/runs.ts";
+import { resolveNode } from "#lib/api/operations.ts";
 import type { Json } from "#lib/engine/json.ts";
 import { parseJson } from "#lib/engine/parse-json.ts";
 

@@ -1,10 +1,10 @@
 "use client";
 
 import Link from "next/link";
-import { toast } from "sonner";
 import { asProblem } from "#components/shared/api.ts";
 import { useCredential, useDeleteCredential } from "#components/shared/credentials/use-credentials.ts";
 import { ErrorState } from "#components/shared/error-state.tsx";
+import { toast } from "#components/shared/toast.ts";
 import {
   AlertDialog,
   AlertDialogCancel,

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { api, readWithin } from "#components/shared/api.ts";
-import { listSchedules } from "#lib/api/contracts/schedules.ts";
+import { listSchedules } from "#lib/api/operations.ts";
 
 /** Schedules of published workflows; looked at again every few seconds, since they fire by themselves. */
 export function useSchedules() {

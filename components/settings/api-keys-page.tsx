@@ -9,7 +9,7 @@ import { ErrorState } from "#components/shared/error-state.tsx";
 import { PageHeader } from "#components/shared/shell/page-header.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import { listApiKeys } from "#lib/api/contracts/api-keys.ts";
+import { listApiKeys } from "#lib/api/operations.ts";
 import { ApiKeyList } from "./api-key-list.tsx";
 import { NewKeyDialog } from "./new-key-dialog.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";

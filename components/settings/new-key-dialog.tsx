@@ -17,7 +17,7 @@ import {
 import { Field, FieldError } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
-import { createApiKey } from "#lib/api/contracts/api-keys.ts";
+import { createApiKey } from "#lib/api/operations.ts";
 import { allPermissions, type Permission, permissions } from "#lib/auth/permissions.ts";
 
 const lifetimes = [

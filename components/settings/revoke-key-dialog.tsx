@@ -1,9 +1,9 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { api, asProblem } from "#components/shared/api.ts";
 import { ErrorState } from "#components/shared/error-state.tsx";
+import { toast } from "#components/shared/toast.ts";
 import {
   AlertDialog,
   AlertDialogCancel,
@@ -13,7 +13,8 @@ import {
   AlertDialogTitle,
 } from "#components/ui/alert-dialog.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { type ApiKey, revokeApiKey } from "#lib/api/contracts/api-keys.ts";
+import type { ApiKey } from "#lib/api/contracts/api-keys.ts";
+import { revokeApiKey } from "#lib/api/operations.ts";
 
 interface RevokeKeyDialogProps {
   apiKey: ApiKey;

@@ -10,8 +10,9 @@ import { Button } from "#components/ui/button.tsx";
 import { Field, FieldError } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
-import { setUp, shortestPassword } from "#lib/api/contracts/account.ts";
+import { setUp } from "#lib/api/operations.ts";
 import { signIn } from "#lib/auth/client.ts";
+import { shortestPassword } from "#lib/auth/shortest-password.ts";
 import { AuthFrame } from "./auth-frame.tsx";
 import { SetUpSteps } from "./set-up-steps.tsx";
 

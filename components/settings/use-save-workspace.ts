@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { api } from "#components/shared/api.ts";
-import type { BodyInputOf } from "#lib/api/contract.ts";
-import { updateWorkspace } from "#lib/api/contracts/workspace.ts";
+import { toast } from "#components/shared/toast.ts";
+import type { BodyInputOf, ContractOf } from "#lib/api/contract.ts";
+import { updateWorkspace } from "#lib/api/operations.ts";
 
-type Changes = BodyInputOf<typeof updateWorkspace>;
+type Changes = BodyInputOf<ContractOf<typeof updateWorkspace>>;
 
 /** Stores what has been changed of the workspace, and shows it wherever it stands. */
 export function useSaveWorkspace() {

@@ -2,12 +2,12 @@
 
 import { Ellipsis, Pencil, Plus, Trash2, Variable as VariableIcon } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { asProblem } from "#components/shared/api.ts";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { ErrorState } from "#components/shared/error-state.tsx";
 import { RelativeTime } from "#components/shared/relative-time.tsx";
 import { PageHeader } from "#components/shared/shell/page-header.tsx";
+import { toast } from "#components/shared/toast.ts";
 import { useDeleteVariable, useVariables } from "#components/shared/variables/use-variables.ts";
 import { Button } from "#components/ui/button.tsx";
 import {

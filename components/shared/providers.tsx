@@ -2,9 +2,9 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { Toaster } from "#components/ui/toaster.tsx";
 import { TooltipProvider } from "#components/ui/tooltip.tsx";
 import { asProblem } from "./api.ts";
+import { LazyToaster } from "./lazy-toaster.tsx";
 import { NonceContext } from "./nonce.ts";
 
 declare global {
@@ -37,7 +37,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
     <NonceContext.Provider value={pageNonce}>
       <QueryClientProvider client={client}>
         <TooltipProvider>{children}</TooltipProvider>
-        <Toaster />
+        <LazyToaster />
       </QueryClientProvider>
     </NonceContext.Provider>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { getMe } from "#lib/api/contracts/account.ts";
+import { getMe } from "#lib/api/operations.ts";
 import { api, readWithin } from "./api.ts";
 
 /** Who is signed in, and in which workspace; read once in a while, since it hardly changes. */

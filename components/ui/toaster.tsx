@@ -1,8 +1,11 @@
 "use client";
 
-import { Toaster as Sonner } from "sonner";
+import { Toaster as Sonner, toast } from "sonner";
 
-/** Call `toast` from sonner; this draws it in our layers. */
+/** Called through components/shared/toast.ts, which does not make every page load this. */
+export const show = toast;
+
+/** Draws notices in our layers. */
 export function Toaster() {
   return (
     <Sonner

@@ -14,7 +14,8 @@ import { type Selection, useSelection } from "#components/shared/use-selection.t
 import { BIN_KEY, useRestoreWorkflows } from "#components/shared/workflows/workflow-actions.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
-import { type BinItem, listBin } from "#lib/api/contracts/bin.ts";
+import type { BinItem } from "#lib/api/contracts/bin.ts";
+import { listBin } from "#lib/api/operations.ts";
 import { DeleteForGoodDialog } from "./delete-for-good-dialog.tsx";
 import { WorkflowListSkeleton } from "./workflow-list-skeleton.tsx";
 

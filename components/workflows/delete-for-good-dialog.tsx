@@ -14,7 +14,7 @@ import {
   AlertDialogTitle,
 } from "#components/ui/alert-dialog.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { deleteForGood } from "#lib/api/contracts/bin.ts";
+import { deleteForGood } from "#lib/api/operations.ts";
 
 /** The one thing that cannot be taken back, so it asks. */
 export function DeleteForGoodDialog({ workflows, onClose }: { workflows: readonly Named[]; onClose: () => void }) {

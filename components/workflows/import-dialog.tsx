@@ -4,8 +4,8 @@ import { useMutation } from "@tanstack/react-query";
 import { FileUp } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useId, useRef, useState } from "react";
-import { toast } from "sonner";
 import { api, asProblem } from "#components/shared/api.ts";
+import { toast } from "#components/shared/toast.ts";
 import { eachOf } from "#components/shared/workflows/each-of.ts";
 import { useRefreshWorkflows } from "#components/shared/workflows/workflow-actions.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -18,7 +18,8 @@ import {
   DialogTitle,
 } from "#components/ui/dialog.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
-import { createWorkflow } from "#lib/api/contracts/workflows.ts";
+import type { BodyInputOf, ContractOf } from "#lib/api/contract.ts";
+import { createWorkflow } from "#lib/api/operations.ts";
 import type { CheckedWorkflow } from "./check-import.ts";
 import { ImportPreview } from "./import-preview.tsx";
 
@@ -170,7 +171,7 @@ function useKeep(onClose: () => void) {
   return useMutation({
     mutationFn: async (workflows: readonly { name: string; description: string; document: unknown }[]) => {
       const { results, failed } = await eachOf(workflows, (body) =>
-        api.call(createWorkflow, { body: body as Parameters<typeof api.call<typeof createWorkflow>>[1]["body"] }),
+        api.call(createWorkflow, { body: body as BodyInputOf<ContractOf<typeof createWorkflow>> }),
       );
       if (results.length === 0) throw new Error(failed[0]?.reason);
       return { results, failed };

@@ -3,7 +3,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { api, readWithin } from "#components/shared/api.ts";
 import { WORKFLOWS_KEY } from "#components/shared/workflows/workflow-actions.ts";
-import { listWorkflows } from "#lib/api/contracts/workflows.ts";
+import { listWorkflows } from "#lib/api/operations.ts";
 
 /** The list, page by page; looks again while a run is under way. */
 export function useWorkflows(search: string) {

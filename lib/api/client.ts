@@ -1,6 +1,6 @@
 import { parseJson } from "../engine/parse-json.ts";
 import type { FieldError } from "../errors.ts";
-import type { AnyContract, BodyInputOf, ParamsOf, QueryInputOf, ResultOf } from "./contract.ts";
+import type { AnyContract, BodyInputOf, Operation, ParamsOf, QueryInputOf, ResultOf } from "./contract.ts";
 import type { Problem } from "./problem.ts";
 
 /** A problem that the server answered with, or `network` when there was no answer. */
@@ -40,20 +40,24 @@ export interface CallOptions {
 
 export interface ApiClient {
   /** @throws ApiProblem */
-  call<C extends AnyContract>(contract: C, input: CallInput<C>, options?: CallOptions): Promise<ResultOf<C>>;
+  call<C extends AnyContract>(
+    operation: C | Operation<C>,
+    input: CallInput<C>,
+    options?: CallOptions,
+  ): Promise<ResultOf<C>>;
 }
 
 export function createClient(base = "/api/v1", send: typeof fetch = (...args) => fetch(...args)): ApiClient {
   return {
-    async call<C extends AnyContract>(contract: C, input: CallInput<C>, options: CallOptions = {}) {
+    async call<C extends AnyContract>(operation: C | Operation<C>, input: CallInput<C>, options: CallOptions = {}) {
       const { params, query, body, ifMatch } = input as LooseInput;
       const headers: Record<string, string> = { accept: "application/json" };
       if (body !== undefined) headers["content-type"] = "application/json";
       if (ifMatch !== undefined) headers["if-match"] = `"${ifMatch}"`;
       if (options.idempotencyKey !== undefined) headers["idempotency-key"] = options.idempotencyKey;
       const response = await reach(() =>
-        send(base + addressOf(contract.path, params, query), {
-          method: contract.method,
+        send(base + addressOf(operation.path, params, query), {
+          method: operation.method,
           headers,
           ...(body !== undefined && { body: JSON.stringify(body) }),
           ...(options.signal && { signal: options.signal }),

@@ -65,6 +65,16 @@ export function contract<
   return definition;
 }
 
+/** What a caller needs to know of a contract at run time: the browser takes no schemas along (lib/api/operations.ts). */
+export interface Operation<C extends AnyContract> {
+  method: HttpMethod;
+  path: string;
+  /** Never there: it carries the type. */
+  readonly of?: C;
+}
+
+export type ContractOf<O> = O extends Operation<infer C> ? C : never;
+
 // biome-ignore lint/suspicious/noExplicitAny: the one place that means "a contract of whatever shape"; `unknown` would not accept any, schemas being invariant.
 export type AnyContract = Contract<any, any, any, any>;
 

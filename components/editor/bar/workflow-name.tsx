@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { api, asProblem } from "#components/shared/api.ts";
-import { updateWorkflow } from "#lib/api/contracts/workflows.ts";
+import { toast } from "#components/shared/toast.ts";
+import { updateWorkflow } from "#lib/api/operations.ts";
 import { useEditor } from "../editor-context.tsx";
 
 /** The name, renamed in place: Enter or leaving keeps it, Escape does not. */

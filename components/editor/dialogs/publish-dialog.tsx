@@ -14,7 +14,8 @@ import {
 } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
-import { publishWorkflow, type Version } from "#lib/api/contracts/versions.ts";
+import type { Version } from "#lib/api/contracts/versions.ts";
+import { publishWorkflow } from "#lib/api/operations.ts";
 import { AddressRow } from "../address-row.tsx";
 import type { WorkflowMeta } from "../bar/top-bar.tsx";
 import { ProblemRow } from "../dock/problems-panel.tsx";

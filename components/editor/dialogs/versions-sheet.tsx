@@ -1,13 +1,14 @@
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { api, asProblem, readWithin } from "#components/shared/api.ts";
 import { ErrorState } from "#components/shared/error-state.tsx";
 import { RelativeTime } from "#components/shared/relative-time.tsx";
+import { toast } from "#components/shared/toast.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "#components/ui/sheet.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import { getVersion, listVersions, type Version } from "#lib/api/contracts/versions.ts";
+import type { Version } from "#lib/api/contracts/versions.ts";
+import { getVersion, listVersions } from "#lib/api/operations.ts";
 import type { WorkflowMeta } from "../bar/top-bar.tsx";
 import { useEditor, useSession } from "../editor-context.tsx";
 import { useRestoreVersion } from "../run/use-restore-version.ts";

@@ -1,5 +1,4 @@
-import { X } from "lucide-react";
-import { IconButton } from "#components/ui/icon-button.tsx";
+import { Line, Lines } from "./lines.tsx";
 import { ReferenceText } from "./reference-text.tsx";
 import type { WidgetProps } from "./widget-props.ts";
 
@@ -16,18 +15,17 @@ export function ListWidget(props: WidgetProps) {
   const remove = (index: number) => props.onChange(items.filter((_, i) => i !== index));
   const shown = props.disabled ? items : [...items, null];
   return (
-    <fieldset
-      id={props.id}
-      aria-describedby={props.describedBy}
-      data-invalid={props.invalid || undefined}
-      className="overflow-hidden rounded-control border border-line-control bg-surface data-[invalid]:border-fail"
-    >
-      <legend className="sr-only">{props.spec.label}</legend>
+    <Lines {...props}>
       {shown.map((item, i) => (
-        <div
+        <Line
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
           key={i}
-          className="grid grid-cols-[minmax(0,1fr)_28px] border-line border-t first:border-t-0"
+          className="grid-cols-[minmax(0,1fr)_28px]"
+          remove={
+            item === null || props.disabled
+              ? null
+              : { label: `Remove ${item || `line ${i + 1}`}`, onClick: () => remove(i) }
+          }
         >
           <ReferenceText
             label={item === null ? `${props.spec.label}, new line` : `${props.spec.label}, line ${i + 1}`}
@@ -38,19 +36,8 @@ export function ListWidget(props: WidgetProps) {
             placeholder={props.spec.placeholder}
             disabled={props.disabled}
           />
-          {item !== null && !props.disabled ? (
-            <IconButton
-              label={`Remove ${item || `line ${i + 1}`}`}
-              className="h-auto w-7 self-stretch rounded-none border-line border-l text-fg-3"
-              onClick={() => remove(i)}
-            >
-              <X aria-hidden className="size-3" strokeWidth={2.3} />
-            </IconButton>
-          ) : (
-            <span className="border-line border-l" />
-          )}
-        </div>
+        </Line>
       ))}
-    </fieldset>
+    </Lines>
   );
 }

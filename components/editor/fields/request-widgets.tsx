@@ -1,5 +1,5 @@
 import { type ClipboardEvent, useState } from "react";
-import { toast } from "sonner";
+import { toast } from "#components/shared/toast.ts";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
 import type { Json } from "#lib/engine/json.ts";
 import { isJsonObject } from "#lib/engine/json.ts";

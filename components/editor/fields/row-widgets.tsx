@@ -1,8 +1,7 @@
-import { X } from "lucide-react";
-import { IconButton } from "#components/ui/icon-button.tsx";
 import type { Json } from "#lib/engine/json.ts";
 import { isJsonObject } from "#lib/engine/json.ts";
 import { parseJson } from "#lib/engine/parse-json.ts";
+import { Line, Lines } from "./lines.tsx";
 import { PreviewLine, usePreview } from "./preview-line.tsx";
 import { ReferenceText } from "./reference-text.tsx";
 import type { WidgetProps } from "./widget-props.ts";
@@ -58,18 +57,18 @@ function Rows(props: RowsProps) {
     props.onChange(rows.filter((_, i) => i !== index).map(({ name, value }) => ({ name, [valueKey]: value })));
   const shown = props.disabled ? rows : [...rows, null];
   return (
-    <fieldset
-      id={props.id}
-      aria-describedby={props.describedBy}
-      data-invalid={props.invalid || undefined}
-      className="overflow-hidden rounded-control border border-line-control bg-surface data-[invalid]:border-fail"
-    >
-      <legend className="sr-only">{props.spec.label}</legend>
+    <Lines {...props}>
       {shown.map((row, i) => (
-        <div
+        <Line
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
           key={i}
-          className="grid grid-cols-[minmax(88px,2fr)_minmax(0,3fr)_28px] border-line border-t first:border-t-0"
+          className="grid-cols-[minmax(88px,2fr)_minmax(0,3fr)_28px]"
+          remove={
+            row === null || props.disabled
+              ? null
+              : { label: `Remove ${row.name || `row ${i + 1}`}`, onClick: () => remove(i) }
+          }
+          below={row !== null && <RowPreview value={row.value} />}
         >
           <input
             aria-label={row === null ? `New ${props.nameLabel.toLowerCase()}` : `${props.nameLabel} ${i + 1}`}
@@ -89,21 +88,9 @@ function Rows(props: RowsProps) {
             placeholder={valueKey === "condition" ? `{{ ${props.spec.placeholder ?? "input.total > 100"} }}` : "Value"}
             disabled={props.disabled}
           />
-          {row !== null && !props.disabled ? (
-            <IconButton
-              label={`Remove ${row.name || `row ${i + 1}`}`}
-              className="h-auto w-7 self-stretch rounded-none border-line border-l text-fg-3"
-              onClick={() => remove(i)}
-            >
-              <X aria-hidden className="size-3" strokeWidth={2.3} />
-            </IconButton>
-          ) : (
-            <span className="border-line border-l" />
-          )}
-          {row !== null && <RowPreview value={row.value} />}
-        </div>
+        </Line>
       ))}
-    </fieldset>
+    </Lines>
   );
 }
 

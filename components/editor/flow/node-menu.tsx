@@ -10,8 +10,8 @@ import {
   Trash2,
 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { nodeTitle } from "#components/canvas/node-title.ts";
+import { toast } from "#components/shared/toast.ts";
 import {
   DropdownMenu,
   DropdownMenuContent,

@@ -1,8 +1,8 @@
 import { ChevronRight } from "lucide-react";
 import { useMemo, useState } from "react";
-import { toast } from "sonner";
 import { FieldList, type FieldSource } from "#components/canvas/field-list.tsx";
 import { ValueView, type ValueViewKind, valueViews } from "#components/canvas/value-view.tsx";
+import { toast } from "#components/shared/toast.ts";
 import { useVars } from "#components/shared/variables/use-variables.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { DocumentNode } from "#lib/engine/document.ts";
@@ -80,8 +80,8 @@ function Fields({ record, className }: { record: DocumentNode; className?: strin
       return;
     }
     navigator.clipboard.writeText(`{{ ${path} }}`).then(
-      () => toast("Copied. Paste it into a setting, or click into one first.", { id: "reference" }),
-      () => toast("Click into a setting first, then on the field.", { id: "reference" }),
+      () => toast.message("Copied. Paste it into a setting, or click into one first.", { id: "reference" }),
+      () => toast.message("Click into a setting first, then on the field.", { id: "reference" }),
     );
   };
   return (

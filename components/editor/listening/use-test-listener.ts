@@ -1,14 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { toast } from "sonner";
 import { api, asProblem, readWithin } from "#components/shared/api.ts";
+import { toast } from "#components/shared/toast.ts";
 import { useMe } from "#components/shared/use-me.ts";
-import {
-  getTestListener,
-  startTestListener,
-  stopTestListener,
-  type TestListener,
-} from "#lib/api/contracts/webhook-tests.ts";
+import type { TestListener } from "#lib/api/contracts/webhook-tests.ts";
+import { getTestListener, startTestListener, stopTestListener } from "#lib/api/operations.ts";
 import { useDocument, useEditor, useSession } from "../editor-context.tsx";
 import { useShowRun } from "../run/use-shown-run.ts";
 

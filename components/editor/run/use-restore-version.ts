@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import { toast } from "sonner";
+import { toast } from "#components/shared/toast.ts";
 import { diffDocuments, isEmptyDiff } from "#lib/workflows/diff.ts";
 import { useEditor } from "../editor-context.tsx";
 import { useShowRun } from "./use-shown-run.ts";

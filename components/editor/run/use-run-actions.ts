@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { api, asProblem } from "#components/shared/api.ts";
 import { RUNS_KEY } from "#components/shared/runs/use-runs.ts";
-import { cancelRun, startRun } from "#lib/api/contracts/runs.ts";
+import { toast } from "#components/shared/toast.ts";
+import { cancelRun, startRun } from "#lib/api/operations.ts";
 import type { Json } from "#lib/engine/json.ts";
 import { useEditor, useRunOverlay } from "../editor-context.tsx";
 

@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { api } from "#components/shared/api.ts";
-import { getRun } from "#lib/api/contracts/runs.ts";
-import { getVersion } from "#lib/api/contracts/versions.ts";
+import { getRun, getVersion } from "#lib/api/operations.ts";
 import type { WorkflowDocument } from "#lib/engine/document.ts";
 import { documentHash } from "#lib/engine/hash.ts";
 import type { Editor } from "../editor-context.tsx";

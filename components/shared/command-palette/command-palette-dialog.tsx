@@ -15,7 +15,7 @@ import {
 } from "#components/ui/command.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#components/ui/dialog.tsx";
 import { Keys } from "#components/ui/kbd.tsx";
-import { listWorkflows } from "#lib/api/contracts/workflows.ts";
+import { listWorkflows } from "#lib/api/operations.ts";
 import { searchDocs } from "#lib/docs/search-docs.ts";
 import { fetchDocsIndex } from "../docs-index.ts";
 import { useDebounced } from "../use-debounced.ts";

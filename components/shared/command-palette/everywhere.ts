@@ -1,5 +1,5 @@
 import { BookOpen, CirclePlay, LogOut, Monitor, Moon, Plus, Shapes, Sun, Workflow } from "lucide-react";
-import { toast } from "sonner";
+import { toast } from "#components/shared/toast.ts";
 import { samples } from "#lib/demo/samples.ts";
 import type { SearchHit } from "#lib/docs/search-docs.ts";
 import { footNav, mainNav } from "../shell/nav-items.ts";

@@ -2,8 +2,8 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, readWithin } from "#components/shared/api.ts";
+import type { Credential } from "#lib/api/contracts/credentials.ts";
 import {
-  type Credential,
   createCredential,
   deleteCredential,
   getCredential,
@@ -11,7 +11,7 @@ import {
   testCredential,
   testNewCredential,
   updateCredential,
-} from "#lib/api/contracts/credentials.ts";
+} from "#lib/api/operations.ts";
 
 const CREDENTIALS = ["credentials"] as const;
 

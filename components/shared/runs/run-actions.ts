@@ -2,10 +2,10 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { api, asProblem } from "#components/shared/api.ts";
+import { toast } from "#components/shared/toast.ts";
 import { eachOf } from "#components/shared/workflows/each-of.ts";
-import { cancelRuns, rerunRun } from "#lib/api/contracts/runs.ts";
+import { cancelRuns, rerunRun } from "#lib/api/operations.ts";
 import { shortId } from "./run-words.ts";
 import { RUNS_KEY } from "./use-runs.ts";
 

@@ -3,7 +3,8 @@
 import { type InfiniteData, type QueryClient, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { api, readWithin } from "#components/shared/api.ts";
-import { listRuns, type Run } from "#lib/api/contracts/runs.ts";
+import type { Run } from "#lib/api/contracts/runs.ts";
+import { listRuns } from "#lib/api/operations.ts";
 import { flatPages, mergePage, type Page } from "./merge-pages.ts";
 import { addressOf, queryOf, type RunFilter } from "./run-filter.ts";
 

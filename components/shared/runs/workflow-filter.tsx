@@ -8,7 +8,7 @@ import { useDebounced } from "#components/shared/use-debounced.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Command, CommandEmpty, CommandInput, CommandItem, CommandList } from "#components/ui/command.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
-import { getWorkflow, listWorkflows } from "#lib/api/contracts/workflows.ts";
+import { getWorkflow, listWorkflows } from "#lib/api/operations.ts";
 
 interface WorkflowFilterProps {
   value: string | null;

@@ -2,8 +2,8 @@
 
 import { Ellipsis, LogOut } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { ThemeMenuItems } from "#components/shared/theme-menu-items.tsx";
+import { toast } from "#components/shared/toast.ts";
 import {
   DropdownMenu,
   DropdownMenuContent,

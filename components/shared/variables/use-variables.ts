@@ -3,13 +3,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, readWithin } from "#components/shared/api.ts";
-import {
-  createVariable,
-  deleteVariable,
-  listVariables,
-  updateVariable,
-  type Variable,
-} from "#lib/api/contracts/variables.ts";
+import type { Variable } from "#lib/api/contracts/variables.ts";
+import { createVariable, deleteVariable, listVariables, updateVariable } from "#lib/api/operations.ts";
 import type { Json, JsonObject } from "#lib/engine/json.ts";
 
 const VARIABLES = ["variables"] as const;

@@ -1,7 +1,6 @@
-import { toast } from "sonner";
 import { api, asProblem } from "#components/shared/api.ts";
-import { getDocument } from "#lib/api/contracts/documents.ts";
-import { getWorkflow } from "#lib/api/contracts/workflows.ts";
+import { toast } from "#components/shared/toast.ts";
+import { getDocument, getWorkflow } from "#lib/api/operations.ts";
 import type { TextFormat } from "#lib/workflows/text-form.ts";
 import { eachOf } from "./each-of.ts";
 

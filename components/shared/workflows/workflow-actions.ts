@@ -2,18 +2,18 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { api, asProblem } from "#components/shared/api.ts";
-import { restoreWorkflow } from "#lib/api/contracts/bin.ts";
-import { unpublishWorkflow } from "#lib/api/contracts/versions.ts";
+import { toast } from "#components/shared/toast.ts";
 import {
   createWorkflow,
   deleteWorkflow,
   duplicateWorkflow,
   pauseWorkflow,
+  restoreWorkflow,
   resumeWorkflow,
+  unpublishWorkflow,
   updateWorkflow,
-} from "#lib/api/contracts/workflows.ts";
+} from "#lib/api/operations.ts";
 import type { Sample } from "#lib/demo/sample.ts";
 import type { WorkflowDocument } from "#lib/engine/document.ts";
 import { eachOf, failureText } from "./each-of.ts";

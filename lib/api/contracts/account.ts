@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { allPermissions, roles } from "../../auth/permissions.ts";
+import { shortestPassword } from "../../auth/shortest-password.ts";
 import { contract } from "../contract.ts";
 import { idSchema, instant, nameSchema, plainText } from "../schemas.ts";
 
@@ -10,7 +11,6 @@ export const emailSchema = plainText(254)
   .trim()
   .regex(/^[^\s@]+@[^\s@]+$/, "This is not an e-mail address.");
 /** Characters of a password at least. */
-export const shortestPassword = 8;
 export const passwordSchema = z
   .string()
   .min(shortestPassword, `A password has at least ${shortestPassword} characters.`)

@@ -5,10 +5,11 @@ import { compileExpression } from "./compile.ts";
 import { isExpressionError } from "./errors.ts";
 import { functionTable } from "./functions/table.ts";
 import type { Form } from "./testing/form.ts";
-import { allForms, functionForms, sampleScope, syntaxForms } from "./testing/forms.ts";
+import { allForms, functionForms, sampleScope } from "./testing/forms.ts";
 import { expressionOf } from "./testing/generate.ts";
 import { ownForms } from "./testing/own-forms.ts";
 import { peers } from "./testing/peers.ts";
+import { syntaxForms } from "./testing/syntax-forms.ts";
 
 type Outcome = { value: string } | { threw: string };
 type Evaluate = (source: string) => Outcome;

@@ -1,14 +1,8 @@
+import { routeDoor } from "#lib/front/route-door.ts";
 import { answerTestWebhook } from "#lib/front/test-webhook.ts";
-import { webRequest, webResponse } from "#lib/front/web-door.ts";
-import { host } from "#lib/host/host.ts";
 import { TEST_WEBHOOKS } from "#lib/triggers/test-listener.ts";
 
-/** The same handler as the front's, for processes without it. */
-async function handle(request: Request): Promise<Response> {
-  const url = new URL(request.url);
-  const asked = webRequest(request, url.pathname.slice(TEST_WEBHOOKS.length), url.search.slice(1));
-  return webResponse(await answerTestWebhook(host(), asked));
-}
+const handle = routeDoor(TEST_WEBHOOKS, answerTestWebhook);
 
 export {
   handle as DELETE,
