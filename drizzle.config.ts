@@ -9,6 +9,7 @@ export default defineConfig({
     "./db/schema/files.ts",
     "./db/schema/credentials.ts",
     "./db/schema/knowledge.ts",
+    "./db/schema/models.ts",
   ],
   out: "./db/migrations",
 });

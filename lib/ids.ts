@@ -21,7 +21,8 @@ export type IdPrefix =
   | "kb"
   | "doc"
   | "chk"
-  | "job";
+  | "job"
+  | "hld";
 
 /**
  * A new id `<prefix>_<26 characters>`: 48 bits of time (ms) and 80 random bits in Crockford base 32, so that ids made

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigint, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { RunError, RunState, TriggerType, WaitKind } from "../../lib/engine/events.ts";
 import type { Json } from "../../lib/engine/json.ts";
 import { workspaces } from "./auth.ts";
@@ -40,6 +40,13 @@ export const runs = pgTable(
     error: jsonText<RunError>("error"),
     nodesSettled: integer("nodes_settled").notNull().default(0),
     handledFailures: integer("handled_failures").notNull().default(0),
+    /** Calls of models, and what they came to; the unpriced ones are not in the cost. */
+    modelCalls: integer("model_calls").notNull().default(0),
+    unpricedCalls: integer("unpriced_calls").notNull().default(0),
+    inputTokens: bigint("input_tokens", { mode: "number" }).notNull().default(0),
+    outputTokens: bigint("output_tokens", { mode: "number" }).notNull().default(0),
+    /** Billionths of a US dollar. */
+    costNano: bigint("cost_nano", { mode: "number" }).notNull().default(0),
     /** `<workflow>/<trigger node>` and key of the caller: unique for a day (lib/config/limits.ts). */
     idempotencyScope: text("idempotency_scope"),
     idempotencyKey: text("idempotency_key"),
