@@ -25,6 +25,8 @@ const eventTypes: Readonly<Record<RunEventType, true>> = {
   "step.completed": true,
   "iteration.completed": true,
   "join.decided": true,
+  "model.called": true,
+  "budget.exceeded": true,
   log: true,
 };
 

@@ -2,7 +2,7 @@ import { limits } from "../config/limits.ts";
 import type { Json } from "../engine/json.ts";
 import { NodeError } from "../nodes/define.ts";
 import type { ModelAnswer, ModelCall, ModelMessage, ModelPart, ModelUsage } from "./calls.ts";
-import { addUp, costOf } from "./cost.ts";
+import { addUp } from "./cost.ts";
 import { type JsonCheck, jsonCheck, jsonIn } from "./json-schema.ts";
 import { type Ending, noUsage, type Question, type Spoken } from "./spoken.ts";
 
@@ -79,7 +79,7 @@ function answerOf(text: string, object: Json | undefined, endings: readonly Endi
     text,
     ...(object === undefined ? {} : { object }),
     usage: usageOf(endings),
-    cost: addUp(endings.map(({ usage }) => costOf(model, usage))),
+    cost: addUp(endings.map(({ cost = null }) => cost)),
     model,
     finishReason: endings.at(-1)?.finishReason ?? "other",
     repairs: endings.length - 1,

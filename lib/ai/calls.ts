@@ -28,6 +28,8 @@ export interface ModelCall {
   maxOutputTokens?: number;
   /** A model that sends nothing for so long is given up, ms. Default: `limits.modelSilenceMs`. */
   silenceMs?: number;
+  /** An answer to the very same call that is not older than this is given again, ms. Default: none. */
+  cacheForMs?: number;
 }
 
 /** Tokens as the provider counted them; null where it did not say. Repairs are counted in. */
@@ -48,7 +50,7 @@ export type ModelAnswer = {
   /** Only where JSON was asked for: it fits the schema. */
   object?: Json;
   usage: ModelUsage;
-  /** US dollars by lib/ai/prices.ts; null where the price or the count is not known. */
+  /** US dollars, by the workspace's prices and lib/ai/prices.ts; null where the price or the count is not known. */
   cost: number | null;
   /** The model that answered: `<kind of credential>/<model>`. */
   model: string;
@@ -57,6 +59,8 @@ export type ModelAnswer = {
   repairs: number;
   /** What the provider made of the question, for people: a setting that the model does not know, and the like. */
   notes: string[];
+  /** True where it was given before: nothing was asked, and it cost nothing. */
+  cached?: true;
 };
 
 export type ModelPart =
@@ -72,6 +76,8 @@ export interface EmbedCall {
   texts: readonly string[];
   /** Numbers a text becomes, for models that let one choose. */
   dimensions?: number;
+  /** As in `ModelCall`. */
+  cacheForMs?: number;
 }
 
 export type EmbedAnswer = {
@@ -80,6 +86,7 @@ export type EmbedAnswer = {
   usage: { inputTokens: number | null };
   cost: number | null;
   model: string;
+  cached?: true;
 };
 
 /** The models of a step's workspace. */

@@ -1,9 +1,14 @@
 import { expect, it } from "vitest";
 import { credentialType } from "../credentials/types/all.ts";
-import { addUp, costOf } from "./cost.ts";
+import { addUp, costOf as costAt, priceOf } from "./cost.ts";
 import { priceSource, prices } from "./prices.ts";
 import { noUsage } from "./spoken.ts";
 
+const none = new Map();
+const costOf = (model: string, billed: Parameters<typeof costAt>[0], own = none) => {
+  const price = priceOf(model, own);
+  return price && costAt(billed, price);
+};
 const usage = { ...noUsage, inputTokens: 1_000, outputTokens: 500 };
 
 it("is what the list says for a million tokens", () => {
@@ -32,6 +37,17 @@ it.each([
   ["a cache without a price", "openai/gpt-5.5-pro", { ...usage, cachedInputTokens: 10 }],
 ])("is null for %s, never a guess", (_, model, counted) => {
   expect(costOf(model, counted)).toBeNull();
+});
+
+it("is what the workspace says, before what the list does", () => {
+  const own = new Map([
+    ["anthropic/claude-haiku-4-5", { input: 2, output: 0 }],
+    ["demo/writer", { input: 1, output: 1 }],
+    ["openai-compatible/llama3.2", { input: 0, output: 0 }],
+  ]);
+  expect(costOf("anthropic/claude-haiku-4-5", usage, own)).toBe(0.002);
+  expect(costOf("demo/writer", usage, own)).toBe(0.0015);
+  expect(costOf("openai-compatible/llama3.2", usage, own)).toBe(0);
 });
 
 it("is unknown as a whole when one part is", () => {

@@ -7,12 +7,18 @@ export interface BilledUsage extends ModelUsage {
   cacheWriteTokens: number | null;
 }
 
+const free: ModelPrice = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+
+/** What a model costs: as the workspace says, else as the list does; null where neither knows it. */
+export function priceOf(model: string, own: ReadonlyMap<string, ModelPrice>): ModelPrice | null {
+  const listed = Object.hasOwn(prices, model) ? prices[model] : undefined;
+  return own.get(model) ?? listed ?? (model.startsWith(`${DEMO_PROVIDER}/`) ? free : null);
+}
+
 /** Dollars for one answer of a model; null where a price or a count is missing. */
-export function costOf(model: string, usage: BilledUsage): number | null {
-  if (model.startsWith(`${DEMO_PROVIDER}/`)) return 0;
-  const price = Object.hasOwn(prices, model) ? prices[model] : undefined;
+export function costOf(usage: BilledUsage, price: ModelPrice): number | null {
   const { inputTokens, outputTokens } = usage;
-  if (price === undefined || inputTokens === null || outputTokens === null) return null;
+  if (inputTokens === null || outputTokens === null) return null;
   const cached = usage.cachedInputTokens ?? 0;
   const written = usage.cacheWriteTokens ?? 0;
   const rate: Pick<ModelPrice, "input" | "output" | "cacheRead" | "cacheWrite"> =

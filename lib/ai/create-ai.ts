@@ -1,5 +1,6 @@
 import { limits } from "../config/limits.ts";
 import type { Masker } from "../credentials/masking.ts";
+import { isJsonObject } from "../engine/json.ts";
 import { NodeError, type StepCredentials } from "../nodes/define.ts";
 import { answerInTurns } from "./answer-in-turns.ts";
 import type { EmbedAnswer, EmbedCall, ModelCall, ModelPart, StepAi } from "./calls.ts";
@@ -7,6 +8,11 @@ import { embedAsDemo } from "./demo-embedder.ts";
 import { speakAsDemo } from "./demo-model.ts";
 import { embed } from "./embed.ts";
 import { type GateStream, gatedFetch } from "./gated-fetch.ts";
+import { cachedAnswer, cachedEmbedding, keepAnswer, keepEmbedding } from "./guard/answer-cache.ts";
+import { guardedEmbedding } from "./guard/guarded-embedding.ts";
+import { guardedSpeech } from "./guard/guarded-speech.ts";
+import type { ModelGuard } from "./guard/model-guard.ts";
+import type { ModelUser } from "./guard/model-user.ts";
 import type { ModelCredentialType } from "./model-credentials.ts";
 import { type FoundModel, findModel } from "./model-name.ts";
 import { type Provider, providers } from "./providers.ts";
@@ -17,6 +23,10 @@ export interface AiOptions {
   /** The outbound gate, for the step's workspace. */
   stream: GateStream;
   credentials: StepCredentials;
+  /** What holds models back. */
+  guard: ModelGuard;
+  /** Who asks, and is told what it came to. */
+  user: ModelUser;
   /** The secrets of the step are kept out of what it watches. */
   masker: Masker;
   signal: AbortSignal;
@@ -48,18 +58,38 @@ async function* answerByOne(options: AiOptions, call: ModelCall): AsyncGenerator
       shown = found.shown;
       const last = failures.at(-1);
       if (last) yield { type: "restart", because: last.error.message };
-      yield* masked(
-        options.masker,
-        answerInTurns(call, shown, (question) => ask(options, call, found, question)),
-      );
+      yield* answerOrAgain(options, call, found);
       return;
     } catch (error) {
       const failure = asNodeError(error);
-      if (options.signal.aborted || failure.code === "cancelled" || failure.code === "internal") throw failure;
+      if (options.signal.aborted || endsAll(failure)) throw failure;
       failures.push({ model: shown, error: failure });
     }
   }
   throw summed(failures);
+}
+
+/** No other model is asked after these: the walk has ended, or a budget has. */
+function endsAll({ code, details }: NodeError): boolean {
+  return code === "cancelled" || code === "internal" || (isJsonObject(details) && details.reason === "budget");
+}
+
+/** One model's answer; the one before where the same was asked, and may be given again. */
+async function* answerOrAgain(options: AiOptions, call: ModelCall, found: FoundModel): AsyncGenerator<ModelPart, void> {
+  const place = { ...options, found };
+  const { cacheForMs } = call;
+  const before = cacheForMs === undefined ? null : await cachedAnswer(place, call);
+  if (before) {
+    if (before.text !== "") yield { type: "text", text: before.text };
+    yield { type: "answer", answer: before };
+    return;
+  }
+  const asking = (question: Question) => guardedSpeech(place, question, () => ask(options, call, found, question));
+  for await (const part of masked(options.masker, answerInTurns(call, found.shown, asking))) {
+    // What is kept is what everybody may see.
+    if (part.type === "answer" && cacheForMs !== undefined) await keepAnswer(place, call, part.answer, cacheForMs);
+    yield part;
+  }
 }
 
 function ask(options: AiOptions, call: ModelCall, found: FoundModel, question: Question): Spoken {
@@ -97,6 +127,16 @@ async function embedTexts(options: AiOptions, call: EmbedCall): Promise<EmbedAns
     });
   }
   const found = await findModel(call.model, options.credentials);
+  const place = { ...options, found };
+  const { cacheForMs } = call;
+  const before = cacheForMs === undefined ? null : await cachedEmbedding(place, call);
+  if (before) return before;
+  const answer = await guardedEmbedding(place, call, () => embedByOne(options, call, found));
+  if (cacheForMs !== undefined) await keepEmbedding(place, call, answer, cacheForMs);
+  return answer;
+}
+
+async function embedByOne(options: AiOptions, call: EmbedCall, found: FoundModel): Promise<EmbedAnswer> {
   if (found.credential === null) {
     const embeddings = embedAsDemo(found.model, call.texts, call.dimensions);
     return { embeddings, usage: { inputTokens: 0 }, cost: 0, model: found.shown };

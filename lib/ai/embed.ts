@@ -1,9 +1,7 @@
 import type { EmbeddingModel } from "ai";
 import type { EmbedAnswer, EmbedCall } from "./calls.ts";
-import { costOf } from "./cost.ts";
 import { loadSdk } from "./load-sdk.ts";
 import { brokenAnswer } from "./model-errors.ts";
-import { noUsage } from "./spoken.ts";
 
 interface Embedder {
   model: EmbeddingModel;
@@ -30,8 +28,7 @@ export async function embed(call: EmbedCall, { model, shown, failure, signal }: 
     });
     // A provider that says nothing is read as NaN.
     const inputTokens = Number.isFinite(usage.tokens) ? usage.tokens : null;
-    const cost = costOf(shown, { ...noUsage, inputTokens, outputTokens: 0 });
-    return { embeddings, usage: { inputTokens }, cost, model: shown };
+    return { embeddings, usage: { inputTokens }, cost: null, model: shown };
   } catch (error) {
     if (signal.aborted) throw failure() ?? signal.reason;
     throw failure() ?? brokenAnswer(error, shown);

@@ -12,6 +12,8 @@ export interface Ending {
   finishReason: FinishReason;
   /** What the provider made of the question, for people. */
   notes: readonly string[];
+  /** US dollars; null where the price or the count is not known. Added by what counts the call. */
+  cost?: number | null;
 }
 
 /** One answer of one model as it comes: texts, then how it ended. */

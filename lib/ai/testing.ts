@@ -7,6 +7,9 @@ import { NodeError, type OutboundRequest } from "../nodes/define.ts";
 import type { OutboundGate } from "../outbound/gate.ts";
 import type { ModelPart, StepAi } from "./calls.ts";
 import { createStepAi } from "./create-ai.ts";
+import type { ModelGuard } from "./guard/model-guard.ts";
+import type { ModelUser } from "./guard/model-user.ts";
+import { testGuard, testUser } from "./guard/testing.ts";
 
 export const TEST_KEY = "sk-test-0123456789abcdef";
 
@@ -50,13 +53,19 @@ export interface TestAi {
 }
 
 /** The facade as a step has it, over a real gate. Bedrock's own address leads to `origin`. */
-export function testAi(gate: OutboundGate, origin: string, source = credentialsOf(credentialsTo(origin))): TestAi {
+export function testAi(
+  gate: OutboundGate,
+  origin: string,
+  source = credentialsOf(credentialsTo(origin)),
+  { guard = testGuard(), user = testUser() }: { guard?: ModelGuard; user?: ModelUser } = {},
+): TestAi {
   const stop = new AbortController();
   const masker = new Masker();
   const stream = (request: OutboundRequest, signal: AbortSignal) =>
     gate.stream({ ...request, url: request.url.replace(/^https:\/\/[\w.-]+\.amazonaws\.com/, origin) }, signal);
   const credentials = stepCredentials(source, "ws_test", masker);
-  return { ai: createStepAi({ stream, credentials, masker, signal: stop.signal, now: () => Date.now() }), stop };
+  const ai = createStepAi({ stream, credentials, guard, user, masker, signal: stop.signal, now: () => Date.now() });
+  return { ai, stop };
 }
 
 /** The whole of a stream, in a few words: texts joined, restarts marked. */

@@ -77,6 +77,14 @@ export const limits = {
   /** Times that an answer which does not fit its schema is sent back. */
   modelRepairs: 2,
   modelFallbacks: 5,
+  /** Calls that wait for their turn at one credential, in one process. */
+  modelQueue: 1_000,
+  /** A provider that wants to be left alone for longer is not waited for: the try ends, and comes again. */
+  modelPauseMs: 60 * SECOND,
+  /** Credentials that a process keeps lines for. */
+  modelLines: 10_000,
+  /** The longest that a node may have its answers remembered. */
+  modelCacheMs: 30 * DAY,
   /** Of one embedding call. */
   embeddedTexts: 2_048,
   /** A document of a knowledge base: its original, and its text in UTF-16 units. */

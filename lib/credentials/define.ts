@@ -10,6 +10,8 @@ export interface CredentialField {
   /** Sealed, write-only, masked wherever it turns up. */
   secret?: boolean;
   optional?: boolean;
+  /** Folded away in the form. */
+  advanced?: boolean;
   /** Several lines. */
   long?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "./json.ts";
+import type { BudgetExceeded, ModelCalled } from "./model-events.ts";
 
 /** `{ code, message, … }` of a node or run that failed, as stored and shown. `details` never holds secrets. */
 export interface RunError {
@@ -107,6 +108,8 @@ export type RunEvent =
       broke?: true;
     } & StoredOutput)
   | { type: "join.decided"; at: number; path: string; edges: string[] }
+  | ModelCalled
+  | BudgetExceeded
   | { type: "log"; at: number; path: string; level: "info" | "warn" | "error"; message: string };
 
 /** A node run inside of an iteration. `key` is its path in it: `inner[2]/fetch` for one in a container inside. */

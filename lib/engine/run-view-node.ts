@@ -25,6 +25,7 @@ export function newNode(path: string): NodeView {
     read: null,
     hasOutput: false,
     iterations: null,
+    models: null,
     seq: 0,
   };
 }

@@ -1,5 +1,6 @@
 import type { JournalEntry, RunError, RunEvent, RunState, WaitKind } from "./events.ts";
 import type { Json, JsonObject } from "./json.ts";
+import { type ModelSums, noCalls, withCall } from "./model-events.ts";
 import {
   countRound,
   type IterationCounts,
@@ -47,6 +48,8 @@ export interface NodeView {
   hasOutput: boolean;
   /** Of a container: how often it went round. */
   iterations: IterationCounts | null;
+  /** What its calls of models came to; null where it made none. */
+  models: ModelSums | null;
   /** Seq of the last entry about it: changes exactly when the record does. */
   seq: number;
 }
@@ -92,6 +95,8 @@ export interface RunView {
   outputs: ReadonlyMap<string, StoredOutputView>;
   log: readonly LogLine[];
   steps: readonly StepView[];
+  /** What all calls of models came to. */
+  models: ModelSums;
 }
 
 export type StoredOutputView = { value: Json } | { same: string };
@@ -114,6 +119,7 @@ export function emptyRunView(): RunView {
     outputs: new Map(),
     log: [],
     steps: [],
+    models: noCalls,
   };
 }
 
@@ -172,6 +178,9 @@ class Draft {
     } else if (event.type === "step.completed") {
       const { at, path, name, ms } = event;
       this.#steps.push({ seq, at, path, name, ms });
+    } else if (event.type === "model.called") this.#takeCall(seq, event);
+    else if (event.type === "budget.exceeded") {
+      // The node that was refused says so with its failure.
     } else if (event.type === "iteration.completed") this.#takeRound(seq, event);
     else if ("path" in event) this.#takeNode(seq, event);
     else this.#takeRun(event);
@@ -187,6 +196,12 @@ class Draft {
     if (event.type === "node.completed") this.#keepOutput(event.path, event);
     if (event.type === "node.failed" && event.output !== undefined)
       this.#outputs.set(event.path, { value: event.output });
+  }
+
+  #takeCall(seq: number, call: Extract<RunEvent, { type: "model.called" }>): void {
+    const node = this.#nodes.get(call.path) ?? newNode(call.path);
+    this.#nodes.set(call.path, { ...node, seq, models: withCall(node.models ?? noCalls, call) });
+    this.view.models = withCall(this.view.models, call);
   }
 
   #takeRound(seq: number, event: Extract<RunEvent, { type: "iteration.completed" }>): void {

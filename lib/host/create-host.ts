@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createDatabase, type Database } from "#db/client.ts";
 import type { Connection } from "#db/pool.ts";
+import { createModelGuard, type ModelGuard } from "../ai/guard/model-guard.ts";
 import { createWorkspaceEmbedder } from "../ai/workspace-embedder.ts";
 import { createHostAuth, type HostAuth } from "../auth/host-auth.ts";
 import { workspaceTimeZone } from "../auth/workspace.ts";
@@ -77,6 +78,8 @@ export interface Host {
   files: FileStore;
   /** Knowledge bases of all workspaces. */
   knowledge: Knowledge;
+  /** What holds models back; `workspaces.forget()` after changing prices or rules. */
+  models: ModelGuard;
   /** Open event streams; closed before `runs` is. */
   events: EventStreams;
   /** What does too much is told so; shared by all processes where there is a Redis. */
@@ -143,6 +146,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const credentials = createCredentialSource(db, vault);
     if (await rewrapCredentials(db, vault, log)) forgetPreviousKey(env.HEDDLE_DATA_DIR);
     const files = createPostgresFileStore(db);
+    const rateLimit = createRateLimit(link);
+    const cache = createCache(link);
+    const models = createModelGuard({ db, rateLimit, cache });
     const feed = new RunFeed();
     const signals = createSignals([
       ...(link ? [upstashLine(link)] : []),
@@ -177,7 +183,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       db,
       files,
       index: await openVectorIndex(db, env),
-      embedTexts: createWorkspaceEmbedder({ stream, credentials }),
+      embedTexts: createWorkspaceEmbedder({ stream, credentials, guard: models }),
       stream,
       ...(walksEffects && { work: { owner, isSafe: lease.isSafe } }),
       log,
@@ -196,6 +202,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         formats,
         knowledge,
         sandbox,
+        models,
         emit: (...delta) => feed.delta(...delta),
       },
       url: (runId) => `${base}/runs/${runId}`,
@@ -248,9 +255,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
       gate: { fetch, addressesOf: gate.addressesOf },
       files,
       knowledge,
+      models,
       events,
-      rateLimit: createRateLimit(link),
-      cache: createCache(link),
+      rateLimit,
+      cache,
       health: async () => ({
         parts: { database: await databaseProblem(db), instance: lease.isSafe() ? null : "no heartbeat" },
         degraded: {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { createStepAi } from "../ai/create-ai.ts";
+import { testGuard, testUser } from "../ai/guard/testing.ts";
 import type { CredentialSource } from "../credentials/credential-source.ts";
 import { Masker } from "../credentials/masking.ts";
 import { stepCredentials } from "../credentials/step-credentials.ts";
@@ -128,7 +129,15 @@ function contextOf({
   };
   return {
     credentials: opened,
-    ai: createStepAi({ stream: outside, credentials: opened, masker, signal, now: () => now }),
+    ai: createStepAi({
+      stream: outside,
+      credentials: opened,
+      guard: testGuard(),
+      user: testUser(),
+      masker,
+      signal,
+      now: () => now,
+    }),
     now: () => now,
     log: () => {},
     signal,

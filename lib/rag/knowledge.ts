@@ -29,7 +29,14 @@ export interface KnowledgeOptions {
 /** Knowledge bases of all workspaces: each call names its own. */
 export interface Knowledge {
   /** Null when there is no such base. @throws NodeError of the model or the index */
-  search(workspaceId: string, base: string, search: Search, signal: AbortSignal): Promise<Found | null>;
+  search(
+    workspaceId: string,
+    base: string,
+    search: Search,
+    signal: AbortSignal,
+    /** Who embeds what is looked for. Default: the workspace, outside of runs. */
+    embedTexts?: EmbedTexts,
+  ): Promise<Found | null>;
   /** Null when there is no such base. */
   add(workspaceId: string, base: string, text: AddedText, signal: AbortSignal): Promise<AddedDocument | null>;
   /** Null when the document is gone. */
@@ -49,9 +56,10 @@ export function createKnowledge(options: KnowledgeOptions): Knowledge {
   const runner: KnowledgeRunner | undefined = work && startKnowledgeRunner({ ...options, ...work, reader, log });
   const find = (workspaceId: string, base: string) => db.withWorkspace({ workspaceId }, (tx) => findBaseId(tx, base));
   return {
-    async search(workspaceId, base, search, signal) {
+    async search(workspaceId, base, search, signal, embedTexts = options.embedTexts) {
       const baseId = await find(workspaceId, base);
-      return baseId === null ? null : retrieve(options, { workspaceId, baseId }, search, signal);
+      if (baseId === null) return null;
+      return retrieve({ ...options, embedTexts }, { workspaceId, baseId }, search, signal);
     },
     async add(workspaceId, base, { name, key, mediaType, content, metadata }, signal) {
       const baseId = await find(workspaceId, base);

@@ -1,13 +1,20 @@
 import { NodeError, type StepKnowledge } from "../nodes/define.ts";
+import type { EmbedTexts } from "./embedder.ts";
 import type { Knowledge as AllKnowledge } from "./knowledge.ts";
 
 /** What steps need of it. */
 export type Knowledge = Pick<AllKnowledge, "search" | "add" | "status">;
 
-/** The knowledge of one run's workspace, as its steps see it. */
-export function stepKnowledge(knowledge: Knowledge, workspaceId: string, signal: AbortSignal): StepKnowledge {
+/** The knowledge of one run's workspace, as its steps see it. @param embedTexts on the account of the step */
+export function stepKnowledge(
+  knowledge: Knowledge,
+  workspaceId: string,
+  signal: AbortSignal,
+  embedTexts: EmbedTexts,
+): StepKnowledge {
   return {
-    search: async (base, search) => required(await knowledge.search(workspaceId, base, search, signal), base),
+    search: async (base, search) =>
+      required(await knowledge.search(workspaceId, base, search, signal, embedTexts), base),
     add: async (base, text) => required(await knowledge.add(workspaceId, base, text, signal), base),
     async status(added) {
       const document = await knowledge.status(workspaceId, added);

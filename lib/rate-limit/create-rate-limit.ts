@@ -9,10 +9,10 @@ export function createRateLimit(link: RedisLink | undefined): RateLimit {
   if (!link) return own;
   const shared = createUpstashRateLimit(link);
   return {
-    take(key, rule) {
-      if (!link.isUp) return own.take(key, rule);
-      const decision = shared.take(key, rule);
-      return decision instanceof Promise ? decision.catch(() => own.take(key, rule)) : decision;
+    take(key, rule, count) {
+      if (!link.isUp) return own.take(key, rule, count);
+      const decision = shared.take(key, rule, count);
+      return decision instanceof Promise ? decision.catch(() => own.take(key, rule, count)) : decision;
     },
   };
 }

@@ -14,9 +14,10 @@ export type RateDecision =
 /** Counts what somebody does. Each rule counts for itself. */
 export interface RateLimit {
   /**
-   * Takes one of what `key` may do. A decision that needs no answer from elsewhere comes without a promise, for doors that
+   * Takes of what `key` may do. A decision that needs no answer from elsewhere comes without a promise, for doors that
    * have no time to lose. Never rejects.
    * @param key who and what: `user:<id>`
+   * @param count takes so many at once, all or none; at most the rule's limit
    */
-  take(key: string, rule: RateRule): RateDecision | Promise<RateDecision>;
+  take(key: string, rule: RateRule, count?: number): RateDecision | Promise<RateDecision>;
 }

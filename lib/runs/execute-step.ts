@@ -1,4 +1,6 @@
 import { createStepAi } from "../ai/create-ai.ts";
+import type { ModelGuard } from "../ai/guard/model-guard.ts";
+import type { ModelUser } from "../ai/guard/model-user.ts";
 import { limits } from "../config/limits.ts";
 import type { CredentialSource } from "../credentials/credential-source.ts";
 import { maskedError } from "../credentials/masked-error.ts";
@@ -31,6 +33,8 @@ export interface Outside {
   formats: Pick<Formats, "convert">;
   knowledge: Pick<Knowledge, "search" | "add" | "status">;
   sandbox: Pick<Sandbox, "run">;
+  /** What holds models back. */
+  models: ModelGuard;
   /** Ephemeral progress of a node, for viewers. */
   emit(runId: string, path: string, delta: Json): void;
 }
@@ -45,6 +49,8 @@ export interface StepCall {
   /** Aborts when the run ends or its walk moves elsewhere. */
   signal: AbortSignal;
   outside: Outside;
+  /** As models know the step. */
+  modelUser: ModelUser;
   log(level: "info" | "warn" | "error", message: string): void;
 }
 
@@ -75,16 +81,19 @@ export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) =>
   else call.signal.addEventListener("abort", onAbort, { once: true });
   const masker = new Masker();
   const credentials = stepCredentials(call.outside.credentials, call.workspaceId, masker);
+  const ai = createStepAi({
+    stream: (request, signal) => call.outside.stream(request, signal, call.workspaceId),
+    credentials,
+    guard: call.outside.models,
+    user: call.modelUser,
+    masker,
+    signal: controller.signal,
+    // The gate's clock: a time to wait counts from when it was told.
+    now: () => Date.now(),
+  });
   const context: StepContext = {
     credentials,
-    ai: createStepAi({
-      stream: (request, signal) => call.outside.stream(request, signal, call.workspaceId),
-      credentials,
-      masker,
-      signal: controller.signal,
-      // The gate's clock: a time to wait counts from when it was told.
-      now: () => Date.now(),
-    }),
+    ai,
     signal: controller.signal,
     idempotencyKey: `${call.runId}/${call.path}`,
     attempt: call.attempt,
@@ -95,7 +104,7 @@ export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) =>
       convert: (conversion, value, options) =>
         call.outside.formats.convert(conversion, value, options, controller.signal),
     },
-    knowledge: stepKnowledge(call.outside.knowledge, call.workspaceId, controller.signal),
+    knowledge: stepKnowledge(call.outside.knowledge, call.workspaceId, controller.signal, (_, texts) => ai.embed(texts)),
     sandbox: { run: (code, input) => call.outside.sandbox.run(code, input, controller.signal) },
     emit: (delta) => call.outside.emit(call.runId, call.path, masker.json(delta)),
     now: () => call.now,

@@ -1,5 +1,6 @@
 import type { Fact, JournalEntry, RunError, RunEvent, RunState, TriggerType, WaitKind } from "../engine/events.ts";
 import type { Json } from "../engine/json.ts";
+import type { ModelSums } from "../engine/model-events.ts";
 
 /** A run as its row is first written. Times are milliseconds since the epoch. */
 export interface NewRun {
@@ -32,6 +33,8 @@ export interface RunPatch {
   /** Added to the counters. */
   nodesSettled?: number;
   handledFailures?: number;
+  /** What calls of models came to, added likewise, and to the sums of the day. Never with `create`: nothing is called before. */
+  models?: ModelSums;
 }
 
 /** A wait row to store, or to drop, in the same commit. */

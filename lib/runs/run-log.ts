@@ -1,4 +1,5 @@
 import type { JournalEntry, RunEvent } from "../engine/events.ts";
+import { type ModelSums, noCalls, withCall } from "../engine/model-events.ts";
 import {
   type Append,
   type AppendResult,
@@ -132,6 +133,15 @@ export class RunLog {
       return place;
     })();
     return this.#placed;
+  }
+
+  /**
+   * Journals what is no step's result. Resolves after the commit.
+   * @throws WalkStopped when the run is not this walk's any more: then it was not written
+   */
+  written(event: RunEvent): Promise<void> {
+    this.emit(event);
+    return this.flush();
   }
 
   /**
@@ -319,6 +329,7 @@ class Conflict extends Error {
 function counted(events: readonly EncodedEvent[]): RunPatch {
   let nodesSettled = 0;
   let handledFailures = 0;
+  let models: ModelSums | undefined;
   for (const { event } of events) {
     if (event.type === "node.completed") {
       nodesSettled += 1;
@@ -327,8 +338,9 @@ function counted(events: readonly EncodedEvent[]): RunPatch {
       nodesSettled += 1;
       if (event.handled) handledFailures += 1;
     } else if (event.type === "node.skipped" || event.type === "node.cancelled") nodesSettled += 1;
+    else if (event.type === "model.called") models = withCall(models ?? noCalls, event);
   }
-  return nodesSettled === 0 ? {} : { nodesSettled, handledFailures };
+  return { ...(nodesSettled > 0 && { nodesSettled, handledFailures }), ...(models && { models }) };
 }
 
 /** What of `events` the tail does not hold yet. @throws WalkStopped when the tail decided a join in another way */
@@ -363,7 +375,7 @@ function leftOver(
 function identity(event: RunEvent): string {
   if (!("path" in event)) return event.type;
   const attempt = "attempt" in event && !isFact(event) ? event.attempt : "";
-  const name = event.type === "log" ? event.message : "";
+  const name = event.type === "log" ? event.message : event.type === "model.called" ? event.call : "";
   return `${isFact(event) ? "fact" : event.type}|${event.path}|${attempt}|${name}`;
 }
 

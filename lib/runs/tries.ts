@@ -7,6 +7,7 @@ import { lostError, nextTry } from "./node-errors.ts";
 import type { Timing } from "./node-results.ts";
 import type { StepOutcome } from "./ports.ts";
 import { historyOf, type NodeHistory } from "./replay.ts";
+import { stepModelUser } from "./step-model-user.ts";
 import type { WalkState } from "./walk-state.ts";
 
 /** The decision of a person about an execution that was lost (stored as the answer of an `uncertain` wait). */
@@ -81,6 +82,7 @@ async function execute<T>(
         now: state.nowOf(node),
         signal: attempted.signal,
         outside: state.options.outside,
+        modelUser: stepModelUser(state, node, path, attempt),
         log: state.logger(state.path(node)),
       },
       attempted.work,

@@ -1,7 +1,9 @@
 import type { Status } from "#components/icons/status-icon.tsx";
 import { formatDuration } from "#components/shared/format-duration.ts";
+import { formatCost, formatTokens } from "#components/shared/format-usage.ts";
 import type { JournalEntry, RunEvent } from "#lib/engine/events.ts";
 import type { Json } from "#lib/engine/json.ts";
+import type { ModelCalled } from "#lib/engine/model-events.ts";
 
 /** One entry of the journal, for people: `Look up customer` done, 2 items. */
 export interface EventLine {
@@ -28,6 +30,7 @@ function isError(event: RunEvent): boolean {
     case "node.failed":
     case "node.retrying":
     case "run.failed":
+    case "budget.exceeded":
       return true;
     case "node.completed":
       return event.handled !== undefined;
@@ -96,9 +99,19 @@ function nodeWords(event: NodeEvent): Words {
       };
     case "join.decided":
       return { status: "done", text: "has what it waits for", isMain: false };
+    case "model.called":
+      return { status: event.error ? "failed" : "done", text: callWords(event), isMain: false };
+    case "budget.exceeded":
+      return { status: "failed", text: "was refused: the budget is used up", isMain: true };
     case "log":
       return { status: event.level === "error" ? "failed" : "done", text: event.message, isMain: false };
   }
+}
+
+function callWords({ model, error, cached, inputTokens, outputTokens, cost }: ModelCalled): string {
+  if (cached) return `${model} had answered this before`;
+  const tokens = formatTokens(inputTokens + outputTokens);
+  return `${model} ${error ? "failed" : "answered"}, ${tokens}, ${formatCost(cost)}`;
 }
 
 function doneWith(event: Extract<RunEvent, { type: "node.completed" }>): string {

@@ -39,7 +39,7 @@ async function open(): Promise<OpenKnowledge> {
     work: { owner: "test:1", isSafe: () => true },
     log: () => {},
   });
-  const inside = stepKnowledge(all, workspaceId, new AbortController().signal);
+  const inside = stepKnowledge(all, workspaceId, new AbortController().signal, embedOffline);
   const knowledge: StepKnowledge = {
     search: (...call) => openUnwatched(() => inside.search(...call)),
     add: (...call) => openUnwatched(() => inside.add(...call)),

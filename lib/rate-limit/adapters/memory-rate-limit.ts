@@ -8,7 +8,7 @@ const allowed: RateDecision = { allowed: true };
 
 /** A rate limit of this process alone, that can also be looked at without taking anything. */
 export interface MemoryRateLimit extends RateLimit {
-  take(key: string, rule: RateRule): RateDecision;
+  take(key: string, rule: RateRule, count?: number): RateDecision;
   /** What `take` would say. */
   peek(key: string, rule: RateRule): RateDecision;
 }
@@ -31,10 +31,10 @@ export function createMemoryRateLimit(now: () => number = () => performance.now(
     }
   };
 
-  function decide(key: string, { limit, windowMs }: RateRule, takes: boolean): RateDecision {
+  function decide(key: string, { limit, windowMs }: RateRule, takes: boolean, count = 1): RateDecision {
     const moment = now();
     const name = `${limit}/${windowMs} ${key}`;
-    const next = Math.max(fullAt.get(name) ?? 0, moment) + windowMs / limit;
+    const next = Math.max(fullAt.get(name) ?? 0, moment) + (count * windowMs) / limit;
     const retryAfterMs = next - windowMs - moment;
     // Sums of fractions miss whole numbers by a little.
     if (retryAfterMs > 1e-6) return { allowed: false, retryAfterMs };
@@ -45,7 +45,7 @@ export function createMemoryRateLimit(now: () => number = () => performance.now(
     return allowed;
   }
   return {
-    take: (key, rule) => decide(key, rule, true),
+    take: (key, rule, count) => decide(key, rule, true, count),
     peek: (key, rule) => decide(key, rule, false),
   };
 }

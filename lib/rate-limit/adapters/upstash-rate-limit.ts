@@ -48,33 +48,42 @@ export function createUpstashRateLimit(link: RedisLink): RateLimit {
     return made;
   }
 
-  async function takePart(key: string, name: string, rule: RateRule, part: number): Promise<RateDecision> {
+  async function takePart(
+    key: string,
+    name: string,
+    rule: RateRule,
+    part: number,
+    count: number,
+  ): Promise<RateDecision> {
     const limiter = limiterFor(rule, part);
-    const { success, reset } = await link.ask(() => limiter.limit(key, { rate: part }));
+    const rate = Math.max(part, count);
+    const { success, reset } = await link.ask(() => limiter.limit(key, { rate }));
     if (held.size >= MOST_KEYS) held.clear();
     if (!success) {
-      held.set(name, { left: 0, until: reset });
+      // Fewer than these there may still be.
+      if (rate === part) held.set(name, { left: 0, until: reset });
       return refused(reset);
     }
     // Two that asked at the same time have both been given a part.
-    const left = (held.get(name)?.left ?? 0) + part - 1;
+    const left = (held.get(name)?.left ?? 0) + rate - count;
     if (left > 0) held.set(name, { left, until: Date.now() + rule.windowMs });
     return allowed;
   }
 
   return {
-    take(key, rule) {
+    take(key, rule, count = 1) {
       const part = Math.max(1, Math.floor(rule.limit * PART));
       const name = `${rule.limit}/${rule.windowMs} ${key}`;
       const known = held.get(name);
-      if (known && known.until > Date.now()) {
+      if (known && known.until > Date.now() && (known.left === 0 || known.left >= count)) {
         if (known.left === 0) return refused(known.until);
-        known.left -= 1;
+        known.left -= count;
         if (known.left === 0) held.delete(name);
         return allowed;
       }
-      held.delete(name);
-      return takePart(key, name, rule, part);
+      // What is held is too little for this one: it takes its own, and leaves that to others.
+      if (!known || known.until <= Date.now()) held.delete(name);
+      return takePart(key, name, rule, part, count);
     },
   };
 }

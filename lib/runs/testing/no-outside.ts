@@ -1,3 +1,4 @@
+import { testGuard } from "../../ai/guard/testing.ts";
 import type { CredentialSource } from "../../credentials/credential-source.ts";
 import { bearer } from "../../credentials/types/bearer/definition.ts";
 import { createMemoryFileStore } from "../../files/adapters/memory-file-store.ts";
@@ -22,6 +23,7 @@ export function noOutside(emit: Outside["emit"] = () => {}): Outside {
     sandbox: { run: () => Promise.reject(new Error("fixture nodes run no code")) },
     files: createMemoryFileStore(),
     credentials: testCredential,
+    models: testGuard(),
     formats: { convert: () => Promise.reject(new Error("fixture nodes convert nothing")) },
     emit,
   };

@@ -1,9 +1,10 @@
-import { defineCredentialType, withHeader } from "../../define.ts";
+import { withHeader } from "../../define.ts";
 import { addressOf, complaintAboutAddress, gatewayField } from "../../provider-address.ts";
+import { defineModelProvider } from "../../provider-limits.ts";
 
 export const ANTHROPIC_ADDRESS = "https://api.anthropic.com/v1";
 
-export const anthropic = defineCredentialType({
+export const anthropic = defineModelProvider({
   type: "anthropic",
   title: "Anthropic",
   summary: "An account with Anthropic's API, for the Claude models.",

@@ -1,7 +1,8 @@
-import { defineCredentialType, withHeader } from "../../define.ts";
+import { withHeader } from "../../define.ts";
 import { addressOf, complaintAboutAddress } from "../../provider-address.ts";
+import { defineModelProvider } from "../../provider-limits.ts";
 
-export const azureOpenai = defineCredentialType({
+export const azureOpenai = defineModelProvider({
   type: "azure-openai",
   title: "Azure OpenAI",
   summary: "A resource in Azure, for the models that are deployed there. A model goes by its deployment's name.",

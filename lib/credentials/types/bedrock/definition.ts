@@ -1,7 +1,8 @@
-import { type CredentialValues, defineCredentialType, withHeader } from "../../define.ts";
+import { type CredentialValues, withHeader } from "../../define.ts";
+import { defineModelProvider } from "../../provider-limits.ts";
 import { signRequest } from "./sign-request.ts";
 
-export const bedrock = defineCredentialType({
+export const bedrock = defineModelProvider({
   type: "bedrock",
   title: "Amazon Bedrock",
   summary: "An API key of Amazon Bedrock, or an access key of AWS, for the models that are open to it in one region.",

@@ -1,9 +1,10 @@
-import { defineCredentialType, withHeader } from "../../define.ts";
+import { withHeader } from "../../define.ts";
 import { addressOf, complaintAboutAddress, gatewayField } from "../../provider-address.ts";
+import { defineModelProvider } from "../../provider-limits.ts";
 
 export const GOOGLE_ADDRESS = "https://generativelanguage.googleapis.com/v1beta";
 
-export const google = defineCredentialType({
+export const google = defineModelProvider({
   type: "google",
   title: "Google Gemini",
   summary: "A key of Google AI Studio, for the Gemini models.",

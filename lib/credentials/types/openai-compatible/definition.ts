@@ -1,7 +1,8 @@
-import { defineCredentialType, withHeader } from "../../define.ts";
+import { withHeader } from "../../define.ts";
 import { addressOf, complaintAboutAddress } from "../../provider-address.ts";
+import { defineModelProvider } from "../../provider-limits.ts";
 
-export const openaiCompatible = defineCredentialType({
+export const openaiCompatible = defineModelProvider({
   type: "openai-compatible",
   title: "OpenAI-compatible server",
   summary: "An address that speaks OpenAI's API: Ollama, vLLM, Mistral, OpenRouter and many more.",

@@ -1,9 +1,10 @@
-import { defineCredentialType, withHeader } from "../../define.ts";
+import { withHeader } from "../../define.ts";
 import { addressOf, complaintAboutAddress, gatewayField } from "../../provider-address.ts";
+import { defineModelProvider } from "../../provider-limits.ts";
 
 export const OPENAI_ADDRESS = "https://api.openai.com/v1";
 
-export const openai = defineCredentialType({
+export const openai = defineModelProvider({
   type: "openai",
   title: "OpenAI",
   summary: "An account with OpenAI's API, for its language and embedding models.",

@@ -167,7 +167,7 @@ function take(run: StoredRun, owner: string): StoredRun {
 }
 
 function applyPatch(run: StoredRun, patch: RunPatch): void {
-  const { nodesSettled = 0, handledFailures = 0, ...columns } = patch;
+  const { nodesSettled = 0, handledFailures = 0, models: _, ...columns } = patch;
   Object.assign(run, columns);
   run.nodesSettled += nodesSettled;
   run.handledFailures += handledFailures;

@@ -1,3 +1,5 @@
+import { addToDay } from "./usage-days.sql.ts";
+
 /** What a batch holds: a statement has only the parts that it needs, since each costs PostgreSQL time even when empty. */
 export interface BatchShape {
   /** New runs. */
@@ -6,17 +8,20 @@ export interface BatchShape {
   updated: boolean;
   /** Waits or outbox rows. */
   aside: boolean;
+  /** Calls of models. */
+  used: boolean;
 }
 
 /** The array types of each part's parameters, in order. `batchParameters` gives them in the same order. */
 const parts = {
   created: `text text text text text text text text int text int int text int text text timestamptz timestamptz
     timestamptz text int int timestamptz text text text`,
-  updated: "text text int int int text timestamptz timestamptz text int int timestamptz",
+  updated: "text text int int int text timestamptz timestamptz text int int timestamptz int int bigint bigint bigint",
   chunks: "text int int text text int int",
   put: "text text text text timestamptz",
   dropped: "text text",
   sent: "text text text text text",
+  used: "text text text date text int int int int bigint bigint bigint",
 } as const;
 
 /**
@@ -51,6 +56,7 @@ export function writeBatchSql(shape: BatchShape): string {
   }
   ctes.push(`bases as (${bases.join(" union all ")})`, chunks(unnest("chunks"), blob));
   if (shape.aside) ctes.push(put(unnest("put")), dropped(unnest("dropped")), sent(unnest("sent")));
+  if (shape.used) ctes.push(used(unnest("used")));
   return `with ${ctes.join(", ")}
     select b.id, b.base, b.watched, c.seq_from from bases b left join chunks c on c.run_id = b.id`;
 }
@@ -67,11 +73,14 @@ const updated = (rows: string) => `updated as (
     started_at = coalesce(u.started_at, r.started_at), finished_at = coalesce(u.finished_at, r.finished_at),
     error = coalesce(u.error, r.error), nodes_settled = r.nodes_settled + u.settled,
     handled_failures = r.handled_failures + u.handled,
+    model_calls = r.model_calls + u.calls, unpriced_calls = r.unpriced_calls + u.unpriced,
+    input_tokens = r.input_tokens + u.input, output_tokens = r.output_tokens + u.output, cost_nano = r.cost_nano + u.cost,
     wake_at = case when u.state is null then r.wake_at
       when u.state = 'waiting' and exists (select from waits w where w.run_id = r.id and (w.answered_at is not null
         or (w.kind = 'uncertain' and r.state = 'running' and r.wake_at is not null)))
         then now() else u.wake_at end
-  from ${rows} as u(id, owner, epoch, expected, n, state, started_at, finished_at, error, settled, handled, wake_at)
+  from ${rows} as u(id, owner, epoch, expected, n, state, started_at, finished_at, error, settled, handled, wake_at,
+    calls, unpriced, input, output, cost)
   where r.id = u.id and r.state in ('queued', 'running', 'waiting', 'compensating')
     and (u.owner is null or (r.owner = u.owner and r.epoch = u.epoch))
     and (u.expected is null or r.seq = u.expected)
@@ -103,4 +112,16 @@ const sent = (rows: string) => `sent as (
   insert into outbox (id, workspace_id, kind, run_id, payload)
   select o.* from ${rows} as o(id, workspace_id, kind, run_id, payload)
   join bases b on b.id = o.run_id
+)`;
+
+/** Rows are taken in the order of their key, after those of the runs: no two writers wait for each other. */
+const used = (rows: string) => `used as (
+  insert into model_usage_days as d (workspace_id, day, workflow_id, model, calls, failed_calls, cached_calls,
+    unpriced_calls, input_tokens, output_tokens, cost_nano)
+  select m.workspace_id, m.day, m.workflow_id, m.model, sum(m.calls), sum(m.failed), sum(m.cached), sum(m.unpriced),
+    sum(m.input), sum(m.output), sum(m.cost)
+  from ${rows} as m(run_id, workspace_id, workflow_id, day, model, calls, failed, cached, unpriced, input, output, cost)
+  join bases b on b.id = m.run_id
+  group by m.workspace_id, m.day, m.workflow_id, m.model order by m.workspace_id, m.day, m.workflow_id, m.model
+  ${addToDay}
 )`;

@@ -1,3 +1,4 @@
+import { type ModelSums, noCalls, usageDay, withCall } from "../../../engine/model-events.ts";
 import { newId } from "../../../ids.ts";
 import { encodeChunk } from "../../journal-codec.ts";
 import type { Append, NewRun, RunPatch, WaitChange } from "../../ports.ts";
@@ -24,8 +25,9 @@ export function foldAppends(appends: readonly Append[]): RunWrites {
   let events = 0;
   for (const append of appends) {
     events += append.events.length;
-    const { nodesSettled = 0, handledFailures = 0, ...columns } = append.patch ?? {};
+    const { nodesSettled = 0, handledFailures = 0, models, ...columns } = append.patch ?? {};
     Object.assign(patch, columns);
+    if (models) patch.models = patch.models ? together(patch.models, models) : models;
     patch.nodesSettled = (patch.nodesSettled ?? 0) + nodesSettled;
     patch.handledFailures = (patch.handledFailures ?? 0) + handledFailures;
     for (const change of append.waits ?? []) waits.set(change.path, change);
@@ -49,10 +51,12 @@ export async function batchQuery(batch: readonly RunWrites[]): Promise<BatchQuer
   const outbox = batch.flatMap((run) =>
     run.appends.flatMap((append) => (append.outbox ? [{ run, outbox: append.outbox }] : [])),
   );
+  const used = usedDays(known);
   const shape: BatchShape = {
     created: created.length > 0,
     updated: known.length > 0,
     aside: waits.length > 0 || outbox.length > 0,
+    used: used.length > 0,
   };
   const chunks = await encodedChunks(batch);
   const values: unknown[] = [chunks.blob];
@@ -60,22 +64,25 @@ export async function batchQuery(batch: readonly RunWrites[]): Promise<BatchQuer
   if (shape.updated) values.push(...columns(known, updatedColumns));
   values.push(...columns(chunks.rows, chunkColumns));
   if (shape.aside) values.push(...asideValues(waits, outbox));
+  if (shape.used) values.push(...columns(used, usedColumns));
   const name = nameOf(shape);
   return { name, text: texts.get(name) ?? writeBatchSql(shape), values };
 }
 
-function nameOf({ created, updated, aside }: BatchShape): string {
-  return `heddle-write-${created ? "c" : ""}${updated ? "u" : ""}${aside ? "a" : ""}`;
+function nameOf({ created, updated, aside, used }: BatchShape): string {
+  return `heddle-write-${created ? "c" : ""}${updated ? "u" : ""}${aside ? "a" : ""}${used ? "m" : ""}`;
 }
 
 const either = [true, false];
 const texts: ReadonlyMap<string, string> = new Map(
   either.flatMap((created) =>
     either.flatMap((updated) =>
-      either.flatMap((aside) => {
-        const shape = { created, updated, aside };
-        return created || updated ? [[nameOf(shape), writeBatchSql(shape)] as const] : [];
-      }),
+      either.flatMap((aside) =>
+        either.flatMap((used) => {
+          const shape = { created, updated, aside, used };
+          return created || updated ? [[nameOf(shape), writeBatchSql(shape)] as const] : [];
+        }),
+      ),
     ),
   ),
 );
@@ -122,7 +129,62 @@ const updatedColumns: Getter<RunWrites>[] = [
   ({ patch }) => patch.nodesSettled ?? 0,
   ({ patch }) => patch.handledFailures ?? 0,
   ({ patch }) => time(patch.wakeAt),
+  ({ patch }) => patch.models?.calls ?? 0,
+  ({ patch }) => patch.models?.unpriced ?? 0,
+  ({ patch }) => patch.models?.inputTokens ?? 0,
+  ({ patch }) => patch.models?.outputTokens ?? 0,
+  ({ patch }) => patch.models?.costNano ?? 0,
 ];
+
+/** What one run adds to the sums of a day and model. */
+interface UsedDay {
+  run: RunWrites;
+  day: string;
+  model: string;
+  sums: ModelSums;
+}
+
+const usedColumns: Getter<UsedDay>[] = [
+  ({ run }) => run.runId,
+  ({ run }) => run.workspaceId,
+  ({ run }) => run.appends[0]?.workflowId,
+  ({ day }) => day,
+  ({ model }) => model,
+  ({ sums }) => sums.calls,
+  ({ sums }) => sums.failed,
+  ({ sums }) => sums.cached,
+  ({ sums }) => sums.unpriced,
+  ({ sums }) => sums.inputTokens,
+  ({ sums }) => sums.outputTokens,
+  ({ sums }) => sums.costNano,
+];
+
+function usedDays(batch: readonly RunWrites[]): UsedDay[] {
+  return batch.flatMap((run) => {
+    if (!run.patch.models) return [];
+    const days = new Map<string, UsedDay>();
+    for (const { event } of run.appends.flatMap(({ events }) => events)) {
+      if (event.type !== "model.called") continue;
+      const { model } = event;
+      const day = usageDay(event.at);
+      const before = days.get(`${day} ${model}`)?.sums ?? noCalls;
+      days.set(`${day} ${model}`, { run, day, model, sums: withCall(before, event) });
+    }
+    return [...days.values()];
+  });
+}
+
+function together(a: ModelSums, b: ModelSums): ModelSums {
+  return {
+    calls: a.calls + b.calls,
+    failed: a.failed + b.failed,
+    cached: a.cached + b.cached,
+    unpriced: a.unpriced + b.unpriced,
+    inputTokens: a.inputTokens + b.inputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    costNano: a.costNano + b.costNano,
+  };
+}
 
 const chunkColumns: Getter<ChunkRow>[] = [
   ({ runId }) => runId,
