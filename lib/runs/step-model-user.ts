@@ -16,7 +16,7 @@ export function stepModelUser(state: WalkState, node: GraphNode, path: string, a
   return {
     workspaceId,
     turn: run.id,
-    run: { id: run.id, budget: prepared.graph.settings.budget },
+    run: { id: run.id, budget: prepared.graph.settings.budget, path, attempt },
     async record(call) {
       calls += 1;
       try {

@@ -98,9 +98,18 @@ async function decide(pool: pg.Pool, ask: BudgetAsk, id: string): Promise<Verdic
     const verdict = judge(await accountsOf(client, ask));
     if ("go" in verdict) {
       await client.query(
-        `insert into model_holds (id, workspace_id, run_id, cost_nano, tokens, alive_until)
-         values ($1, $2, $3, $4, $5, now() + $6 * interval '1 ms')`,
-        [id, workspaceId, run?.id ?? "", ask.bound.costNano, ask.bound.tokens, ALIVE_MS],
+        `insert into model_holds (id, workspace_id, run_id, path, attempt, cost_nano, tokens, alive_until)
+         values ($1, $2, $3, $4, $5, $6, $7, now() + $8 * interval '1 ms')`,
+        [
+          id,
+          workspaceId,
+          run?.id ?? "",
+          run?.path ?? "",
+          run?.attempt ?? 0,
+          ask.bound.costNano,
+          ask.bound.tokens,
+          ALIVE_MS,
+        ],
       );
     }
     await client.query("commit");
@@ -125,11 +134,12 @@ interface HoldRow {
 async function accountsOf(client: pg.PoolClient, { user, budgets }: BudgetAsk): Promise<Account[]> {
   const { workspaceId, run } = user;
   const { rows: holds } = await client.query<HoldRow>(
-    `select run_id, cost_nano, tokens, alive_until > now() as is_alive,
+    `select run_id, cost_nano, tokens,
+       alive_until > now() and not (run_id = $2 and path = $3 and attempt < $4) as is_alive,
        created_at >= date_trunc('day', now(), 'UTC') as since_day,
        created_at >= date_trunc('month', now(), 'UTC') as since_month
      from model_holds where workspace_id = $1`,
-    [workspaceId],
+    [workspaceId, run?.id ?? "", run?.path ?? "", run?.attempt ?? 0],
   );
   const accounts: Account[] = [];
   if (budgets.run && run) {

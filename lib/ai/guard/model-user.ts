@@ -17,7 +17,14 @@ export interface ModelUser {
   /** Calls of one take turns with those of others. */
   turn: string;
   /** Null outside of runs. */
-  run: { id: string; budget: SpendLimit | undefined } | null;
+  run: {
+    id: string;
+    budget: SpendLimit | undefined;
+    /** Of the step or sub-step. */
+    path: string;
+    /** Its tries before this one are over, or lost. */
+    attempt: number;
+  } | null;
   /** Stores what a call came to. Resolves once nothing can lose it any more. */
   record(call: CallRecord): Promise<void>;
   /** A call was refused, as a budget is used up. */
