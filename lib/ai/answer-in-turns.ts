@@ -12,7 +12,7 @@ export async function* answerInTurns(
   shown: string,
   ask: (question: Question) => Spoken,
 ): AsyncGenerator<ModelPart, void> {
-  const { output, system, temperature, maxOutputTokens } = call;
+  const { output, system, temperature, maxOutputTokens, tools } = call;
   const check = output && jsonCheck(output.schema);
   const most = Math.min(output?.repairs ?? limits.modelRepairs, limits.modelRepairs);
   const endings: Ending[] = [];
@@ -25,6 +25,7 @@ export async function* answerInTurns(
       ...(output === undefined ? {} : { output }),
       ...(temperature === undefined ? {} : { temperature }),
       ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+      ...(tools === undefined || tools.length === 0 ? {} : { tools }),
     });
     // By hand, as what it ends with is its return value.
     try {
@@ -33,13 +34,19 @@ export async function* answerInTurns(
           endings.push(next.value);
           break;
         }
+        if (typeof next.value !== "string") {
+          yield { type: "thought", text: next.value.thought };
+          continue;
+        }
         text += next.value;
         yield { type: "text", text: next.value };
       }
     } finally {
       await spoken.return({ usage: noUsage, finishReason: "other", notes: [] });
     }
-    const read = check && readJson(text, check);
+    // Who wants tools used has not answered yet.
+    const isAnswer = (endings.at(-1)?.toolCalls?.length ?? 0) === 0;
+    const read = check && isAnswer ? readJson(text, check) : undefined;
     if (!read || "object" in read) {
       yield { type: "answer", answer: answerOf(text, read?.object, endings, shown) };
       return;
@@ -84,6 +91,8 @@ function answerOf(text: string, object: Json | undefined, endings: readonly Endi
     finishReason: endings.at(-1)?.finishReason ?? "other",
     repairs: endings.length - 1,
     notes: [...new Set(endings.flatMap(({ notes }) => notes))],
+    toolCalls: [...(endings.at(-1)?.toolCalls ?? [])],
+    thoughts: [...(endings.at(-1)?.thoughts ?? [])],
   };
 }
 

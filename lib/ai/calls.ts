@@ -6,12 +6,44 @@ export interface ModelImage {
   data: Uint8Array;
 }
 
-export interface ModelMessage {
-  role: "user" | "assistant";
-  text: string;
-  /** Only with `user`. */
-  images?: readonly ModelImage[];
+/** Something that a model may ask to have done. It is only asked for: whoever asked the model does it, or does not. */
+export interface ModelTool {
+  /** Letters, digits and `_`, at most 64. */
+  name: string;
+  /** What the model reads: what it does, and when to use it. */
+  description: string;
+  /** JSON Schema of what it takes: an object. */
+  input: JsonObject;
 }
+
+/** A model's wish to have a tool used. What it gives was written by the model: it may be anything. */
+export type ModelToolCall = {
+  /** The provider's name for it; the result goes back under it. */
+  id: string;
+  name: string;
+  input: Json;
+  /** Set where the model wrote no JSON, or named no tool that it was offered. */
+  problem?: string;
+  /** What the provider wants to see again with it. */
+  extra?: JsonObject;
+};
+
+/** What a model thought before it answered, where its provider shows it. */
+export type ModelThought = { text: string; extra?: JsonObject };
+
+export interface ModelToolResult {
+  callId: string;
+  name: string;
+  text: string;
+  /** True where the tool could not do it; `text` says why. */
+  failed: boolean;
+}
+
+export type ModelMessage =
+  | { role: "user"; text: string; images?: readonly ModelImage[] }
+  | { role: "assistant"; text: string; toolCalls?: readonly ModelToolCall[]; thoughts?: readonly ModelThought[] }
+  /** Follows the assistant's message that asked for them, one result a call. */
+  | { role: "tool"; results: readonly ModelToolResult[] };
 
 /** What a language model is asked. */
 export interface ModelCall {
@@ -26,6 +58,10 @@ export interface ModelCall {
   /** 0 to 2; a model that knows none ignores it. */
   temperature?: number;
   maxOutputTokens?: number;
+  /** What it may ask for instead of, or before, an answer. Their names are unique. */
+  tools?: readonly ModelTool[];
+  /** Refuses a model whose price is not known, before it is asked. */
+  needsPrice?: boolean;
   /** A model that sends nothing for so long is given up, ms. Default: `limits.modelSilenceMs`. */
   silenceMs?: number;
   /** An answer to the very same call that is not older than this is given again, ms. Default: none. */
@@ -42,8 +78,8 @@ export type ModelUsage = {
   reasoningTokens: number | null;
 };
 
-/** Why a model stopped: it was done, it had written as much as it may, or its provider held it back. */
-export type FinishReason = "stop" | "length" | "content-filter" | "other";
+/** Why a model stopped: it was done, waits for its tools, had written as much as it may, or its provider held it back. */
+export type FinishReason = "stop" | "tool-calls" | "length" | "content-filter" | "other";
 
 export type ModelAnswer = {
   text: string;
@@ -61,10 +97,15 @@ export type ModelAnswer = {
   notes: string[];
   /** True where it was given before: nothing was asked, and it cost nothing. */
   cached?: true;
+  /** Tools it wants used before it goes on, in its order. */
+  toolCalls: ModelToolCall[];
+  thoughts: ModelThought[];
 };
 
 export type ModelPart =
   | { type: "text"; text: string }
+  /** What it thinks; no part of the answer. */
+  | { type: "thought"; text: string }
   /** What has come so far is void: another model, or another try, begins anew. */
   | { type: "restart"; because: string }
   /** Always the last. */

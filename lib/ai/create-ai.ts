@@ -4,6 +4,7 @@ import { isJsonObject } from "../engine/json.ts";
 import { NodeError, type StepCredentials } from "../nodes/define.ts";
 import { answerInTurns } from "./answer-in-turns.ts";
 import type { EmbedAnswer, EmbedCall, ModelCall, ModelPart, StepAi } from "./calls.ts";
+import { priceOf } from "./cost.ts";
 import { embedAsDemo } from "./demo-embedder.ts";
 import { speakAsDemo } from "./demo-model.ts";
 import { embed } from "./embed.ts";
@@ -14,6 +15,7 @@ import { guardedSpeech } from "./guard/guarded-speech.ts";
 import type { ModelGuard } from "./guard/model-guard.ts";
 import type { ModelUser } from "./guard/model-user.ts";
 import type { ModelCredentialType } from "./model-credentials.ts";
+import { unpriced } from "./model-errors.ts";
 import { type FoundModel, findModel } from "./model-name.ts";
 import { type Provider, providers } from "./providers.ts";
 import { speak } from "./speak.ts";
@@ -56,6 +58,7 @@ async function* answerByOne(options: AiOptions, call: ModelCall): AsyncGenerator
     try {
       const found = await findModel(name, options.credentials);
       shown = found.shown;
+      if (call.needsPrice && !(await isPriced(options, shown))) throw unpriced(shown);
       const last = failures.at(-1);
       if (last) yield { type: "restart", because: last.error.message };
       yield* answerOrAgain(options, call, found);
@@ -67,6 +70,11 @@ async function* answerByOne(options: AiOptions, call: ModelCall): AsyncGenerator
     }
   }
   throw summed(failures);
+}
+
+/** Is it known what a model costs? */
+async function isPriced({ guard, user }: AiOptions, model: string): Promise<boolean> {
+  return priceOf(model, (await guard.workspaces.of(user.workspaceId)).prices) !== null;
 }
 
 /** No other model is asked after these: the walk has ended, or a budget has. */
@@ -170,16 +178,18 @@ function accessOf(options: AiOptions, { credential, shown }: Provided, silenceMs
 
 /** A secret that a provider repeats is not seen while it comes either. */
 async function* masked(masker: Masker, parts: AsyncGenerator<ModelPart, void>): AsyncGenerator<ModelPart, void> {
-  let text = masker.textStream();
+  let streams = { text: masker.textStream(), thought: masker.textStream() };
   for await (const part of parts) {
-    if (part.type === "text") {
-      const ready = text.push(part.text);
-      if (ready !== "") yield { type: "text", text: ready };
+    if (part.type === "text" || part.type === "thought") {
+      const ready = streams[part.type].push(part.text);
+      if (ready !== "") yield { type: part.type, text: ready };
       continue;
     }
-    const rest = text.end();
-    if (rest !== "" && part.type === "answer") yield { type: "text", text: rest };
-    text = masker.textStream();
+    for (const type of ["thought", "text"] as const) {
+      const rest = streams[type].end();
+      if (rest !== "" && part.type === "answer") yield { type, text: rest };
+    }
+    streams = { text: masker.textStream(), thought: masker.textStream() };
     yield part;
   }
 }

@@ -1,7 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from "../engine/json.ts";
 import { NodeError } from "../nodes/define.ts";
+import type { ModelMessage } from "./calls.ts";
 import { DEMO_WRITER } from "./demo-names.ts";
-import type { Question, Spoken } from "./spoken.ts";
+import { resultsSinceAsked, toolSpokenOf } from "./demo-tools.ts";
+import type { Ending, Question, Spoken } from "./spoken.ts";
 
 const QUOTED = 200;
 
@@ -15,8 +17,24 @@ export async function* speakAsDemo(model: string, question: Question): Spoken {
       retry: "never",
     });
   }
-  const asked = bare(question.messages.findLast(({ role }) => role === "user")?.text ?? "");
-  const whole = question.output ? JSON.stringify(example(question.output.schema, asked, "")) : answerTo(asked);
+  const { messages, tools = [] } = question;
+  const asked = bare(messages.findLast((message) => message.role === "user")?.text ?? "");
+  const tool = toolSpokenOf(tools, asked, messages);
+  if (tool) {
+    const input = example(tool.input, asked, "");
+    const id = `demo_${messages.length}`;
+    const thought = `The demo compares words: the question speaks of ${tool.name}.`;
+    yield { thought };
+    return {
+      ...ended(question, countWords(JSON.stringify(input))),
+      finishReason: "tool-calls",
+      toolCalls: [{ id, name: tool.name, input }],
+      thoughts: [{ text: thought }],
+    };
+  }
+  const whole = question.output
+    ? JSON.stringify(example(question.output.schema, asked, ""))
+    : answerTo(asked) + resultsTold(messages);
   const most = question.maxOutputTokens ?? Number.POSITIVE_INFINITY;
   const words = whole.match(/\s*\S+/g) ?? [];
   for (const word of words.slice(0, most)) {
@@ -24,18 +42,38 @@ export async function* speakAsDemo(model: string, question: Question): Spoken {
     // Whoever watches sees it come word by word.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const read = [question.system ?? "", ...question.messages.map(({ text }) => text)].join(" ");
+  return { ...ended(question, Math.min(words.length, most)), finishReason: words.length > most ? "length" : "stop" };
+}
+
+function ended({ system = "", messages }: Question, outputTokens: number): Omit<Ending, "finishReason"> {
+  const read = [system, ...messages.map(textOf)].join(" ");
   return {
     usage: {
       inputTokens: countWords(read),
-      outputTokens: Math.min(words.length, most),
+      outputTokens,
       cachedInputTokens: 0,
       cacheWriteTokens: 0,
       reasoningTokens: 0,
     },
-    finishReason: words.length > most ? "length" : "stop",
     notes: [],
   };
+}
+
+function textOf(message: ModelMessage): string {
+  return message.role === "tool" ? message.results.map(({ text }) => text).join(" ") : message.text;
+}
+
+/** What the tools gave, for whoever looks whether it came back. */
+function resultsTold(messages: readonly ModelMessage[]): string {
+  const told = resultsSinceAsked(messages).map(
+    ({ name, text, failed }) => ` ${name} ${failed ? "failed" : "gave"}: ${shortened(text)}`,
+  );
+  return told.join("");
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > QUOTED ? `${line.slice(0, QUOTED - 1)}…` : line;
 }
 
 /** Nodes put what is worked on between marks (lib/nodes/given-text.ts). */
@@ -44,9 +82,7 @@ function bare(text: string): string {
 }
 
 function answerTo(asked: string): string {
-  const line = asked.replace(/\s+/g, " ").trim();
-  const quoted = line.length > QUOTED ? `${line.slice(0, QUOTED - 1)}…` : line;
-  return `This is the demo model: it does not think, it only shows where an answer goes. It was asked: ${quoted}`;
+  return `This is the demo model: it does not think, it only shows where an answer goes. It was asked: ${shortened(asked)}`;
 }
 
 /** A value that fits the schema, as far as a few lines can make one. */

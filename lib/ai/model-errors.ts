@@ -51,6 +51,15 @@ export function cutAnswer(model: string): NodeError {
   return new NodeError("upstream", `${model} stopped in the middle of its answer.`);
 }
 
+/** A limit in dollars cannot be kept for it. */
+export function unpriced(model: string): NodeError {
+  return new NodeError(
+    "invalid_config",
+    `What ${model} costs is not known, so a limit in dollars cannot be kept. Limit its tokens instead, or choose a model on the list of prices.`,
+    { retry: "never", details: { reason: "no_price" } },
+  );
+}
+
 interface Said {
   /** The provider's own name for it. */
   kind?: string;
@@ -102,6 +111,13 @@ function meaningOf(status: number, { kind = "", message = "" }: Said): Meaning {
   if (isTooLong(kind, message)) {
     return { code: "invalid_input", advice: "what it is given is longer than it can read.", retry: false };
   }
+  if (knowsNoTools(message)) {
+    return {
+      code: "invalid_config",
+      advice: "it cannot use tools. Choose another model, or none of the tools.",
+      retry: false,
+    };
+  }
   switch (status) {
     case 401:
       return { code: "auth", advice: "its provider does not accept the key of the credential.", retry: false };
@@ -129,6 +145,13 @@ function isUsedUp(kind: string, message: string): boolean {
 
 function isTooLong(kind: string, message: string): boolean {
   return /context_length_exceeded/i.test(kind) || /prompt is too long|maximum context length/i.test(message);
+}
+
+/** As servers of open models say it, each in its own words. */
+function knowsNoTools(message: string): boolean {
+  return /(?:does not|doesn't|not) support(?:ed)? (?:tools?|tool[ _-]?(?:use|calling|calls)|function[ _-]?calling)|tools? (?:is|are) not supported|no endpoints found that support tool use/i.test(
+    message,
+  );
 }
 
 /** OpenAI tells milliseconds besides. */

@@ -1,10 +1,11 @@
-import type { CallWarning, LanguageModel, LanguageModelUsage, ModelMessage as SdkMessage } from "ai";
+import type { CallWarning, LanguageModel, LanguageModelUsage } from "ai";
 import type { JsonObject } from "../engine/json.ts";
-import type { FinishReason, ModelMessage } from "./calls.ts";
+import type { FinishReason, ModelThought, ModelToolCall } from "./calls.ts";
 import type { BilledUsage } from "./cost.ts";
 import { loadSdk } from "./load-sdk.ts";
 import { brokenAnswer, cutAnswer } from "./model-errors.ts";
 import type { ProviderOptions } from "./providers.ts";
+import { sdkMessage, sdkTools, toolCallOf, withExtra } from "./sdk-messages.ts";
 import type { Question, Spoken } from "./spoken.ts";
 
 export interface Speaker {
@@ -29,6 +30,8 @@ export async function* speak(question: Question, speaker: Speaker): Spoken {
     messages: question.messages.map(sdkMessage),
     ...(question.temperature === undefined ? {} : { temperature: question.temperature }),
     ...(question.maxOutputTokens === undefined ? {} : { maxOutputTokens: question.maxOutputTokens }),
+    // Without `execute`: the SDK tells what the model wants, and does nothing of it.
+    ...(question.tools ? { tools: sdkTools(sdk, question.tools) } : {}),
     ...(question.output ? { output: asJson(sdk, question.output.schema) } : {}),
     ...(speaker.options ? { providerOptions: speaker.options } : {}),
     maxRetries: 0,
@@ -48,6 +51,8 @@ export async function* speak(question: Question, speaker: Speaker): Spoken {
   }
   const failed = (error: unknown) => speaker.failure() ?? brokenAnswer(error, speaker.shown);
   const notes: string[] = [];
+  const toolCalls: ModelToolCall[] = [];
+  const thoughts = new Map<string, ModelThought>();
   try {
     for await (const part of result.stream) {
       switch (part.type) {
@@ -57,6 +62,18 @@ export async function* speak(question: Question, speaker: Speaker): Spoken {
         case "text-delta":
           if (part.text !== "") yield part.text;
           break;
+        case "reasoning-start":
+        case "reasoning-delta":
+        case "reasoning-end": {
+          const before = thoughts.get(part.id) ?? { text: "" };
+          const more = part.type === "reasoning-delta" ? part.text : "";
+          thoughts.set(part.id, withExtra({ ...before, text: before.text + more }, part.providerMetadata));
+          if (more !== "") yield { thought: more };
+          break;
+        }
+        case "tool-call":
+          toolCalls.push(toolCallOf(part));
+          break;
         case "error":
           throw failed(part.error);
         case "abort":
@@ -64,7 +81,13 @@ export async function* speak(question: Question, speaker: Speaker): Spoken {
         case "finish": {
           const { finishReason, rawFinishReason } = part;
           if (isCut(finishReason, rawFinishReason)) throw speaker.failure() ?? cutAnswer(speaker.shown);
-          return { usage: billed(part.totalUsage), finishReason: reasonOf(finishReason), notes };
+          return {
+            usage: billed(part.totalUsage),
+            finishReason: reasonOf(finishReason),
+            notes,
+            toolCalls,
+            thoughts: [...thoughts.values()],
+          };
         }
       }
     }
@@ -89,18 +112,6 @@ function asJson(sdk: Awaited<ReturnType<typeof loadSdk>>, schema: JsonObject) {
   return { ...sdk.Output.text(), responseFormat };
 }
 
-function sdkMessage({ role, text, images = [] }: ModelMessage): SdkMessage {
-  if (role === "assistant") return { role, content: text };
-  if (images.length === 0) return { role, content: text };
-  return {
-    role,
-    content: [
-      { type: "text", text },
-      ...images.map(({ mediaType, data }) => ({ type: "file" as const, mediaType, data })),
-    ],
-  };
-}
-
 function billed({ inputTokens, outputTokens, inputTokenDetails, outputTokenDetails }: LanguageModelUsage): BilledUsage {
   return {
     inputTokens: inputTokens ?? null,
@@ -117,5 +128,7 @@ function isCut(reason: string, raw: string | undefined): boolean {
 }
 
 function reasonOf(reason: string): FinishReason {
-  return reason === "stop" || reason === "length" || reason === "content-filter" ? reason : "other";
+  return reason === "stop" || reason === "tool-calls" || reason === "length" || reason === "content-filter"
+    ? reason
+    : "other";
 }

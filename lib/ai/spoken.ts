@@ -1,8 +1,8 @@
-import type { FinishReason, ModelCall, ModelMessage } from "./calls.ts";
+import type { FinishReason, ModelCall, ModelMessage, ModelThought, ModelToolCall } from "./calls.ts";
 import type { BilledUsage } from "./cost.ts";
 
 /** One question to one model, with nothing left to decide. */
-export interface Question extends Pick<ModelCall, "system" | "output" | "temperature" | "maxOutputTokens"> {
+export interface Question extends Pick<ModelCall, "system" | "output" | "temperature" | "maxOutputTokens" | "tools"> {
   messages: readonly ModelMessage[];
 }
 
@@ -14,10 +14,13 @@ export interface Ending {
   notes: readonly string[];
   /** US dollars; null where the price or the count is not known. Added by what counts the call. */
   cost?: number | null;
+  /** Absent: none. */
+  toolCalls?: readonly ModelToolCall[];
+  thoughts?: readonly ModelThought[];
 }
 
-/** One answer of one model as it comes: texts, then how it ended. */
-export type Spoken = AsyncGenerator<string, Ending>;
+/** One answer of one model as it comes: texts and what it thinks in between, then how it ended. */
+export type Spoken = AsyncGenerator<string | { thought: string }, Ending>;
 
 export const noUsage: BilledUsage = {
   inputTokens: null,

@@ -1,11 +1,24 @@
 import { eventStreamMessage } from "./aws-event-stream.ts";
 
+/** A tool that the model wants used; a text as its input is sent as it is, JSON or not. */
+export interface WantedTool {
+  id: string;
+  name: string;
+  input: object | string;
+}
+export type Finish = "stop" | "length" | "tools";
+
+const written = ({ input }: WantedTool) => (typeof input === "string" ? input : JSON.stringify(input));
+
 /** How one provider writes an answer. */
 export interface ModelDialect {
   mediaType: string;
   begin(): string | Uint8Array;
   text(text: string): string | Uint8Array;
-  end(finish: "stop" | "length", usage: { input: number; output: number }): string | Uint8Array;
+  /** Absent: it shows no thoughts. */
+  thought?(text: string): string | Uint8Array;
+  tools(wanted: readonly WantedTool[]): string | Uint8Array;
+  end(finish: Finish, usage: { input: number; output: number }): string | Uint8Array;
   failure(kind: string, message: string): string | Uint8Array;
   malformed(): string | Uint8Array;
   embeddings(vectors: number[][]): string;
@@ -36,8 +49,18 @@ const chatCompletions: ModelDialect = {
   mediaType: events,
   begin: () => chunk({ role: "assistant", content: "" }),
   text: (content) => chunk({ content }),
+  thought: (reasoning_content) => chunk({ reasoning_content }),
+  tools: (wanted) =>
+    wanted
+      .map((tool, index) => {
+        const { id, name } = tool;
+        const [first, rest] = halves(written(tool));
+        const begun = { index, id, type: "function", function: { name, arguments: first } };
+        return chunk({ tool_calls: [begun] }) + chunk({ tool_calls: [{ index, function: { arguments: rest } }] });
+      })
+      .join(""),
   end: (finish, { input, output }) =>
-    chunk({}, finish) +
+    chunk({}, finish === "tools" ? "tool_calls" : finish) +
     sse({
       id: "chatcmpl-1",
       object: "chat.completion.chunk",
@@ -58,6 +81,11 @@ const chatCompletions: ModelDialect = {
     }),
 };
 
+function halves(text: string): [string, string] {
+  const middle = Math.ceil(text.length / 2);
+  return [text.slice(0, middle), text.slice(middle)];
+}
+
 const item = { id: "msg_1", type: "message", role: "assistant", status: "in_progress", content: [] };
 const responses: ModelDialect = {
   mediaType: events,
@@ -66,10 +94,26 @@ const responses: ModelDialect = {
     sse({ type: "response.output_item.added", output_index: 0, item }),
   text: (delta) =>
     sse({ type: "response.output_text.delta", item_id: "msg_1", output_index: 0, content_index: 0, delta }),
+  tools: (wanted) =>
+    wanted
+      .map((tool, index) => {
+        const call = { id: `fc_${index}`, type: "function_call", call_id: tool.id, name: tool.name };
+        const place = { output_index: index + 1 };
+        return (
+          sse({ type: "response.output_item.added", ...place, item: { ...call, arguments: "" } }) +
+          sse({ type: "response.function_call_arguments.delta", ...place, item_id: call.id, delta: written(tool) }) +
+          sse({
+            type: "response.output_item.done",
+            ...place,
+            item: { ...call, arguments: written(tool), status: "completed" },
+          })
+        );
+      })
+      .join(""),
   end: (finish, { input, output }) =>
     sse({ type: "response.output_item.done", output_index: 0, item: { ...item, status: "completed" } }) +
     sse({
-      type: finish === "stop" ? "response.completed" : "response.incomplete",
+      type: finish === "length" ? "response.incomplete" : "response.completed",
       response: {
         ...(finish === "length" ? { incomplete_details: { reason: "max_output_tokens" } } : {}),
         usage: {
@@ -109,12 +153,28 @@ const messages: ModelDialect = {
     sse({ type: "ping" }, "ping"),
   text: (text) =>
     sse({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } }, "content_block_delta"),
+  tools: (wanted) =>
+    wanted
+      .map((tool, at) => {
+        const index = at + 1;
+        const content_block = { type: "tool_use", id: tool.id, name: tool.name, input: {} };
+        const delta = { type: "input_json_delta", partial_json: written(tool) };
+        return (
+          sse({ type: "content_block_start", index, content_block }, "content_block_start") +
+          sse({ type: "content_block_delta", index, delta }, "content_block_delta") +
+          sse({ type: "content_block_stop", index }, "content_block_stop")
+        );
+      })
+      .join(""),
   end: (finish, { input, output }) =>
     sse({ type: "content_block_stop", index: 0 }, "content_block_stop") +
     sse(
       {
         type: "message_delta",
-        delta: { stop_reason: finish === "stop" ? "end_turn" : "max_tokens", stop_sequence: null },
+        delta: {
+          stop_reason: { stop: "end_turn", length: "max_tokens", tools: "tool_use" }[finish],
+          stop_sequence: null,
+        },
         usage: { input_tokens: input, output_tokens: output },
       },
       "message_delta",
@@ -132,9 +192,16 @@ const gemini: ModelDialect = {
   mediaType: events,
   begin: () => "",
   text: (text) => sse(candidate([{ text }])),
+  thought: (text) => sse(candidate([{ text, thought: true }])),
+  tools: (wanted) =>
+    sse(
+      candidate(
+        wanted.map(({ name, input }) => ({ functionCall: { name, args: input }, thoughtSignature: `signed ${name}` })),
+      ),
+    ),
   end: (finish, { input, output }) =>
     sse({
-      ...candidate([{ text: "" }], finish === "stop" ? "STOP" : "MAX_TOKENS"),
+      ...candidate([{ text: "" }], finish === "length" ? "MAX_TOKENS" : "STOP"),
       usageMetadata: { promptTokenCount: input, candidatesTokenCount: output, totalTokenCount: input + output },
     }),
   failure: (status, message) => sse({ error: { code: 503, status, message } }),
@@ -146,10 +213,24 @@ const converse: ModelDialect = {
   mediaType: "application/vnd.amazon.eventstream",
   begin: () => eventStreamMessage("messageStart", { role: "assistant" }),
   text: (text) => eventStreamMessage("contentBlockDelta", { contentBlockIndex: 0, delta: { text } }),
+  tools: (wanted) =>
+    Buffer.concat(
+      wanted.flatMap((tool, at) => {
+        const place = { contentBlockIndex: at + 1 };
+        const toolUse = { toolUseId: tool.id, name: tool.name };
+        return [
+          eventStreamMessage("contentBlockStart", { ...place, start: { toolUse } }),
+          eventStreamMessage("contentBlockDelta", { ...place, delta: { toolUse: { input: written(tool) } } }),
+          eventStreamMessage("contentBlockStop", place),
+        ];
+      }),
+    ),
   end: (finish, { input, output }) =>
     Buffer.concat([
       eventStreamMessage("contentBlockStop", { contentBlockIndex: 0 }),
-      eventStreamMessage("messageStop", { stopReason: finish === "stop" ? "end_turn" : "max_tokens" }),
+      eventStreamMessage("messageStop", {
+        stopReason: { stop: "end_turn", length: "max_tokens", tools: "tool_use" }[finish],
+      }),
       eventStreamMessage("metadata", {
         usage: { inputTokens: input, outputTokens: output, totalTokens: input + output },
         metrics: { latencyMs: 1 },

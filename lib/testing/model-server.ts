@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { type LoopbackServer, startLoopbackServer } from "../outbound/testing.ts";
-import { dialectOf, type ModelDialect } from "./model-dialects.ts";
+import { dialectOf, type ModelDialect, type WantedTool } from "./model-dialects.ts";
 
 /** What the server does with one call. */
 export type ModelReply =
-  | { text: string; finish?: "stop" | "length"; usage?: { input: number; output: number } }
+  | { text: string; thought?: string; finish?: "stop" | "length"; usage?: { input: number; output: number } }
+  /** Wants tools used, after what it says of it. */
+  | { tools: WantedTool[]; text?: string; thought?: string; usage?: { input: number; output: number } }
   | { embeddings: number[][] }
   | { status: number; headers?: Record<string, string>; body?: string }
   /** Takes the call and never says a word. */
@@ -107,7 +109,12 @@ async function reply(
     if (how.ends === "early") response.end();
     return;
   }
-  for (const word of how.text.match(/\s*\S+/g) ?? []) response.write(dialect.text(word));
+  if (how.thought !== undefined && dialect.thought) response.write(dialect.thought(how.thought));
+  for (const word of (how.text ?? "").match(/\s*\S+/g) ?? []) response.write(dialect.text(word));
+  if ("tools" in how) {
+    response.write(dialect.tools(how.tools));
+    return void response.end(dialect.end("tools", how.usage ?? usual));
+  }
   response.end(dialect.end(how.finish ?? "stop", how.usage ?? usual));
 }
 

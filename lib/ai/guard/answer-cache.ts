@@ -44,7 +44,7 @@ async function look<T>({ guard, user, found }: Place, key: string): Promise<T | 
 
 /** Everything that decides about the answer. The models of other workspaces, credentials and addresses answer for themselves. */
 function questionKey(place: Place, call: ModelCall): string {
-  const { system = null, prompt, output, temperature = null, maxOutputTokens = null } = call;
+  const { system = null, prompt, output, temperature = null, maxOutputTokens = null, tools = [] } = call;
   const messages = typeof prompt === "string" ? [{ role: "user", text: prompt } as const] : prompt;
   return keyOf("answer", place, [
     system,
@@ -52,11 +52,14 @@ function questionKey(place: Place, call: ModelCall): string {
     output ? [output.schema, output.repairs ?? null] : null,
     temperature,
     maxOutputTokens,
+    tools.map(({ name, description, input }) => [name, description, input]),
   ]);
 }
 
-function messageKey({ role, text, images = [] }: ModelMessage): Json {
-  return [role, text, images.map(({ mediaType, data }) => [mediaType, hash(data)])];
+function messageKey(message: ModelMessage): Json {
+  if (message.role !== "user") return JSON.stringify(message);
+  const { text, images = [] } = message;
+  return ["user", text, images.map(({ mediaType, data }) => [mediaType, hash(data)])];
 }
 
 function textsKey(place: Place, { texts, dimensions }: EmbedCall): string {

@@ -1,5 +1,6 @@
 import type { ModelPrice } from "../prices.ts";
 import type { Question } from "../spoken.ts";
+import { imagesOf, textsOf } from "./question-text.ts";
 
 /** What a call may come to at most. Null: nobody can say before. */
 export interface Bound {
@@ -12,13 +13,13 @@ const ADDED_TOKENS = 1_000;
 
 /** No token is shorter than a byte, so a text has no more tokens than bytes. */
 export function boundOfQuestion(question: Question, price: ModelPrice | null): Bound {
-  const { system = "", messages, output, maxOutputTokens } = question;
-  const hasImages = messages.some(({ images = [] }) => images.length > 0);
+  const { messages, output, maxOutputTokens } = question;
+  const hasImages = messages.some((message) => imagesOf(message).length > 0);
   // What a picture is in tokens, and how much is written where nobody says how much may be, only the provider knows.
   if (hasImages || maxOutputTokens === undefined) return { costNano: null, tokens: null };
   // A schema may be told twice: as such, and in words.
   const schema = output ? 2 * bytes(JSON.stringify(output.schema)) : 0;
-  const input = messages.reduce((sum, { text }) => sum + bytes(text), bytes(system) + schema + ADDED_TOKENS);
+  const input = textsOf(question).reduce((sum, text) => sum + bytes(text), schema + ADDED_TOKENS);
   return bound(input, maxOutputTokens, price);
 }
 

@@ -5,6 +5,7 @@ import type { ModelPrice } from "../prices.ts";
 import { type Ending, noUsage, type Question, type Spoken } from "../spoken.ts";
 import { boundOfQuestion } from "./call-bound.ts";
 import { admit, type Guarded, type Outcome } from "./guarded-call.ts";
+import { textsOf } from "./question-text.ts";
 
 /** What is counted towards the tokens of a minute where nothing says how much may be written. */
 const USUAL_ANSWER = 1_000;
@@ -25,7 +26,8 @@ export async function* guardedSpeech(guarded: Guarded, question: Question, ask: 
         failure = undefined;
         break;
       }
-      said += next.value;
+      // What it thinks is written, and paid, too.
+      said += typeof next.value === "string" ? next.value : next.value.thought;
       yield next.value;
     }
   } catch (error) {
@@ -76,7 +78,7 @@ function brokenOff(question: Question, said: string, price: ModelPrice | null, f
   };
 }
 
-function inputTokens({ system = "", messages, output }: Question): number {
-  const schema = output ? countTokens(JSON.stringify(output.schema)) : 0;
-  return messages.reduce((sum, { text }) => sum + countTokens(text), countTokens(system) + schema);
+function inputTokens(question: Question): number {
+  const schema = question.output ? countTokens(JSON.stringify(question.output.schema)) : 0;
+  return textsOf(question).reduce((sum, text) => sum + countTokens(text), schema);
 }
