@@ -10,6 +10,7 @@ export default defineConfig({
     "./db/schema/credentials.ts",
     "./db/schema/knowledge.ts",
     "./db/schema/models.ts",
+    "./db/schema/memory.ts",
   ],
   out: "./db/migrations",
 });

@@ -22,7 +22,8 @@ export type IdPrefix =
   | "doc"
   | "chk"
   | "job"
-  | "hld";
+  | "hld"
+  | "cnv";
 
 /**
  * A new id `<prefix>_<26 characters>`: 48 bits of time (ms) and 80 random bits in Crockford base 32, so that ids made
