@@ -20,7 +20,7 @@ export function modelNode(executor: Executor): ModelNode {
     gate = createOutboundGate({ allowLoopback: true });
   });
   afterEach(() => {
-    models.requests.length = 0;
+    models.reset();
   });
   afterAll(async () => {
     await gate.close();

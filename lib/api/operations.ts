@@ -11,6 +11,7 @@ import type * as nodeTypes from "./contracts/node-types.ts";
 import type * as openapi from "./contracts/openapi.ts";
 import type * as runs from "./contracts/runs.ts";
 import type * as schedules from "./contracts/schedules.ts";
+import type * as templates from "./contracts/templates.ts";
 import type * as variables from "./contracts/variables.ts";
 import type * as versions from "./contracts/versions.ts";
 import type * as webhookTests from "./contracts/webhook-tests.ts";
@@ -87,6 +88,10 @@ export const getKnowledgeDocument: Operation<typeof knowledge.getKnowledgeDocume
   method: "GET",
   path: "/knowledge-bases/:id/documents/:documentId",
 };
+export const getKnowledgeOriginal: Operation<typeof knowledge.getKnowledgeOriginal> = {
+  method: "GET",
+  path: "/knowledge-bases/:id/documents/:documentId/original",
+};
 export const importKnowledgeUrl: Operation<typeof knowledge.importKnowledgeUrl> = {
   method: "POST",
   path: "/knowledge-bases/:id/urls",
@@ -102,6 +107,10 @@ export const listKnowledgeChunks: Operation<typeof knowledge.listKnowledgeChunks
 export const listKnowledgeDocuments: Operation<typeof knowledge.listKnowledgeDocuments> = {
   method: "GET",
   path: "/knowledge-bases/:id/documents",
+};
+export const readKnowledgeText: Operation<typeof knowledge.readKnowledgeText> = {
+  method: "POST",
+  path: "/knowledge-texts",
 };
 export const repeatKnowledgeDocument: Operation<typeof knowledge.repeatKnowledgeDocument> = {
   method: "POST",
@@ -135,6 +144,8 @@ export const resolveNode: Operation<typeof runs.resolveNode> = {
 };
 export const startRun: Operation<typeof runs.startRun> = { method: "POST", path: "/workflows/:id/runs" };
 export const listSchedules: Operation<typeof schedules.listSchedules> = { method: "GET", path: "/schedules" };
+export const applyTemplate: Operation<typeof templates.applyTemplate> = { method: "POST", path: "/templates/:id" };
+export const listTemplates: Operation<typeof templates.listTemplates> = { method: "GET", path: "/templates" };
 export const createVariable: Operation<typeof variables.createVariable> = { method: "POST", path: "/variables" };
 export const deleteVariable: Operation<typeof variables.deleteVariable> = { method: "DELETE", path: "/variables/:id" };
 export const listVariables: Operation<typeof variables.listVariables> = { method: "GET", path: "/variables" };

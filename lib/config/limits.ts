@@ -85,6 +85,18 @@ export const limits = {
   modelLines: 10_000,
   /** The longest that a node may have its answers remembered. */
   modelCacheMs: 30 * DAY,
+  agentTools: 32,
+  /** Questions to the model, in one agent. */
+  agentTurns: 100,
+  /** Uses of tools in one agent, and in one of its turns. */
+  agentCalls: 200,
+  agentCallsPerTurn: 16,
+  /** The same tool with the same input; more of the same is refused. */
+  agentSameCalls: 3,
+  /** Turns, one after the other, all of whose wishes are refused. */
+  agentRefusedTurns: 3,
+  /** A text of a conversation that an agent remembers, in UTF-16 units. */
+  memoryCharacters: 20_000,
   /** Of one embedding call. */
   embeddedTexts: 2_048,
   /** A document of a knowledge base: its original, and its text in UTF-16 units. */

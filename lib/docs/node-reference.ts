@@ -129,6 +129,8 @@ const controls: Readonly<Record<Widget, string>> = {
   model: "Model",
   models: "Models, in order",
   "knowledge-base": "Knowledge base",
+  tools: "Tools",
+  memory: "Memory",
   "method-url": "Method and address",
   body: "Body of a request",
   credential: "Credential",

@@ -72,6 +72,8 @@ export interface GraphNode {
   config: ConfigTemplate;
   /** Node keys that the config (and what stands inside) reads; nothing else is loaded for it. */
   reads: readonly { key: string; node: number; always: boolean }[];
+  /** Node types that it runs itself. */
+  uses: readonly { type: string; version: number }[];
   policy: NodePolicy & { onError: "fail" | "continue" | "port"; onUncertain: "retry" | "ask" | "fail" };
   retry: RetryPolicy;
 }

@@ -21,6 +21,7 @@ import { createPostgresFileStore } from "../files/adapters/postgres-file-store.t
 import type { FileStore } from "../files/file-store.ts";
 import { createFormats } from "../formats/formats.ts";
 import { createEventStreams, type EventStreams } from "../front/event-streams.ts";
+import { createMemory } from "../memory/postgres-memory.ts";
 import { catalogue } from "../nodes/catalog.ts";
 import type { Catalogue } from "../nodes/define.ts";
 import { loadExecutor } from "../nodes/executors.ts";
@@ -201,6 +202,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         credentials,
         formats,
         knowledge,
+        memory: createMemory(db),
         sandbox,
         models,
         emit: (...delta) => feed.delta(...delta),

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Database } from "#db/client.ts";
 import { sweepFiles } from "../files/sweep-files.ts";
+import { forgetOldConversations } from "../memory/postgres-memory.ts";
 import { pruneRuns } from "../runs/prune-runs.ts";
 import { emptyBin } from "../workflows/bin.ts";
 import { startSweeper } from "./sweeper.ts";
@@ -13,6 +14,7 @@ export function startSweepers(db: Database, log: (line: string) => void): () => 
     startSweeper({ db, log, what: "Workflows in the bin", firstMs: MINUTE, sweep: emptyBin }),
     startSweeper({ db, log, what: "Old files", firstMs: 2 * MINUTE, sweep: sweepFiles }),
     startSweeper({ db, log, what: "Old runs", firstMs: 3 * MINUTE, sweep: (tx) => pruneRuns(tx) }),
+    startSweeper({ db, log, what: "Old conversations", firstMs: 4 * MINUTE, sweep: forgetOldConversations }),
   ];
   return async () => void (await Promise.all(stops.map((stop) => stop())));
 }

@@ -43,6 +43,8 @@ const knownWidgets: Record<Widget, true> = {
   model: true,
   models: true,
   "knowledge-base": true,
+  tools: true,
+  memory: true,
   "webhook-auth": true,
 };
 const json = z.json() as z.ZodType<Json>;
@@ -213,7 +215,9 @@ async function check(definition: AnyDefinition, example: Example): Promise<void>
   }
   const result = await running.finally(() => known?.close());
   expect(result.port).toBe(example.port ?? "out");
-  if (example.answer === undefined && !known) expect(result.output).toEqual(example.output);
+  // What sub-steps took differs each time.
+  const isWhole = example.answer === undefined && !known && definition.effect !== "steps";
+  if (isWhole) expect(result.output).toEqual(example.output);
   else expect(result.output).toMatchObject(example.output as JsonObject);
   if (example.request !== undefined) expect(asked).toEqual([example.request]);
 }

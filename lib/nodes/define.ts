@@ -4,6 +4,7 @@ import type { Effect, Repeat } from "../engine/graph.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
 import type { FileReference } from "../files/file-reference.ts";
 import type { Conversion } from "../formats/protocol.ts";
+import type { StepMemory } from "../memory/step-memory.ts";
 import type { AddedDocument, AddedText, Found, KnowledgeDocument, Search } from "../rag/step-types.ts";
 
 export type NodeCategory = "trigger" | "control" | "data" | "code" | "network" | "ai" | "knowledge" | "messaging";
@@ -32,6 +33,8 @@ export type Widget =
   | "model"
   | "models"
   | "knowledge-base"
+  | "tools"
+  | "memory"
   | "webhook-auth";
 
 export interface FieldSpec {
@@ -107,12 +110,28 @@ export interface NodeDefinition<C extends Schema = Schema> {
   migrate?: (config: JsonObject, version: number) => JsonObject;
   /** Only triggers: which door fires it. */
   trigger?: "manual" | "webhook" | "schedule";
+  /** Nodes that it runs itself, within its own sub-steps: an agent's tools. Compile checks them, and their code is loaded with its own. */
+  usesNodes?: (config: JsonObject) => readonly UsedNode[];
+  /** Settings, or parts of them, that are read before anything has run: dotted paths, `*` for each one of a list. */
+  fixedFields?: readonly string[];
   /** Only `control.join`: the engine treats it by rule E4. */
   join?: boolean;
   /** Only containers: nodes may stand inside, and the engine runs them by rule E13. */
   container?: "for-each" | "while";
   /** Only `control.break`: ends the innermost container (E13). */
   breaks?: boolean;
+}
+
+/** A node that another one runs, as that one's config says it. */
+export interface UsedNode {
+  type: string;
+  version: number;
+  /** Settings made by the author. */
+  config: JsonObject;
+  /** Settings that are only known when it is run. */
+  filled: readonly string[];
+  /** Dotted path of it in the config of the node that runs it. */
+  field: string;
 }
 
 /** Identity with inference: keeps the config's own type. */
@@ -277,6 +296,8 @@ export interface StepContext extends PureContext {
   /** The same for every try of this node run: give it to targets that de-duplicate. */
   idempotencyKey: string;
   attempt: number;
+  /** Tries before this one that were under way when their process died: what they did is not known. */
+  lost: number;
   fetch(request: OutboundRequest): Promise<OutboundResponse>;
   /** As `fetch`, for bodies that are not to be held in memory. */
   stream(request: OutboundRequest): Promise<OutboundStream>;
@@ -285,6 +306,8 @@ export interface StepContext extends PureContext {
   ai: StepAi;
   formats: StepFormats;
   knowledge: StepKnowledge;
+  /** What was said before in conversations of this node (lib/memory). */
+  memory: StepMemory;
   /** Runs code nobody vouches for, the body of an async function of `input`; it reaches nothing (lib/sandbox). */
   sandbox: {
     /** @throws NodeError `invalid_input` with `details.line` and `details.column`, `timeout`, `quota`, `output_too_large` */
@@ -294,10 +317,34 @@ export interface StepContext extends PureContext {
   emit(delta: Json): void;
 }
 
+export interface StepOptions<T> {
+  /** Default: the node's. An `unsafe` one is not tried again by itself, whatever the node's policy. */
+  repeat?: Repeat;
+  /** Milliseconds for one try, where that is less than the node's own time-out. */
+  timeoutMs?: number;
+  /**
+   * What it comes to when its last try failed, or undefined where that is to be thrown. It is remembered like a success: what
+   * failed is not done again after a crash.
+   * @param ms milliseconds that the last try took
+   */
+  failed?: (error: { code: string; message: string }, ms: number) => T | undefined;
+}
+
 /** The outside world of a `steps` node: everything goes through `step`, which remembers each success. */
 export interface StepsContext extends PureContext {
   /** `name` need not be unique: the n-th call of a name is `<node>/<name>#<n>`. A step inside a step is refused. */
-  step<T extends Json>(name: string, fn: (ctx: StepContext) => Promise<T>, options?: { repeat?: Repeat }): Promise<T>;
+  step<T extends Json>(name: string, fn: (ctx: StepContext) => Promise<T>, options?: StepOptions<T>): Promise<T>;
+  /** Nodes that the definition says it runs (`usesNodes`). */
+  nodes: StepNodes;
+}
+
+export interface StepNodes {
+  definition(type: string): AnyDefinition | undefined;
+  /**
+   * Runs one within a sub-step, with that sub-step's outside. No `{{ }}` in its config is evaluated any more.
+   * @throws NodeError as the node does, `invalid_config` where the config does not parse
+   */
+  run(ctx: StepContext, node: { type: string; version: number; config: JsonObject; input: Json }): Promise<Json>;
 }
 
 export interface ExecutorResult {

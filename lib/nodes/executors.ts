@@ -2,6 +2,7 @@
 import type { Executor } from "./define.ts";
 
 const loaders: Readonly<Record<string, () => Promise<{ default: Executor }>>> = {
+  "ai.agent@1": () => import("./ai-agent/executor.ts"),
   "ai.classify@1": () => import("./ai-classify/executor.ts"),
   "ai.embed@1": () => import("./ai-embed/executor.ts"),
   "ai.extract@1": () => import("./ai-extract/executor.ts"),

@@ -2,6 +2,8 @@
 
 /** What is inside each node type's `icon.svg` (24 grid, drawn in `currentColor`); safe in the browser. */
 export const nodeIcons: Readonly<Record<string, string>> = {
+  "ai.agent":
+    '<path d="M12 8V4"/><path d="M9 4h6"/><rect x="4" y="8" width="16" height="12" rx="3"/><path d="M2 14h2"/><path d="M20 14h2"/><path d="M9 13v2"/><path d="M15 13v2"/>',
   "ai.classify":
     '<path d="M4 6v5a2 2 0 0 0 .6 1.4l7 7a2 2 0 0 0 2.8 0l5-5a2 2 0 0 0 0-2.8l-7-7A2 2 0 0 0 11 4H6a2 2 0 0 0-2 2z"/><path d="M8.5 8.5h.01"/>',
   "ai.embed":

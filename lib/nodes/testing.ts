@@ -10,8 +10,12 @@ import { createMemoryFileStore } from "../files/adapters/memory-file-store.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { stepFiles } from "../files/step-files.ts";
 import { convert } from "../formats/convert.ts";
+import { memoryForTests } from "../memory/memory-for-tests.ts";
+import { type Memory, stepMemory } from "../memory/step-memory.ts";
 import { watchSockets } from "../outbound/watch-sockets.ts";
+import { nodesOf } from "../runs/step-nodes.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import { catalogue } from "./catalog.ts";
 import {
   type Executor,
   type ExecutorResult,
@@ -22,9 +26,12 @@ import {
   type OutboundStream,
   type StepContext,
   type StepKnowledge,
+  type StepNodes,
+  type StepOptions,
   type StepsContext,
   subStepsOf,
 } from "./define.ts";
+import { loadExecutor } from "./executors.ts";
 
 const noCredentials: CredentialSource = {
   open: () => Promise.reject(new NodeError("auth", "This call was given no credential.")),
@@ -47,6 +54,10 @@ export interface NodeCall {
   idempotencyKey?: string;
   /** Results of sub-steps by `<name>#<n>`, of an entry before this one and of this one. */
   remembered?: Map<string, Json>;
+  /** What is remembered of conversations. Default: nothing. */
+  memory?: Memory;
+  /** Names the run in what it says in a conversation. */
+  runId?: string;
   /** Files the node may open, and where it puts its own. Default: an empty store in memory. */
   files?: FileStore;
   sandbox?: Pick<Sandbox, "run">;
@@ -73,7 +84,10 @@ export async function runNode(executor: Executor, call: NodeCall): Promise<Execu
     case "steps": {
       const inSteps = executor.effect === "steps" || executor.definition.stepsWhen?.(call.config) === true;
       const runSteps = inSteps ? subStepsOf(executor) : undefined;
-      if (runSteps) return runSteps({ config, input, ctx: { ...ctx, step: remembering(ctx, call.remembered) } });
+      if (runSteps) {
+        const nodes = await nodesUsedBy(executor, call.config);
+        return runSteps({ config, input, ctx: { ...ctx, nodes, step: remembering(ctx, call.remembered) } });
+      }
       if (executor.effect === "steps") throw new Error("A node of steps has steps.");
       return executor.run({ config, input, ctx });
     }
@@ -87,16 +101,29 @@ export async function runNode(executor: Executor, call: NodeCall): Promise<Execu
   }
 }
 
-/** Sub-steps as a run has them: one that succeeded is answered from what is remembered, without being done again. */
+/** What the definition says it runs, loaded as a run loads it. */
+async function nodesUsedBy({ definition }: Executor, config: JsonObject): Promise<StepNodes> {
+  const used = definition.usesNodes?.(config) ?? [];
+  const known = used.filter(({ type }) => catalogue.get(type));
+  const loaded = await Promise.all(known.map(({ type, version }) => loadExecutor(type, version)));
+  return nodesOf((type) => loaded.find((one) => one.definition.type === type), loaded);
+}
+
+/** Sub-steps as a run has them: one that came to an end is answered from what is remembered, without being done again. */
 function remembering(ctx: StepContext, remembered = new Map<string, Json>()): StepsContext["step"] {
   const calls = new Map<string, number>();
-  return async <T extends Json>(name: string, fn: (ctx: StepContext) => Promise<T>) => {
+  return async <T extends Json>(name: string, fn: (ctx: StepContext) => Promise<T>, options: StepOptions<T> = {}) => {
     const count = (calls.get(name) ?? 0) + 1;
     calls.set(name, count);
     const key = `${name}#${count}`;
     // What was stored under the key is what this very function came to.
     if (remembered.has(key)) return remembered.get(key) as T;
-    const value = await fn(ctx);
+    const value = await fn({ ...ctx, idempotencyKey: `${ctx.idempotencyKey}/${key}` }).catch((error: unknown) => {
+      const { code, message } = error as NodeError;
+      const instead = options.failed?.({ code: code ?? "internal", message }, 0);
+      if (instead === undefined) throw error;
+      return instead;
+    });
     remembered.set(key, value);
     return value;
   };
@@ -115,6 +142,8 @@ function contextOf({
   files = createMemoryFileStore(),
   sandbox,
   knowledge = noKnowledge,
+  memory = memoryForTests(),
+  runId = "run_test",
   credentials = noCredentials,
   fetch,
   stream,
@@ -143,6 +172,14 @@ function contextOf({
     signal,
     idempotencyKey,
     attempt: 1,
+    lost: 0,
+    memory: stepMemory(memory, {
+      workspaceId: "ws_test",
+      workflowId: "wf_test",
+      nodeId: "n_test",
+      runId,
+      nodePath: "node",
+    }),
     emit,
     formats: {
       // On this thread: what it comes to is the same.

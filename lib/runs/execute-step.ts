@@ -12,6 +12,7 @@ import type { Json } from "../engine/json.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { stepFiles } from "../files/step-files.ts";
 import type { Formats } from "../formats/formats.ts";
+import { type ConversationScope, type Memory, stepMemory } from "../memory/step-memory.ts";
 import {
   type Executor,
   type ExecutorResult,
@@ -32,6 +33,7 @@ export interface Outside {
   credentials: CredentialSource;
   formats: Pick<Formats, "convert">;
   knowledge: Pick<Knowledge, "search" | "add" | "status">;
+  memory: Memory;
   sandbox: Pick<Sandbox, "run">;
   /** What holds models back. */
   models: ModelGuard;
@@ -43,7 +45,11 @@ export interface StepCall {
   runId: string;
   workspaceId: string;
   path: string;
+  /** Whose conversations it remembers. */
+  conversation: Pick<ConversationScope, "workflowId" | "nodeId" | "nodePath">;
   attempt: number;
+  /** Tries before this one whose end nobody saw. */
+  lost: number;
   timeoutMs: number;
   now: number;
   /** Aborts when the run ends or its walk moves elsewhere. */
@@ -97,6 +103,7 @@ export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) =>
     signal: controller.signal,
     idempotencyKey: `${call.runId}/${call.path}`,
     attempt: call.attempt,
+    lost: call.lost,
     fetch: (request) => call.outside.fetch(request, controller.signal, call.workspaceId),
     stream: (request) => call.outside.stream(request, controller.signal, call.workspaceId),
     files: maskedFiles(stepFiles(call.outside.files, call, controller.signal), masker),
@@ -104,7 +111,10 @@ export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) =>
       convert: (conversion, value, options) =>
         call.outside.formats.convert(conversion, value, options, controller.signal),
     },
-    knowledge: stepKnowledge(call.outside.knowledge, call.workspaceId, controller.signal, (_, texts) => ai.embed(texts)),
+    knowledge: stepKnowledge(call.outside.knowledge, call.workspaceId, controller.signal, (_, texts) =>
+      ai.embed(texts),
+    ),
+    memory: stepMemory(call.outside.memory, { ...call.conversation, workspaceId: call.workspaceId, runId: call.runId }),
     sandbox: { run: (code, input) => call.outside.sandbox.run(code, input, controller.signal) },
     emit: (delta) => call.outside.emit(call.runId, call.path, masker.json(delta)),
     now: () => call.now,

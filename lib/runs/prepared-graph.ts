@@ -10,6 +10,8 @@ export interface PreparedGraph {
   bodies: readonly (PreparedGraph | undefined)[];
   /** Parsed configs of nodes without any expression, by position; `undefined` where it has to be evaluated. */
   constants: readonly unknown[];
+  /** Code of the nodes that nodes run themselves, by `type@version`. */
+  used: ReadonlyMap<string, Executor>;
   /** True when an `any` or `count` join is reachable: the order of facts then matters (E4). */
   hasEarlyJoin: boolean;
 }
@@ -29,8 +31,18 @@ export async function prepareGraph(graph: RunGraph, load: LoadExecutor): Promise
       ? executors[index]?.definition.config.parse(node.config.value)
       : undefined,
   );
+  const uses = new Map(graph.nodes.flatMap((node) => node.uses).map((one) => [usedKey(one.type, one.version), one]));
+  const used = new Map(
+    await Promise.all(
+      [...uses].map(async ([key, { type, version }]): Promise<[string, Executor]> => [key, await load(type, version)]),
+    ),
+  );
   const hasEarlyJoin = graph.nodes.some((node) => isEarlyJoin(node));
-  return { graph, executors, bodies, constants, hasEarlyJoin };
+  return { graph, executors, bodies, constants, used, hasEarlyJoin };
+}
+
+export function usedKey(type: string, version: number): string {
+  return `${type}@${version}`;
 }
 
 export function isEarlyJoin(node: GraphNode): boolean {

@@ -1,12 +1,13 @@
 import type { RunEvent } from "../engine/events.ts";
-import type { GraphNode, Repeat } from "../engine/graph.ts";
+import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
-import { NodeError, type StepContext, subStepsOf } from "../nodes/define.ts";
+import { NodeError, type StepContext, type StepOptions, type StepsContext, subStepsOf } from "../nodes/define.ts";
 import { portsOf } from "./execute-step.ts";
 import { done, type Timing } from "./node-results.ts";
 import { plainJson } from "./plain-json.ts";
 import { encodeEvent, type SettledFact, type StepOutcome } from "./ports.ts";
 import { historyOf } from "./replay.ts";
+import { stepNodes } from "./step-nodes.ts";
 import { since, tryOnce } from "./tries.ts";
 import type { EffectContext } from "./walk-effects.ts";
 
@@ -32,7 +33,12 @@ export async function runStepsNode(context: EffectContext, node: GraphNode): Pro
   try {
     const input = state.input(node);
     const config = state.config(node, input, state.nowOf(node));
-    const ctx = { now: () => state.nowOf(node), log: state.logger(state.path(node)), step: subSteps(context, node) };
+    const ctx: StepsContext = {
+      now: () => state.nowOf(node),
+      log: state.logger(state.path(node)),
+      step: subSteps(context, node),
+      nodes: stepNodes(state),
+    };
     const result = await run({ config, input, ctx });
     const settled = state.facts.get(state.path(node));
     if (settled) return settled;
@@ -51,13 +57,7 @@ export async function runStepsNode(context: EffectContext, node: GraphNode): Pro
   }
 }
 
-type Step = <T extends Json>(
-  name: string,
-  fn: (ctx: StepContext) => Promise<T>,
-  options?: { repeat?: Repeat },
-) => Promise<T>;
-
-function subSteps(context: EffectContext, node: GraphNode): Step {
+function subSteps(context: EffectContext, node: GraphNode): StepsContext["step"] {
   const calls = new Map<string, number>();
   let isInside = false;
   return (name, fn, options) => {
@@ -74,24 +74,21 @@ function subSteps(context: EffectContext, node: GraphNode): Step {
         isInside = false;
       }
     };
-    return subStep(
-      context,
-      node,
-      name,
-      `${context.state.path(node)}/${name}#${count}`,
-      guarded,
-      options?.repeat ?? node.repeat,
-    );
+    return subStep(context, { node, name, path: `${context.state.path(node)}/${name}#${count}`, fn: guarded, options });
   };
+}
+
+interface SubStep<T> {
+  node: GraphNode;
+  name: string;
+  path: string;
+  fn(ctx: StepContext): Promise<T>;
+  options: StepOptions<T> | undefined;
 }
 
 async function subStep<T extends Json>(
   { state, signal }: EffectContext,
-  node: GraphNode,
-  name: string,
-  path: string,
-  fn: (ctx: StepContext) => Promise<T>,
-  repeat: Repeat,
+  { node, name, path, fn, options = {} }: SubStep<T>,
 ): Promise<T> {
   let failure: { error: unknown } | undefined;
   const keep = async (output: Json, { at, ms }: Timing): Promise<StepOutcome> => {
@@ -106,17 +103,22 @@ async function subStep<T extends Json>(
     failure = { error };
     return done;
   };
+  const failed = async (error: unknown, timing: Timing): Promise<StepOutcome> => {
+    const instead = options.failed?.(state.runError(error, node), timing.ms);
+    return instead === undefined ? giveUp(error) : keep(instead, timing);
+  };
   if (!state.replay.steps.has(path)) state.pending.add(path);
   await state.options.steps.run(path, `${node.label}: ${name}`, async () => {
     if (state.replay.steps.has(path)) return done;
     return tryOnce(state, {
       node,
       path,
-      repeat,
+      repeat: options.repeat ?? node.repeat,
+      timeoutMs: options.timeoutMs,
       signal,
       work: async (ctx) => plainJson(await fn(ctx)),
       succeeded: keep,
-      failed: giveUp,
+      failed,
       cancelled: () => giveUp(new NodeError("cancelled", "The run ended before this finished.", { retry: "never" })),
       completed: keep,
     });

@@ -22,6 +22,8 @@ export interface Attempted<T> {
   /** Key of the result in the journal. */
   path: string;
   repeat: Repeat;
+  /** Milliseconds for one try, where that is less than the node's time-out. */
+  timeoutMs?: number | undefined;
   /** Aborts when the result is not wanted any more. */
   signal: AbortSignal;
   work(ctx: StepContext): Promise<T>;
@@ -36,7 +38,7 @@ export interface Attempted<T> {
 
 /** One try, by the rules E11 and "What a crash leaves". */
 export async function tryOnce<T>(state: WalkState, attempted: Attempted<T>): Promise<StepOutcome> {
-  const { node, path, repeat } = attempted;
+  const { path, repeat } = attempted;
   const { log, now } = state.options;
   const history = historyOf(state.replay, path);
   const before = await beforeTry(state, attempted, history);
@@ -45,16 +47,17 @@ export async function tryOnce<T>(state: WalkState, attempted: Attempted<T>): Pro
   state.checkWalked();
   if (attempted.signal.aborted) return attempted.cancelled({ at: now(), ms: 0, attempt: history.started });
   const attempt = history.started + 1;
-  const timeoutMs = timeoutOf(node);
+  const timeoutMs = timeoutOf(attempted);
   const { executions } = state.options;
   const by = executions && { by: executions.by };
   const begun = await log.started({ type: "node.started", at: now(), path, attempt, ...by }, repeat === "unsafe");
   // Another delivery executes it under the same lease: look again once it must have come to an end.
   if (begun !== "go") return lookAgain(begun.startedAt, timeoutMs, now());
+  const lost = history.started - history.ended;
   history.started = attempt;
   const finished = executions?.begin(executionKey(state, path, attempt));
   try {
-    return await execute(state, attempted, history, attempt);
+    return await execute(state, attempted, history, { attempt, lost });
   } finally {
     finished?.();
   }
@@ -64,7 +67,7 @@ async function execute<T>(
   state: WalkState,
   attempted: Attempted<T>,
   history: NodeHistory,
-  attempt: number,
+  { attempt, lost }: { attempt: number; lost: number },
 ): Promise<StepOutcome> {
   const { node, path } = attempted;
   const { now } = state.options;
@@ -76,9 +79,16 @@ async function execute<T>(
       {
         runId: state.options.run.id,
         workspaceId: state.options.run.workspaceId,
+        conversation: {
+          // The roots are what the walk was given: `id` is a text.
+          workflowId: String(state.options.roots.workflow.id),
+          nodeId: node.id,
+          nodePath: state.path(node),
+        },
         path,
         attempt,
-        timeoutMs: timeoutOf(node),
+        lost,
+        timeoutMs: timeoutOf(attempted),
         now: state.nowOf(node),
         signal: attempted.signal,
         outside: state.options.outside,
@@ -103,7 +113,7 @@ async function beforeTry(
   const at = state.options.now();
   const losses = history.started - history.ended;
   if (losses > 0) {
-    if (await isElsewhere(state, path, history)) return lookAgain(history.startedAt, timeoutOf(node), at);
+    if (await isElsewhere(state, path, history)) return lookAgain(history.startedAt, timeoutOf(attempted), at);
     const timing = { at, ms: 0, attempt: history.started };
     const answer = state.options.answers.get(path) as Resolution | undefined;
     if (answer) await state.wake();
@@ -140,8 +150,8 @@ function executionKey(state: WalkState, path: string, attempt: number): string {
   return `${state.options.run.id}/${path}/${attempt}`;
 }
 
-function timeoutOf(node: GraphNode): number {
-  return node.policy.timeoutMs ?? limits.nodeTimeoutMs;
+function timeoutOf({ node, timeoutMs }: Pick<Attempted<unknown>, "node" | "timeoutMs">): number {
+  return Math.min(timeoutMs ?? Number.POSITIVE_INFINITY, node.policy.timeoutMs ?? limits.nodeTimeoutMs);
 }
 
 async function ask(
@@ -180,7 +190,9 @@ async function afterFailure(
   state.checkWalked();
   const seen = state.runError(error, node);
   if (signal.aborted) return attempted.cancelled(timing);
-  const nextAt = nextTry(error, node, timing.attempt, timing.at, Math.random());
+  // The node's tries are for what may be repeated; a sub-step that may not is not.
+  const isTriedAgain = attempted.repeat !== "unsafe" || node.repeat === "unsafe";
+  const nextAt = isTriedAgain ? nextTry(error, node, timing.attempt, timing.at, Math.random()) : null;
   if (nextAt === null) return attempted.failed(error, timing);
   history.ended += 1;
   history.retryAt = nextAt;

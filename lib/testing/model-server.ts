@@ -33,6 +33,8 @@ export interface ModelServer {
   requests: ModelRequest[];
   /** What the next calls get, one after the other; then `replyTo`. */
   next(...replies: ModelReply[]): void;
+  /** Forgets what was asked, and what was to come. */
+  reset(): void;
   /** Bytes of the huge answer that have been written so far. */
   written(): number;
   /** Calls whose connection the other side closed before the answer was whole. */
@@ -70,6 +72,10 @@ export async function startModelServer(
     origin: server.origin,
     requests,
     next: (...replies) => void queue.push(...replies),
+    reset: () => {
+      requests.length = 0;
+      queue.length = 0;
+    },
     written: () => written,
     abandoned: () => abandoned,
     close: () => server.close(),

@@ -1,27 +1,13 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import type { Problem } from "#lib/engine/graph.ts";
-import type { Json, JsonObject } from "#lib/engine/json.ts";
 import type { FieldSpec } from "#lib/nodes/define.ts";
 import { cn } from "#lib/utils.ts";
 import { asExpression, expressionOf, literalOf, loneExpression } from "./expression-text.ts";
 import { PreviewLine, usePreview } from "./preview-line.tsx";
 import { ReferenceText } from "./reference-text.tsx";
-import type { Reference } from "./references.ts";
+import type { ConfigFieldProps } from "./widget-props.ts";
 import { widgets } from "./widgets.ts";
-
-interface ConfigFieldProps {
-  name: string;
-  spec: FieldSpec;
-  config: JsonObject;
-  setConfig(key: string, value: Json | undefined): void;
-  setConfigs(values: JsonObject): void;
-  references: readonly Reference[];
-  problems: readonly Problem[];
-  disabled: boolean;
-  /** Set when the problems list asked for this field. */
-  focusNonce: number | null;
-}
 
 /** Fields whose parts take expressions themselves have no switch for the whole. */
 const wholeIsFixed = new Set<FieldSpec["widget"]>([
@@ -33,6 +19,8 @@ const wholeIsFixed = new Set<FieldSpec["widget"]>([
   "cron",
   "credential",
   "models",
+  "tools",
+  "memory",
   "webhook-auth",
 ]);
 
@@ -122,6 +110,8 @@ export function ConfigField(props: ConfigFieldProps) {
           setConfig={setConfig}
           setConfigs={props.setConfigs}
           references={props.references}
+          problems={problems}
+          Field={ConfigField}
         />
       )}
       {preview !== null && <PreviewLine preview={preview} />}

@@ -5,11 +5,13 @@ import { CollectionWidget } from "./collection-widget.tsx";
 import { CredentialWidget } from "./credential-widget.tsx";
 import { KnowledgeBaseWidget } from "./knowledge-base-widget.tsx";
 import { ListWidget } from "./list-widget.tsx";
+import { MemoryWidget } from "./memory-widget.tsx";
 import { ModelsWidget, ModelWidget } from "./model-widget.tsx";
 import { BodyWidget, MethodUrlWidget } from "./request-widgets.tsx";
 import { CasesWidget, FieldsWidget, KeyValuesWidget } from "./row-widgets.tsx";
 import { CodeWidget, JsonWidget, NumberWidget, TemplateWidget, TextWidget } from "./text-widgets.tsx";
 import { CronWidget, DurationWidget } from "./time-widgets.tsx";
+import { ToolsWidget } from "./tools/lazy-tools-widget.tsx";
 import { WebhookAuthWidget } from "./webhook-auth-widget.tsx";
 import type { WidgetProps } from "./widget-props.ts";
 
@@ -38,5 +40,7 @@ export const widgets: Readonly<Record<Widget, ComponentType<WidgetProps>>> = {
   model: ModelWidget,
   models: ModelsWidget,
   "knowledge-base": KnowledgeBaseWidget,
+  tools: ToolsWidget,
+  memory: MemoryWidget,
   "webhook-auth": WebhookAuthWidget,
 };

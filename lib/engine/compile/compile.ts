@@ -14,6 +14,7 @@ import { buildRunGraph } from "./run-graph.ts";
 import { checkSettings } from "./settings.ts";
 import { readShape, type Shape } from "./shape.ts";
 import { checkTriggers, isTrigger } from "./triggers.ts";
+import { checkUsedNodes } from "./used-nodes.ts";
 
 /**
  * Checks a document and makes the run graphs of its triggers. Every problem is reported at once; warnings do not keep it
@@ -30,6 +31,7 @@ export function compile(document: WorkflowDocument, catalogue: Catalogue): Compi
   const joins = entries.map((entry, index) => joinRule(entry, configs[index] as (typeof configs)[number]));
   for (const entry of entries) {
     checkPolicy(entry, problems);
+    checkUsedNodes(entry, catalogue, problems);
     checkJoin(entry, joins[entry.index] ?? null, problems);
   }
   const containers = entries.map((entry, index) => containerRule(entry, configs[index] as (typeof configs)[number]));

@@ -30,7 +30,7 @@ export function checkConfig(entry: Entry, problems: Problems): CheckedConfig {
   const isStatic = definition.trigger !== undefined || definition.join === true;
   for (const text of texts) {
     const where = { nodeId: node.id, field: text.field };
-    if (isStatic || isFixedField(entry, text.field)) {
+    if (isStatic || isFixedField(entry, text.field) || isNamedFixed(entry, text.field)) {
       const message = `${fieldNamed(entry, text.field)} cannot hold {{ }}: it is read before anything has run.`;
       problems.error("expression_not_allowed", message, where);
     } else if (text.error) {
@@ -58,6 +58,14 @@ export function checkConfig(entry: Entry, problems: Problems): CheckedConfig {
   return { template, texts: isStatic ? [] : texts, parsed: result.data };
 }
 
+/** Does the definition name it, or what it is a part of, among the fields that are read before anything has run? */
+function isNamedFixed({ definition }: Entry, field: string): boolean {
+  const parts = field.split(".");
+  return (definition?.fixedFields ?? []).some((fixed) =>
+    fixed.split(".").every((part, at) => at < parts.length && (part === "*" || part === parts[at])),
+  );
+}
+
 function reportIssue(entry: Entry, issue: z.core.$ZodIssue, problems: Problems): void {
   const keys = issue.code === "unrecognized_keys" ? issue.keys : [undefined];
   for (const key of keys) {
@@ -77,7 +85,7 @@ export function fieldNamed({ node, definition }: Entry, field: string): string {
 }
 
 /** Could the complaint go away once the texts with `{{ }}` in it are evaluated? */
-function dependsOnText(issue: z.core.$ZodIssue, config: Json): boolean {
+export function dependsOnText(issue: z.core.$ZodIssue, config: Json): boolean {
   let value: Json | undefined = config;
   for (const part of issue.path) {
     if (isText(value)) return true;

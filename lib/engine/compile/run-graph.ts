@@ -7,6 +7,7 @@ import { policyOf, repeatOf, retryOf } from "./policy.ts";
 import type { Reach } from "./reach.ts";
 import { keysRead } from "./references.ts";
 import type { Entry, Shape } from "./shape.ts";
+import { usedNodes } from "./used-nodes.ts";
 
 /** What is known of each entry once the whole document has been checked. By the entry's index. */
 export interface Checked {
@@ -109,6 +110,7 @@ function buildNode(
     body: buildBody(entry, reach, checked),
     config: config.template,
     reads,
+    uses: disabled ? [] : usedNodes(entry).map(({ type, version }) => ({ type, version })),
     policy: policyOf(entry),
     retry: retryOf(entry, effect, repeat),
   };

@@ -2,6 +2,7 @@ import { testGuard } from "../../ai/guard/testing.ts";
 import type { CredentialSource } from "../../credentials/credential-source.ts";
 import { bearer } from "../../credentials/types/bearer/definition.ts";
 import { createMemoryFileStore } from "../../files/adapters/memory-file-store.ts";
+import { memoryForTests } from "../../memory/memory-for-tests.ts";
 import type { Outside } from "../execute-step.ts";
 
 export const TEST_SECRET = "s3cret/of the fixture";
@@ -21,6 +22,7 @@ export function noOutside(emit: Outside["emit"] = () => {}): Outside {
       status: () => Promise.reject(new Error("fixture nodes know nothing")),
     },
     sandbox: { run: () => Promise.reject(new Error("fixture nodes run no code")) },
+    memory: memoryForTests(),
     files: createMemoryFileStore(),
     credentials: testCredential,
     models: testGuard(),

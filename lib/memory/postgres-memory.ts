@@ -1,0 +1,148 @@
+import "server-only";
+import { and, asc, desc, eq, gt, lt, ne, sql } from "drizzle-orm";
+import type { Database, Tx } from "#db/client.ts";
+import { agentConversations, agentExchanges } from "#db/schema/memory.ts";
+import { newId } from "../ids.ts";
+import type { ConversationScope, Memory } from "./step-memory.ts";
+
+/** Conversations as rows of their workspace. */
+export function createMemory(db: Pick<Database, "withWorkspace">): Memory {
+  return {
+    recall: (scope, key, most) => db.withWorkspace(scope, (tx) => recall(tx, scope, key, most)),
+    keep: (scope, key, said, summary) => db.withWorkspace(scope, (tx) => keep(tx, scope, { key, said, summary })),
+  };
+}
+
+async function recall(tx: Tx, scope: ConversationScope, key: string, most: number) {
+  const [conversation] = await tx
+    .select({
+      id: agentConversations.id,
+      summary: agentConversations.summary,
+      summarisedTo: agentConversations.summarisedTo,
+    })
+    .from(agentConversations)
+    .where(isConversation(scope, key));
+  if (!conversation) return { summary: "", exchanges: [] };
+  const saidBy = await sayerOf(tx, scope);
+  const [own] = await tx
+    .select({ place: agentExchanges.place })
+    .from(agentExchanges)
+    .where(and(eq(agentExchanges.conversationId, conversation.id), eq(agentExchanges.saidBy, saidBy)));
+  const exchanges = await tx
+    .select({ place: agentExchanges.place, asked: agentExchanges.asked, answered: agentExchanges.answered })
+    .from(agentExchanges)
+    .where(
+      and(
+        eq(agentExchanges.conversationId, conversation.id),
+        gt(agentExchanges.place, conversation.summarisedTo),
+        ne(agentExchanges.saidBy, saidBy),
+        // What repeats an earlier run knows what that one knew.
+        own && lt(agentExchanges.place, own.place),
+      ),
+    )
+    .orderBy(desc(agentExchanges.place))
+    .limit(most);
+  return { summary: conversation.summary, exchanges: exchanges.reverse() };
+}
+
+async function keep(
+  tx: Tx,
+  scope: ConversationScope,
+  {
+    key,
+    said,
+    summary,
+  }: { key: string; said: { asked: string; answered: string }; summary: { text: string; upTo: number } | null },
+): Promise<void> {
+  const { workspaceId, workflowId, nodeId } = scope;
+  // A workflow that was deleted for good meanwhile has nothing to remember with.
+  await tx.execute(sql`
+    insert into agent_conversations (id, workspace_id, workflow_id, node_id, key)
+    select ${newId("cnv")}, ${workspaceId}, id, ${nodeId}, ${key} from workflows where id = ${workflowId}
+    on conflict (workflow_id, node_id, key) do update set updated_at = now()`);
+  const [conversation] = await tx
+    .select({ id: agentConversations.id })
+    .from(agentConversations)
+    .where(isConversation(scope, key))
+    .for("update");
+  if (!conversation) return;
+  const saidBy = await sayerOf(tx, scope);
+  await tx
+    .insert(agentExchanges)
+    .values({ workspaceId, conversationId: conversation.id, saidBy, ...said })
+    .onConflictDoUpdate({ target: [agentExchanges.conversationId, agentExchanges.saidBy], set: said });
+  if (summary === null) return;
+  await tx
+    .update(agentConversations)
+    .set({ summary: summary.text, summarisedTo: summary.upTo })
+    // Another run may have summed up more in the meantime.
+    .where(and(eq(agentConversations.id, conversation.id), lt(agentConversations.summarisedTo, summary.upTo)));
+}
+
+function isConversation({ workflowId, nodeId }: ConversationScope, key: string) {
+  return and(
+    eq(agentConversations.workflowId, workflowId),
+    eq(agentConversations.nodeId, nodeId),
+    eq(agentConversations.key, key),
+  );
+}
+
+/** The first of the runs that repeat each other, with the node's place in it. */
+async function sayerOf(tx: Tx, { runId, nodePath }: ConversationScope): Promise<string> {
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    with recursive line (id, parent, depth) as (
+      select id, parent_run_id, 0 from runs where id = ${runId}
+      union all
+      select runs.id, runs.parent_run_id, line.depth + 1 from runs join line on runs.id = line.parent where line.depth < 1000
+    )
+    select coalesce(parent, id) as id from line order by depth desc limit 1`);
+  return `${rows[0]?.id ?? runId}/${nodePath}`;
+}
+
+const MOST_AT_ONCE = 500;
+
+/** Forgets what was said longer ago than a workspace keeps its runs, and conversations that are empty then. */
+export async function forgetOldConversations(tx: Tx): Promise<{ removed: number; mayBeMore: boolean }> {
+  const { rowCount } = await tx.execute(sql`
+    delete from agent_exchanges where place in (
+      select place from agent_exchanges join workspaces on workspaces.id = agent_exchanges.workspace_id
+      where agent_exchanges.at < now() - workspaces.retention_days * interval '1 day'
+      order by place limit ${MOST_AT_ONCE})`);
+  await tx.execute(sql`
+    delete from agent_conversations where id in (
+      select agent_conversations.id from agent_conversations join workspaces on workspaces.id = agent_conversations.workspace_id
+      where agent_conversations.updated_at < now() - workspaces.retention_days * interval '1 day' limit ${MOST_AT_ONCE})`);
+  return { removed: rowCount ?? 0, mayBeMore: (rowCount ?? 0) === MOST_AT_ONCE };
+}
+
+/** Keys of what a workflow's agents remember, the latest first. */
+export async function listConversations(tx: Tx, workflowId: string, most: number) {
+  return tx
+    .select({
+      id: agentConversations.id,
+      nodeId: agentConversations.nodeId,
+      key: agentConversations.key,
+      updatedAt: agentConversations.updatedAt,
+      exchanges: sql`(select count(*) from agent_exchanges where conversation_id = ${agentConversations.id})`.mapWith(
+        Number,
+      ),
+    })
+    .from(agentConversations)
+    .where(eq(agentConversations.workflowId, workflowId))
+    .orderBy(desc(agentConversations.updatedAt), asc(agentConversations.id))
+    .limit(most);
+}
+
+/** @param only one conversation; undefined: all of the workflow's */
+export async function forgetConversations(tx: Tx, workflowId: string, only?: string): Promise<number> {
+  const gone = await tx
+    .delete(agentConversations)
+    .where(
+      and(
+        eq(agentConversations.workflowId, workflowId),
+        only === undefined ? undefined : eq(agentConversations.id, only),
+      ),
+    )
+    .returning({ id: agentConversations.id });
+  return gone.length;
+}

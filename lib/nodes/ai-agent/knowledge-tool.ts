@@ -1,0 +1,34 @@
+import type { Json, JsonObject } from "../../engine/json.ts";
+import type { StepContext } from "../define.ts";
+import type { KnowledgeTool } from "./tool-config.ts";
+
+export const inputOfKnowledge: JsonObject = {
+  type: "object",
+  properties: {
+    query: { type: "string", description: "What to look for, in a few words or a question.", minLength: 1 },
+  },
+  required: ["query"],
+  additionalProperties: false,
+};
+
+/** Passages that answer a question, each with the place it comes from. @throws NodeError */
+export async function searchKnowledge(tool: KnowledgeTool, step: StepContext, given: JsonObject): Promise<Json> {
+  const { results } = await step.knowledge.search(tool.base, {
+    query: String(given.query),
+    mode: "hybrid",
+    count: tool.count,
+    filter: [],
+    minSimilarity: null,
+    neighbours: 0,
+    sections: true,
+  });
+  return {
+    passages: results.map(({ document, pages, context, headings }, index) => ({
+      number: index + 1,
+      document: document.name,
+      ...(pages === null ? {} : { pages }),
+      ...(headings.length === 0 ? {} : { under: headings.join(" › ") }),
+      text: context.trim(),
+    })),
+  };
+}
