@@ -320,6 +320,11 @@ export interface StepContext extends PureContext {
 export interface StepOptions<T> {
   /** Default: the node's. An `unsafe` one is not tried again by itself, whatever the node's policy. */
   repeat?: Repeat;
+  /**
+   * Begins only once the journal says so, as what is `unsafe` always does: should its process die, it is known that it may have
+   * been done. Costs a commit.
+   */
+  noted?: boolean;
   /** Milliseconds for one try, where that is less than the node's own time-out. */
   timeoutMs?: number;
   /**

@@ -114,6 +114,7 @@ async function subStep<T extends Json>(
       node,
       path,
       repeat: options.repeat ?? node.repeat,
+      noted: options.noted,
       timeoutMs: options.timeoutMs,
       signal,
       work: async (ctx) => plainJson(await fn(ctx)),

@@ -22,6 +22,8 @@ export interface Attempted<T> {
   /** Key of the result in the journal. */
   path: string;
   repeat: Repeat;
+  /** Begins only once the journal says so, also where it may be repeated. */
+  noted?: boolean | undefined;
   /** Milliseconds for one try, where that is less than the node's time-out. */
   timeoutMs?: number | undefined;
   /** Aborts when the result is not wanted any more. */
@@ -50,7 +52,8 @@ export async function tryOnce<T>(state: WalkState, attempted: Attempted<T>): Pro
   const timeoutMs = timeoutOf(attempted);
   const { executions } = state.options;
   const by = executions && { by: executions.by };
-  const begun = await log.started({ type: "node.started", at: now(), path, attempt, ...by }, repeat === "unsafe");
+  const isNoted = attempted.repeat === "unsafe" || attempted.noted === true;
+  const begun = await log.started({ type: "node.started", at: now(), path, attempt, ...by }, isNoted);
   // Another delivery executes it under the same lease: look again once it must have come to an end.
   if (begun !== "go") return lookAgain(begun.startedAt, timeoutMs, now());
   const lost = history.started - history.ended;

@@ -116,10 +116,10 @@ function limitError(limit: Limit, config: AgentConfig, spending: Spending): Node
     cost: `$${config.maxCost}`,
     time: `${(config.timeoutMs ?? 0) / 1_000} s`,
   }[limit];
-  const price = cost === null ? "" : `, $${cost}`;
+  const price = cost === null ? "" : ` and $${cost}`;
   return new NodeError(
     "quota",
-    `The agent reached its limit of ${reached} before it had an answer. It spent ${turns} ${turns === 1 ? "turn" : "turns"}, ${tokens.toLocaleString("en-US")} tokens${price} and ${Math.round(ms / 100) / 10} s. Raise the limit, or let it answer with what there is.`,
+    `The agent reached its limit of ${reached} before it had an answer. It spent ${turns} ${turns === 1 ? "turn" : "turns"}, ${tokens.toLocaleString("en-US")} tokens${price}. Raise the limit, or let it answer with what there is.`,
     { retry: "never", details: { limit, turns, usage, cost, ms, uncertain } },
   );
 }

@@ -5,7 +5,7 @@ import { isJsonObject } from "../../engine/json.ts";
 import type { Exchange, Remembered } from "../../memory/step-memory.ts";
 import type { StepsContext } from "../define.ts";
 import type { AgentConfig } from "./agent-loop.ts";
-import { asked, withinTime } from "./model-step.ts";
+import { asked, paid } from "./model-step.ts";
 import type { Spending } from "./spending.ts";
 import { asModelTurn, type ModelTurn } from "./step-values.ts";
 
@@ -77,7 +77,7 @@ async function sumUp(
         },
         messages,
       ),
-    withinTime(spending, (ms) => ({ ...asModelTurn(""), isCut: true, ms })),
+    paid(spending, (ms) => ({ ...asModelTurn(""), isCut: true, ms })),
   );
   const turn = asModelTurn(value);
   spending.addTurn(turn, SUMMARISE + text, false);

@@ -1,6 +1,6 @@
 import type { ModelAnswer, ModelCall, ModelMessage } from "../../ai/calls.ts";
 import { askModel } from "../ask-model.ts";
-import { NodeError, type StepContext, type StepsContext } from "../define.ts";
+import { NodeError, type StepContext, type StepOptions, type StepsContext } from "../define.ts";
 import type { AgentConfig } from "./agent-loop.ts";
 import type { OfferedTool } from "./offered-tools.ts";
 import type { Spending } from "./spending.ts";
@@ -39,7 +39,7 @@ export async function askTurn(ctx: StepsContext, turn: Turn): Promise<ModelTurn>
         step.log("warn", `The model wanted ${name}, which was refused: ${because}`);
       return { ...(await asked(step, call, messages)), refusals };
     },
-    withinTime(spending, (ms) => ({ ...asModelTurn(""), isCut: true, refusals, ms })),
+    paid(spending, (ms) => ({ ...asModelTurn(""), isCut: true, refusals, ms })),
   );
   return asModelTurn(value);
 }
@@ -59,14 +59,14 @@ export async function asked(step: StepContext, call: ModelCall, messages: readon
   return { kind: "model", text, toolCalls, thoughts, ...facts, refusals: [], isCut: false, ms, lost: step.lost };
 }
 
-/** What may take no longer than the agent has left, and is its limit where it does. */
-export function withinTime<T>(spending: Spending, cut: (ms: number) => T) {
+/** A question costs money, so a lost one is to be known; it may take no longer than the agent has left, and is cut where it does. */
+export function paid<T>(spending: Spending, cut: (ms: number) => T): StepOptions<T> {
   const timeoutMs = Math.max(1, Math.ceil(spending.remainingMs));
-  if (!Number.isFinite(timeoutMs)) return {};
+  if (!Number.isFinite(timeoutMs)) return { noted: true };
   return {
+    noted: true,
     timeoutMs,
-    failed: (error: { code: string }, ms: number) =>
-      error.code === "timeout" && ms >= timeoutMs - 5 ? cut(Math.max(ms, timeoutMs)) : undefined,
+    failed: (error, ms) => (error.code === "timeout" && ms >= timeoutMs - 5 ? cut(Math.max(ms, timeoutMs)) : undefined),
   };
 }
 

@@ -38,6 +38,7 @@ export async function runTool(ctx: StepsContext, { tool, call, config, spending 
     },
     {
       repeat: tool.repeat(input),
+      noted: true,
       ...(Number.isFinite(remaining) ? { timeoutMs: remaining } : {}),
       failed: (error, ms) => ({
         ...noOutcome(wish),

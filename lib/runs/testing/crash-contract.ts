@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { WorkflowDocument } from "../../engine/document.ts";
+import type { JournalEntry } from "../../engine/events.ts";
 import { call, documentOf, set } from "./documents.ts";
 import { ended, events, outputOf, type RuntimeHarness } from "./harness.ts";
 
@@ -90,6 +91,8 @@ export async function killAtEveryWrite(
   document: WorkflowDocument,
   /** With matchers of the test where it may vary. */
   output: unknown,
+  /** What else is to hold at the end of each run. */
+  check: (runId: string, entries: readonly JournalEntry[]) => Promise<void> = async () => {},
 ): Promise<void> {
   let kills = 0;
   for (let write = 1; write < MOST_WRITES; write++) {
@@ -110,6 +113,7 @@ export async function killAtEveryWrite(
       expect(harness.world.executions(key), `${key}, killed at write ${write}`).toBe(count);
     const facts = events(entries, "node.completed").map(({ path }) => path);
     expect(new Set(facts).size).toBe(facts.length);
+    await check(run.runId, entries);
     if (!killed) break;
   }
   // As many as there are commits at least: accepted, started, results, end.

@@ -1,7 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve } from "inngest/node";
-import { workspaces } from "#db/schema/auth.ts";
 import { testDatabase } from "#db/testing.ts";
 import { createInngestClient } from "#inngest/client.ts";
 import { allFunctions } from "#inngest/functions/all.ts";
@@ -17,9 +16,10 @@ import { createExecutions } from "../executions.ts";
 import { RunFeed } from "../run-feed.ts";
 import { VersionSource } from "../version-source.ts";
 import { compiledVersion } from "./compiled-version.ts";
+import { fillDatabase } from "./fill-database.ts";
 import { fixtureExecutors } from "./fixture-nodes.ts";
 import type { RuntimeHarness } from "./harness.ts";
-import { noOutside } from "./no-outside.ts";
+import { outsideOf } from "./no-outside.ts";
 import { startProcess } from "./process.ts";
 import { World } from "./world.ts";
 
@@ -33,7 +33,7 @@ export async function inngestHarness(
   const world = new World();
   const database = await testDatabase();
   const { engine } = database.db;
-  await database.db.withAuth((tx) => tx.insert(workspaces).values({ id: "ws_test", slug: "test", name: "Test" }));
+  await fillDatabase(database.db, world);
   const real = process.env.INNGEST_BASE_URL;
   const standIn = real ? undefined : await startInngestServer(options);
   const base = real ?? (standIn?.url as string);
@@ -70,7 +70,7 @@ export async function inngestHarness(
       workspace: world.workspace,
       functionSteps: options.functionSteps,
       url: (runId) => `http://127.0.0.1/runs/${runId}`,
-      outside: noOutside(),
+      outside: outsideOf(world),
     });
     const client = createInngestClient({
       baseUrl: base,

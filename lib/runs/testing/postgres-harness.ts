@@ -2,6 +2,7 @@ import { testDatabase } from "#db/testing.ts";
 import type { WorkflowDocument } from "../../engine/document.ts";
 import { PostgresRunStore } from "../adapters/postgres/postgres-run-store.ts";
 import { RunFeed } from "../run-feed.ts";
+import { fillDatabase } from "./fill-database.ts";
 import type { RuntimeHarness } from "./harness.ts";
 import { enterStale, startProcess } from "./process.ts";
 import { World } from "./world.ts";
@@ -11,6 +12,7 @@ export async function embeddedHarness(): Promise<RuntimeHarness> {
   const world = new World();
   const database = await testDatabase();
   const { engine } = database.db;
+  await fillDatabase(database.db, world);
   const documents = new Map<string, WorkflowDocument>();
   const load = (id: string) => documents.get(id) as WorkflowDocument;
   let boots = 0;

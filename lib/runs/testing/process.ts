@@ -9,7 +9,7 @@ import { compiledVersion } from "./compiled-version.ts";
 import { Cut } from "./cut.ts";
 import { fixtureExecutors } from "./fixture-nodes.ts";
 import { until } from "./harness.ts";
-import { noOutside } from "./no-outside.ts";
+import { outsideOf } from "./no-outside.ts";
 import type { World } from "./world.ts";
 
 export interface Process {
@@ -42,7 +42,7 @@ export function startProcess(
     url: (runId) => `http://127.0.0.1/runs/${runId}`,
     log: () => {},
     workspace: world.workspace,
-    outside: noOutside((...delta) => feed.delta(...delta)),
+    outside: outsideOf(world, (...delta) => feed.delta(...delta)),
   });
   const runs = createRunService({
     store: cut,

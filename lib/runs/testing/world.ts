@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { JsonObject } from "../../engine/json.ts";
+import type { Outside } from "../execute-step.ts";
 import type { WorkspaceValues } from "../start-values.ts";
 
 /** The outside as the fixture nodes see it: it counts what it is asked, and can be slow, failing or silent. */
@@ -7,6 +8,8 @@ export class World {
   /** Calls begun, in order: `<idempotency key>`. */
   readonly begun: { key: string; name: string; at: number }[] = [];
   readonly finished: string[] = [];
+  /** What real nodes reach, where a test has something there. */
+  outside: Partial<Outside> = {};
   /** Of the one workspace that there is. */
   variables: JsonObject = {};
   timeZone = "UTC";
