@@ -22,7 +22,7 @@ export interface Fact {
   ports: readonly string[];
 }
 
-export type TriggerType = "manual" | "webhook" | "schedule" | "rerun";
+export type TriggerType = "manual" | "webhook" | "schedule" | "chat" | "rerun";
 
 /**
  * The journal's entries, past tense, in the order that decisions were made in. `at` is milliseconds since the epoch.

@@ -39,6 +39,7 @@ import type { AnyDefinition, Catalogue } from "./define.ts";
 import { definition as httpRequest } from "./http-request/definition.ts";
 import { definition as knowledgeAdd } from "./knowledge-add/definition.ts";
 import { definition as knowledgeRetrieve } from "./knowledge-retrieve/definition.ts";
+import { definition as triggerChat } from "./trigger-chat/definition.ts";
 import { definition as triggerManual } from "./trigger-manual/definition.ts";
 import { definition as triggerSchedule } from "./trigger-schedule/definition.ts";
 import { definition as triggerWebhook } from "./trigger-webhook/definition.ts";
@@ -83,6 +84,7 @@ const definitions: readonly AnyDefinition[] = [
   httpRequest,
   knowledgeAdd,
   knowledgeRetrieve,
+  triggerChat,
   triggerManual,
   triggerSchedule,
   triggerWebhook,

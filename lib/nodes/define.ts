@@ -109,7 +109,7 @@ export interface NodeDefinition<C extends Schema = Schema> {
   /** Older shape → current shape, one step (`version` is that of the given config). */
   migrate?: (config: JsonObject, version: number) => JsonObject;
   /** Only triggers: which door fires it. */
-  trigger?: "manual" | "webhook" | "schedule";
+  trigger?: "manual" | "webhook" | "schedule" | "chat";
   /** Nodes that it runs itself, within its own sub-steps: an agent's tools. Compile checks them, and their code is loaded with its own. */
   usesNodes?: (config: JsonObject) => readonly UsedNode[];
   /** Settings, or parts of them, that are read before anything has run: dotted paths, `*` for each one of a list. */

@@ -41,6 +41,7 @@ const loaders: Readonly<Record<string, () => Promise<{ default: Executor }>>> = 
   "http.request@1": () => import("./http-request/executor.ts"),
   "knowledge.add@1": () => import("./knowledge-add/executor.ts"),
   "knowledge.retrieve@1": () => import("./knowledge-retrieve/executor.ts"),
+  "trigger.chat@1": () => import("./trigger-chat/executor.ts"),
   "trigger.manual@1": () => import("./trigger-manual/executor.ts"),
   "trigger.schedule@1": () => import("./trigger-schedule/executor.ts"),
   "trigger.webhook@1": () => import("./trigger-webhook/executor.ts"),

@@ -66,6 +66,7 @@ export const nodeIcons: Readonly<Record<string, string>> = {
     '<path d="M4 19V5a2 2 0 0 1 2-2h13v9"/><path d="M4 19a2 2 0 0 0 2 2h7"/><path d="M18 16v6"/><path d="M15 19h6"/>',
   "knowledge.retrieve":
     '<path d="M4 19V5a2 2 0 0 1 2-2h13v7"/><path d="M4 19a2 2 0 0 0 2 2h5"/><circle cx="16" cy="16" r="3"/><path d="m21 21-2.5-2.5"/>',
+  "trigger.chat": '<path d="M4 5h16v11H10l-4.5 4v-4H4z"/><path d="M8 9h8"/><path d="M8 12.5h5"/>',
   "trigger.manual": '<circle cx="12" cy="12" r="9"/><path d="M10 8.5v7l5.5-3.5z"/>',
   "trigger.schedule":
     '<circle cx="12" cy="13" r="8"/><path d="M12 9v4l2.5 2"/><path d="M3 6l3-3"/><path d="M21 6l-3-3"/>',

@@ -2,11 +2,12 @@ import "server-only";
 import { eq } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { versions, workflows } from "#db/schema/workflows.ts";
+import { chatInput } from "../chat/chat-input.ts";
 import type { WorkflowDocument } from "../engine/document.ts";
 import type { TriggerType } from "../engine/events.ts";
 import { isJsonObject, type Json } from "../engine/json.ts";
 import { AppError } from "../errors.ts";
-import type { Catalogue } from "../nodes/define.ts";
+import type { Catalogue, NodeDefinition } from "../nodes/define.ts";
 import { ensureSnapshot, requireCompiles } from "../workflows/publish.ts";
 import { livingWorkflow, workflowNotFound } from "../workflows/queries.ts";
 import type { StartRun } from "./ports.ts";
@@ -76,7 +77,7 @@ function findTrigger(document: WorkflowDocument, catalogue: Catalogue, wanted: s
 }
 
 /** A webhook's workflow reads a whole request; somebody who runs it by hand usually means the body. */
-function inputFor(trigger: "manual" | "webhook" | "schedule" | undefined, input: Json): Json {
+function inputFor(trigger: NodeDefinition["trigger"], input: Json): Json {
   if (trigger === "webhook") {
     const isRequest = isJsonObject(input) && typeof input.method === "string" && "body" in input;
     return isRequest ? input : { method: "POST", path: "", params: {}, query: {}, headers: {}, body: input };
@@ -85,5 +86,5 @@ function inputFor(trigger: "manual" | "webhook" | "schedule" | undefined, input:
     const now = new Date().toISOString();
     return { scheduledAt: now, firedAt: now };
   }
-  return input;
+  return trigger === "chat" ? chatInput(input) : input;
 }

@@ -24,7 +24,7 @@ const states: readonly Run["state"][] = [
   "failed",
   "cancelled",
 ];
-const triggers: readonly Run["triggerType"][] = ["manual", "webhook", "schedule", "rerun"];
+const triggers: readonly Run["triggerType"][] = ["manual", "webhook", "schedule", "chat", "rerun"];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export const noFilter: RunFilter = { workflow: null, states: [], triggers: [], within: null, from: null, to: null };

@@ -5,6 +5,7 @@ export const triggerWords: Readonly<Record<Run["triggerType"], string>> = {
   manual: "By hand",
   webhook: "Webhook",
   schedule: "Schedule",
+  chat: "Chat",
   rerun: "Re-run",
 };
 

@@ -10,7 +10,7 @@ export const nodeTypeSchema = z.object({
   summary: z.string(),
   category: z.string(),
   effect: z.enum(["pure", "step", "steps", "wait", "container"]),
-  trigger: z.enum(["manual", "webhook", "schedule"]).nullable(),
+  trigger: z.enum(["manual", "webhook", "schedule", "chat"]).nullable(),
   inputs: z.array(z.string()),
   ports: z.array(z.string()).describe("Output ports with the default config."),
   portsDependOnConfig: z.boolean(),

@@ -8,7 +8,7 @@ import { workflowParams } from "./workflows.ts";
 const tag = "Runs";
 const states = ["queued", "running", "waiting", "compensating", "completed", "failed", "cancelled"] as const;
 const stateSchema = z.enum(states);
-const triggerTypes = ["manual", "webhook", "schedule", "rerun"] as const;
+const triggerTypes = ["manual", "webhook", "schedule", "chat", "rerun"] as const;
 
 const errorSchema = z.object({
   code: z.string(),

@@ -28,6 +28,7 @@ export function checkTriggers({ entries }: Shape, configs: readonly CheckedConfi
   }
   const active = triggers.filter((entry) => !entry.disabled);
   checkWebhooks(active, configs, problems);
+  checkChats(active, problems);
   return active;
 }
 
@@ -43,6 +44,15 @@ function checkWebhooks(triggers: readonly Entry[], configs: readonly CheckedConf
         problems.error("duplicate_webhook", message, { nodeId: entry.node.id, field: "path" });
       }
     }
+  }
+}
+
+/** A chat is named by its workflow: which of two was meant nobody could say. */
+function checkChats(triggers: readonly Entry[], problems: Problems): void {
+  const [first, ...more] = triggers.filter((entry) => entry.definition?.trigger === "chat");
+  for (const { node } of more) {
+    const message = `${named(node)} and ${named((first as Entry).node)} would both be this workflow's chat. Keep one of them.`;
+    problems.error("duplicate_chat", message, { nodeId: node.id });
   }
 }
 

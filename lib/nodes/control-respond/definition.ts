@@ -9,7 +9,7 @@ export const definition = defineNode({
   type: "control.respond",
   version: 1,
   title: "Respond",
-  summary: "Answers the caller of the webhook; the workflow goes on after it.",
+  summary: "Answers who called, by a webhook or in a chat; the workflow goes on after it.",
   category: "control",
   keywords: ["reply", "answer", "webhook", "http", "return", "response"],
   effect: "pure",

@@ -1,0 +1,138 @@
+import { expect, test } from "vitest";
+import type { RunEvent } from "../engine/events.ts";
+import type { Json } from "../engine/json.ts";
+import { answerView } from "./answer-view.ts";
+import type { ChatPlan } from "./chat-plan.ts";
+
+const plan: ChatPlan = {
+  responds: ["reply"],
+  writers: ["ask", "helper"],
+  isVerbatim: true,
+  shown: [
+    { key: "find", title: "Find in knowledge", kind: "search" },
+    { key: "helper", title: "Helper", kind: "agent" },
+  ],
+};
+
+const viewOf = (...events: RunEvent[]) =>
+  answerView(
+    events.map((event, index) => ({ seq: index + 1, event })),
+    plan,
+  );
+
+const done = (path: string, output: Json): RunEvent => ({
+  type: "node.completed",
+  at: 1,
+  path,
+  ports: ["out"],
+  ms: 12,
+  attempt: 1,
+  output,
+});
+const passage = (number: number, name: string) => ({
+  number,
+  text: `Text ${number}`,
+  context: `Before. Text ${number} After.`,
+  headings: ["Warranty"],
+  document: { id: `doc_${number}`, name, url: null, metadata: {} },
+  pages: { from: number, to: number },
+});
+const found = done("find", { text: "[1] …", passages: [passage(1, "policy.pdf"), passage(2, "handbook.pdf")] });
+const written = done("ask", {
+  text: "Covered [1].",
+  usage: { inputTokens: 30, outputTokens: 5 },
+  finishReason: "length",
+});
+const end: RunEvent = { type: "run.completed", at: 2, outputOf: "ask" };
+
+test("grows with its run, and is the run's answer in the end", () => {
+  expect(viewOf()).toMatchObject({ state: "running", text: "", tools: [], sources: [] });
+  expect(viewOf(found)).toMatchObject({
+    state: "running",
+    text: "",
+    tools: [{ path: "find", name: "Find in knowledge", got: "2 passages: policy.pdf, handbook.pdf", state: "done" }],
+    sources: [
+      { number: 1, name: "policy.pdf", documentId: "doc_1", pages: { from: 1, to: 1 } },
+      { number: 2, context: "Before. Text 2 After." },
+    ],
+  });
+  expect(viewOf(found, written)).toMatchObject({ state: "running", text: "Covered [1]." });
+  expect(viewOf(found, written, end)).toMatchObject({
+    state: "done",
+    text: "Covered [1].",
+    isCut: true,
+    usage: { read: 30, written: 5 },
+  });
+});
+
+test("a Respond answers before the end, with its own sources", () => {
+  const body = { text: "It is.", citations: [{ number: 7, name: "Rules", text: "All of them.", url: "javascript:x" }] };
+  const replied = viewOf(found, written, done("reply", { status: 200, headers: {}, body }));
+  expect(replied).toMatchObject({ state: "done", text: "It is.", sources: [{ number: 7, name: "Rules", url: null }] });
+  const without = viewOf(found, done("reply", { status: 404, headers: {}, body: "None." }));
+  expect(without).toMatchObject({ state: "done", text: "None.", sources: [{ number: 1 }, { number: 2 }] });
+});
+
+test.each<[Json, string]>([
+  ["Plain", "Plain"],
+  [{ text: "Of an object", other: 1 }, "Of an object"],
+  [null, ""],
+  [{ a: [1] }, '```json\n{\n  "a": [\n    1\n  ]\n}\n```'],
+  [3, "```json\n3\n```"],
+])("the output %j is shown as text", (output, text) => {
+  expect(viewOf({ type: "run.completed", at: 1, output })).toMatchObject({ state: "done", text });
+});
+
+test("what was written stays when the run is stopped or fails", () => {
+  expect(viewOf(written, { type: "run.cancelled", at: 2, by: null, reason: null })).toMatchObject({
+    state: "stopped",
+    text: "Covered [1].",
+  });
+  const error = { code: "rate_limited", message: "The model has had enough.", node: "ask" };
+  expect(viewOf(found, { type: "run.failed", at: 2, error })).toMatchObject({
+    state: "failed",
+    error: { code: "rate_limited", message: "The model has had enough." },
+    sources: [{}, {}],
+  });
+  expect(viewOf({ type: "run.waiting", at: 1, until: null })).toMatchObject({ state: "waiting" });
+});
+
+test("an agent's tools are rows, its models are not", () => {
+  const step = (name: string, output: Json): RunEvent => ({
+    type: "step.completed",
+    at: 1,
+    path: `helper/${name}#1`,
+    name,
+    ms: 94,
+    output,
+  });
+  const { tools, sources } = viewOf(
+    step("model", { text: "I look." }),
+    step("get_order", { input: { no: 48213 }, output: "Halden 3" }),
+    step("search", { input: { query: "zip" }, output: { passages: [passage(3, "policy.pdf")] } }),
+    step("mail", { input: {}, error: "Nobody is there." }),
+    { type: "step.completed", at: 1, path: "pages/page#1", name: "page", ms: 1, output: {} },
+  );
+  expect(tools).toEqual([
+    { path: "helper/get_order#1", name: "get_order", sent: '{ "no": 48213 }', got: "Halden 3", ms: 94, state: "done" },
+    expect.objectContaining({ name: "search", got: "1 passage: policy.pdf" }),
+    expect.objectContaining({ name: "mail", got: "Nobody is there.", state: "failed" }),
+  ]);
+  expect(sources).toMatchObject([{ number: 3 }]);
+});
+
+test("what a tool gave is cut, and a source of another form is left out", () => {
+  const { tools, sources } = viewOf(
+    done("find", { passages: [{ text: "a".repeat(50_000), document: { name: "long.txt" } }, 7, {}, { number: 1 }] }),
+    {
+      type: "step.completed",
+      at: 1,
+      path: "helper/big#1",
+      name: "big",
+      ms: 1,
+      output: { output: "b".repeat(9_000) },
+    },
+  );
+  expect(sources.map(({ text }) => text.length)).toEqual([20_000]);
+  expect(tools.at(-1)?.got.length).toBe(4_001);
+});
