@@ -11,6 +11,7 @@ export default defineConfig({
     "./db/schema/knowledge.ts",
     "./db/schema/models.ts",
     "./db/schema/memory.ts",
+    "./db/schema/chat.ts",
   ],
   out: "./db/migrations",
 });
