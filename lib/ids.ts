@@ -23,7 +23,9 @@ export type IdPrefix =
   | "chk"
   | "job"
   | "hld"
-  | "cnv";
+  | "mem"
+  | "cnv"
+  | "msg";
 
 /**
  * A new id `<prefix>_<26 characters>`: 48 bits of time (ms) and 80 random bits in Crockford base 32, so that ids made

@@ -116,8 +116,15 @@ describe.each(routes.filter((route) => !allFixtures[route.name]?.exempt))("$name
     const may = ["workspace:read", "workflows:read", "runs:read", "schedules:read", "variables:read", "knowledge:read"];
     const allowed = may.includes(permission ?? "");
     const { status, text } = await callAs(await world.home.member("viewer"));
-    if (allowed) expect(status, text).toBeLessThan(300);
-    else expect(status, text).toBe(403);
+    if (!allowed) expect(status, text).toBe(403);
+    else if (fixture?.isPersonal) expect(status, text).toBe(404);
+    else expect(status, text).toBeLessThan(300);
+  });
+
+  test.runIf(fixture?.isPersonal)("hides what is one member's own from an admin of the workspace", async () => {
+    const { status, text } = await callAs(await world.home.member("admin"));
+    expect(status).toBe(404);
+    expect(text).not.toContain(CANARY);
   });
 
   test.runIf(permission !== "public")("refuses a key with every other scope", async () => {
@@ -177,7 +184,8 @@ describe("the database alone", () => {
     await owner.end();
     // The same statement as the tables' owner: there was something to hide.
     const knowledge = ["bases", "documents", "chunks", "sections", "jobs"].map((name) => `knowledge_${name}`);
-    for (const table of ["workflows", "versions", "members", "api_keys", ...knowledge])
+    const talks = ["chats", "conversations", "conversation_messages"];
+    for (const table of ["workflows", "versions", "members", "api_keys", ...knowledge, ...talks])
       expect(seen[table], table).toBeGreaterThan(0);
   });
 });

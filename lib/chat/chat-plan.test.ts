@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { catalogue } from "../nodes/catalog.ts";
 import { type ChatPlan, chatPlan } from "./chat-plan.ts";
-import { chatDocument } from "./testing.ts";
+import { chatDocument } from "./testing/chat-document.ts";
 
 function planOf(...document: Parameters<typeof chatDocument>): ChatPlan {
   const plan = chatPlan(chatDocument(...document), "start", catalogue);

@@ -114,6 +114,14 @@ export const limits = {
   knowledgeBases: 200,
   /** Files of one upload. */
   uploadFiles: 50,
+  /** A question in a chat. */
+  chatMessageCharacters: 32_000,
+  /** Questions of a conversation, each with its answers. */
+  chatTurns: 1_000,
+  /** Answers to one question. */
+  chatAttempts: 50,
+  /** A program that asks through the OpenAI-compatible address waits this long at most. */
+  chatAnswerMs: 10 * 60 * SECOND,
   idempotencyMs: DAY,
   /** Requests of one person or API key, and half of the event streams they open; `HEDDLE_API_PER_MINUTE` changes it. */
   apiPerMinute: 6_000,

@@ -241,7 +241,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       env.HEDDLE_ROLE === "worker" && poller ? signals.subscribe(WORK_TOPIC, () => poller.wake()) : undefined;
     const ticker = createTicker({ db, runs, log });
     if (walksEffects) ticker.start();
-    const stopSweepers = walksEffects ? startSweepers(db, log) : undefined;
+    const stopSweepers = walksEffects ? startSweepers(db, catalogue, log) : undefined;
     const events = createEventStreams();
     return {
       env,

@@ -9,6 +9,8 @@ export interface SweeperOptions {
   log(line: string): void;
   /** What it removes, for the log: "Old runs". */
   what: string;
+  /** What it does with them. Default: "removed". */
+  did?: string;
   /** The first time after the start of the server, which has its hands full then. */
   firstMs: number;
   /** One bite in a transaction of the engine: small, so that no commit is large and nobody waits long. */
@@ -16,7 +18,7 @@ export interface SweeperOptions {
 }
 
 /** Sweeps once an hour. Call the result to stop; it resolves when the bite under way is done. */
-export function startSweeper({ db, log, what, firstMs, sweep }: SweeperOptions): () => Promise<void> {
+export function startSweeper({ db, log, what, did = "removed", firstMs, sweep }: SweeperOptions): () => Promise<void> {
   let passing: Promise<void> | undefined;
   let stopped = false;
   const pass = async () => {
@@ -25,7 +27,7 @@ export function startSweeper({ db, log, what, firstMs, sweep }: SweeperOptions):
   };
   const run = () => {
     passing ??= pass()
-      .catch((error: unknown) => log(`${what} could not be removed: ${errorMessage(error)}`))
+      .catch((error: unknown) => log(`${what} could not be ${did}: ${errorMessage(error)}`))
       .finally(() => {
         passing = undefined;
       });

@@ -58,7 +58,7 @@ async function keep(
   // A workflow that was deleted for good meanwhile has nothing to remember with.
   await tx.execute(sql`
     insert into agent_conversations (id, workspace_id, workflow_id, node_id, key)
-    select ${newId("cnv")}, ${workspaceId}, id, ${nodeId}, ${key} from workflows where id = ${workflowId}
+    select ${newId("mem")}, ${workspaceId}, id, ${nodeId}, ${key} from workflows where id = ${workflowId}
     on conflict (workflow_id, node_id, key) do update set updated_at = now()`);
   const [conversation] = await tx
     .select({ id: agentConversations.id })

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { schedules, webhooks } from "#db/schema/workflows.ts";
 import type { WorkflowDocument } from "../engine/document.ts";
+import { registerChats, unregisterChats } from "./register-chats.ts";
 import { registerSchedules } from "./register-schedules.ts";
 import { registerWebhooks } from "./register-webhooks.ts";
 
@@ -22,10 +23,12 @@ export interface Publication {
 export async function registerTriggers(tx: Tx, publication: Publication): Promise<void> {
   await registerWebhooks(tx, publication);
   await registerSchedules(tx, publication, Date.now());
+  await registerChats(tx, publication);
 }
 
-/** Stops the triggers: webhooks answer 410 from then on, schedules keep what they counted from. */
+/** Stops the triggers: webhooks answer 410 from then on, schedules keep what they counted from, chats their names and conversations. */
 export async function unregisterTriggers(tx: Tx, workflowId: string): Promise<void> {
   await tx.update(webhooks).set({ active: false }).where(eq(webhooks.workflowId, workflowId));
   await tx.update(schedules).set({ active: false, nextAt: null }).where(eq(schedules.workflowId, workflowId));
+  await unregisterChats(tx, workflowId);
 }

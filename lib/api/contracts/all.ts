@@ -3,6 +3,17 @@ import { changePassword, getMe, getSetup, listSessions, revokeSession, setUp, up
 import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
 import { deleteForGood, listBin, restoreWorkflow } from "./bin.ts";
 import {
+  createConversation,
+  deleteConversation,
+  getConversation,
+  listChats,
+  listConversations,
+  retryMessage,
+  sendMessage,
+  stopAnswer,
+  updateConversation,
+} from "./chat.ts";
+import {
   createCredential,
   deleteCredential,
   getCredential,
@@ -106,6 +117,15 @@ export const allContracts: readonly AnyContract[] = [
   rerunRun,
   resolveNode,
   getFile,
+  listChats,
+  listConversations,
+  createConversation,
+  getConversation,
+  updateConversation,
+  deleteConversation,
+  sendMessage,
+  retryMessage,
+  stopAnswer,
   listSchedules,
   listKnowledgeBases,
   createKnowledgeBase,

@@ -23,6 +23,8 @@ export interface Fixture {
   permission?: Permission | "public";
   /** The object is named by the address: others get 404 instead of an answer of their own. */
   names?: "object";
+  /** The object is its owner's alone: other members of the workspace get 404 as well. */
+  isPersonal?: true;
   /** Why this route is not a matter of workspaces; then it is not called. */
   exempt?: string;
   request(world: FixtureWorld): Promise<FixtureRequest>;

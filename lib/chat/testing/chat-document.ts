@@ -1,5 +1,5 @@
-import type { DocumentNode, WorkflowDocument } from "../engine/document.ts";
-import type { JsonObject } from "../engine/json.ts";
+import type { DocumentNode, WorkflowDocument } from "../../engine/document.ts";
+import type { JsonObject } from "../../engine/json.ts";
 
 type Given = [key: string, type: string, config?: JsonObject, more?: Partial<DocumentNode>];
 
