@@ -46,11 +46,18 @@ export type RouteHandler = (
 
 const writes: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
+/** How an error is answered; the doors of other protocols have a form of their own. */
+export type AnswerError = (error: unknown, requestId: string) => Response;
+
 /**
  * A route from its contract: finds out who calls, refuses who may not or calls too often, checks what was sent, and turns what the handler
  * returns or throws into an answer. Use `routeInTransaction` unless the handler must not hold a transaction.
  */
-export function route<C extends AnyContract>(contract: C, handler: Handler<C>): RouteHandler {
+export function route<C extends AnyContract>(
+  contract: C,
+  handler: Handler<C>,
+  answerError: AnswerError = problemResponse,
+): RouteHandler {
   return async (request, context) => {
     const requestId = newId("req");
     try {
@@ -59,7 +66,7 @@ export function route<C extends AnyContract>(contract: C, handler: Handler<C>): 
       return response;
     } catch (error) {
       if (!isAppError(error)) console.error(`${requestId} ${contract.method} ${contract.path}`, error);
-      const response = problemResponse(error, requestId);
+      const response = answerError(error, requestId);
       response.headers.set("x-request-id", requestId);
       return response;
     }

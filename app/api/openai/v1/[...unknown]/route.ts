@@ -1,0 +1,3 @@
+import { answerUnknown } from "#lib/front/openai/unknown-route.ts";
+
+export { answerUnknown as DELETE, answerUnknown as GET, answerUnknown as POST };
