@@ -3,6 +3,7 @@ import type { Operation } from "./contract.ts";
 import type * as account from "./contracts/account.ts";
 import type * as apiKeys from "./contracts/api-keys.ts";
 import type * as bin from "./contracts/bin.ts";
+import type * as chat from "./contracts/chat.ts";
 import type * as credentials from "./contracts/credentials.ts";
 import type * as documents from "./contracts/documents.ts";
 import type * as files from "./contracts/files.ts";
@@ -31,6 +32,27 @@ export const revokeApiKey: Operation<typeof apiKeys.revokeApiKey> = { method: "D
 export const deleteForGood: Operation<typeof bin.deleteForGood> = { method: "DELETE", path: "/bin/:id" };
 export const listBin: Operation<typeof bin.listBin> = { method: "GET", path: "/bin" };
 export const restoreWorkflow: Operation<typeof bin.restoreWorkflow> = { method: "POST", path: "/bin/:id/restore" };
+export const createConversation: Operation<typeof chat.createConversation> = { method: "POST", path: "/conversations" };
+export const deleteConversation: Operation<typeof chat.deleteConversation> = {
+  method: "DELETE",
+  path: "/conversations/:id",
+};
+export const getConversation: Operation<typeof chat.getConversation> = { method: "GET", path: "/conversations/:id" };
+export const listChats: Operation<typeof chat.listChats> = { method: "GET", path: "/chats" };
+export const listConversations: Operation<typeof chat.listConversations> = { method: "GET", path: "/conversations" };
+export const retryMessage: Operation<typeof chat.retryMessage> = {
+  method: "POST",
+  path: "/conversations/:id/messages/:messageId/retry",
+};
+export const sendMessage: Operation<typeof chat.sendMessage> = { method: "POST", path: "/conversations/:id/messages" };
+export const stopAnswer: Operation<typeof chat.stopAnswer> = {
+  method: "POST",
+  path: "/conversations/:id/messages/:messageId/stop",
+};
+export const updateConversation: Operation<typeof chat.updateConversation> = {
+  method: "PATCH",
+  path: "/conversations/:id",
+};
 export const createCredential: Operation<typeof credentials.createCredential> = {
   method: "POST",
   path: "/credentials",

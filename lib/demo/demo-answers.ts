@@ -24,6 +24,7 @@ export function demoAnswer(url: URL, failures: Map<string, number>): DemoAnswer 
     return { status: 200, body: { warehouse: name, inStock: spread(name, 90) + 10 }, afterMs: WAREHOUSE_MS };
   if (service === "unreliable" && name) return unreliable(name, Number(url.searchParams.get("failures")), failures);
   if (service === "customers" && name) return customer(name);
+  if (service === "orders" && name) return order(name);
   if (service === "tickets" && !name) return { status: 200, body: { tickets: [...ticketsOfTheDay] } };
   if (posts.has(service ?? "")) return { status: 202, body: { taken: true, note: "The demo sends nothing anywhere." } };
   if (service === "closed")
@@ -44,6 +45,11 @@ const ticketsOfTheDay = [
   { id: 7124, open: true, subject: "Parcel to Bergen", text: "It has not moved for six working days." },
   { id: 7125, open: true, subject: "Another size", text: "The boots are too small. Can I have 43?" },
 ];
+
+function order(number: string): DemoAnswer {
+  if (!/^\d{4,6}$/.test(number)) return { status: 404, body: { error: `There is no order ${number}.` } };
+  return { status: 200, body: { number, item: "Halden 3", paid: 429, bought: "2026-08-29", delivered: "2026-09-02" } };
+}
 
 /** Guests, whose address begins so, are not known. */
 function customer(email: string): DemoAnswer {

@@ -40,7 +40,7 @@ export interface Attempted<T> {
 
 /** One try, by the rules E11 and "What a crash leaves". */
 export async function tryOnce<T>(state: WalkState, attempted: Attempted<T>): Promise<StepOutcome> {
-  const { path, repeat } = attempted;
+  const { path } = attempted;
   const { log, now } = state.options;
   const history = historyOf(state.replay, path);
   const before = await beforeTry(state, attempted, history);

@@ -14,6 +14,7 @@ import {
 import { createCredential } from "../credentials/mutations.ts";
 import { compile } from "../engine/compile/compile.ts";
 import { workflowDocumentSchema } from "../engine/document.ts";
+import type { TriggerType } from "../engine/events.ts";
 import { isJsonObject, type Json, type JsonObject } from "../engine/json.ts";
 import { catalogue } from "../nodes/catalog.ts";
 import { type ModelServer, startModelServer } from "../testing/model-server.ts";
@@ -75,13 +76,15 @@ async function run(workflowId: string, templateId: string, input?: Json) {
   const trigger = template?.document.nodes.find(({ type }) => type.startsWith("trigger."));
   if (!template || !trigger) throw new Error(`there is no template ${templateId}`);
   const body = input ?? template.input;
-  const isWebhook = trigger.type === "trigger.webhook";
+  // The name of a trigger is that of its node type.
+  const kind = trigger.type.slice("trigger.".length) as TriggerType;
+  const isWebhook = kind === "webhook";
   const outcome = await api.host.runs.start({
     workspaceId: home.id,
     workflowId,
     versionId,
     triggerNodeId: trigger.id,
-    triggerType: isWebhook ? "webhook" : "schedule",
+    triggerType: kind,
     mode: "live",
     input: isWebhook ? { method: "POST", path: "", params: {}, query: {}, headers: {}, body } : body,
   });
@@ -129,6 +132,22 @@ it("the digest sums up the open tickets", async () => {
   const { id } = await make("nightly-digest");
   const answer = await run(id, "nightly-digest");
   expect(answer).toMatchObject({ kind: "output", output: { status: 202, body: { taken: true } } });
+});
+
+it("a question is answered with the passages it was answered from", async () => {
+  const { id } = await make("ask-documents");
+  const body = bodyOf(await run(id, "ask-documents"));
+  expect(body.text).toContain("Is a broken zip covered");
+  const [first] = body.citations as JsonObject[];
+  expect(first).toMatchObject({ number: expect.any(Number), document: { name: "Warranty policy.md" } });
+});
+
+it("the agent uses both of its tools, then answers", async () => {
+  const { id } = await make("agent-with-tools");
+  const { text } = bodyOf(await run(id, "agent-with-tools"));
+  expect(text).toContain("get_order gave");
+  expect(text).toContain("Halden 3");
+  expect(text).toContain("search_help_centre gave");
 });
 
 it("makes the knowledge once, also when the template is used again", async () => {

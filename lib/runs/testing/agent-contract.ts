@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { TEST_KEY } from "../../ai/testing.ts";
+import type { WorkflowDocument } from "../../engine/document.ts";
 import type { JsonObject } from "../../engine/json.ts";
 import { type AgentWorld, openAgentWorld } from "./agent-world.ts";
 import { killAtEveryWrite } from "./crash-contract.ts";
@@ -82,7 +83,7 @@ export function agentContract(name: string, make: () => Promise<RuntimeHarness>)
     it("a use of a tool that may not be repeated is a person's to decide, and the agent goes on with it", async () => {
       harness.world.hold("book");
       const { document } = agents;
-      const tools = (document().nodes[1]?.config.tools as JsonObject[]).map((tool) => ({ ...tool, idempotent: false }));
+      const tools = toolsOf(document()).map((tool) => ({ ...tool, idempotent: false }));
       const { runId } = await harness.start(document({ tools }));
       await until(() => harness.world.count("book") === 1, "the booking begins");
       await harness.crash();
@@ -114,7 +115,7 @@ export function agentContract(name: string, make: () => Promise<RuntimeHarness>)
         if (turn === 1) return wanted("get_order");
         return seen.includes("there is no tool read_credential") ? { text: "No." } : wanted("read_credential");
       });
-      const tools = (agents.document().nodes[1]?.config.tools as JsonObject[]).map((tool) => ({
+      const tools = toolsOf(agents.document()).map((tool) => ({
         ...tool,
         url: `${tool.url}&echo=1`,
         credential: "crd_local",
@@ -149,4 +150,8 @@ async function recalled(harness: RuntimeHarness) {
 async function keptBy(harness: RuntimeHarness, runId: string): Promise<number> {
   const { exchanges } = await recalled(harness);
   return exchanges.filter(({ asked }) => asked.includes(runId)).length;
+}
+
+function toolsOf({ nodes }: WorkflowDocument): JsonObject[] {
+  return (nodes[1]?.config.tools ?? []) as JsonObject[];
 }
