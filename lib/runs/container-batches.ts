@@ -45,7 +45,7 @@ async function execute(
         );
     });
   };
-  steps.onChange(look);
+  steps.onChange(() => state.stir());
   const stopLooking = state.onRested(look);
   try {
     const outcome = await Promise.race([run.rounds(from, to, steps).then(() => done), asleep.promise]);

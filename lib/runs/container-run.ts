@@ -134,6 +134,7 @@ export class ContainerRun {
    */
   takeStored(from: number, to: number): boolean {
     if (this.#body.kind === "while") return this.#takeRepeated(to);
+    this.#takeFailure(from, to);
     let areThere = true;
     for (let index = from; index < Math.min(to, this.items.length) && !this.isOver; index++) {
       const stored = this.#state.replay.iterations.get(`${this.path}[${index}]`);
@@ -149,7 +150,41 @@ export class ContainerRun {
     if (this.#ended === this.items.length) this.isOver = true;
   }
 
+  /** With `stop`, a round that has failed ends the others: the first, if there are several. */
+  #takeFailure(from: number, to: number): void {
+    const { iterations } = this.#state.replay;
+    if (this.#body.onItemError !== "stop" || iterations.size === 0) return;
+    let first: { index: number; stored: IterationRecord } | undefined;
+    for (let index = from; index < Math.min(to, this.items.length); index++) {
+      const stored = iterations.get(`${this.path}[${index}]`);
+      if (stored?.status === "failed" && (stored.seq ?? 0) < (first?.stored.seq ?? Number.POSITIVE_INFINITY))
+        first = { index, stored };
+    }
+    if (first) this.#took(first.index, first.stored);
+  }
+
+  /** Rounds that had begun when another failed, and were not stopped before the process was gone. */
+  async #stopBegun(from: number, to: number, steps: StepRunner | undefined): Promise<void> {
+    const { replay } = this.#state;
+    const begun = new Set<number>();
+    for (const path of [...replay.histories.keys(), ...replay.facts.keys()])
+      if (path.startsWith(`${this.path}[`)) begun.add(Number.parseInt(path.slice(this.path.length + 1), 10));
+    const open = [...begun].filter(
+      (index) => index >= from && index < to && !replay.iterations.has(`${this.path}[${index}]`),
+    );
+    await Promise.all(
+      open.map(async (index) => {
+        const item = this.items[index] as Json;
+        this.#took(index, await this.#iterate(index, item, { item, index }, steps));
+      }),
+    );
+  }
+
   async #each(from: number, to: number, steps: StepRunner | undefined): Promise<void> {
+    if (!(steps ?? this.#state.options.steps).replaysAll && !this.#isCancelled) {
+      this.#takeFailure(from, to);
+      if (this.isOver) await this.#stopBegun(from, to, steps);
+    }
     let next = from;
     const worker = async () => {
       while (next < to && !this.isOver && !this.#isCancelled) {
@@ -268,6 +303,7 @@ export class ContainerRun {
   async #walk(state: WalkState): Promise<IterationEnd> {
     const walk = new IterationWalk(state, this.#breath);
     this.#walks.add(walk);
+    if (this.isOver) walk.cancel();
     try {
       return await walk.run();
     } finally {

@@ -54,14 +54,14 @@ export class IterationWalk implements FrameOwner {
   }
 
   failed(_node: GraphNode, error: RunError): void {
-    if (!this.#broke) this.#error ??= error;
+    this.#error ??= error;
   }
 
   completed(node: GraphNode): void {
     if (node.type === "control.output") this.#first ??= node;
     if (node.type === "control.respond")
       this.#state.onRespond(this.#state.path(node), node, this.#state.outputs.get(node));
-    if (isBreak(node) && !this.#error) this.#broke = true;
+    if (isBreak(node) && !this.isEnding()) this.#broke = true;
   }
 
   wakeUp(): void {
@@ -90,19 +90,25 @@ export class IterationWalk implements FrameOwner {
       });
       return;
     }
+    const stopLooking = this.#state.onRested(() => this.wakeUp());
     const until = performance.now() + limits.abortGraceMs;
     while (this.#state.inFlight.size > 0 && !signal.aborted) {
       const left = until - performance.now();
       if (left <= 0 || steps.parked?.()) break;
       const timer = setTimeout(() => this.wakeUp(), left);
+      // Nobody else sees that something is being waited for: the run is not to fall asleep over it.
       if (!this.#frame.hasArrived && !this.#frame.crash)
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
+        await this.#state.rest(
+          new Promise<void>((resolve) => {
+            this.#wake = resolve;
+          }),
+        );
       clearTimeout(timer);
-      if (this.#frame.crash) throw this.#frame.crash;
-      this.#frame.closeArrived();
+      if (this.#frame.crash) break;
+      this.#frame.takeArrived();
     }
+    stopLooking();
+    if (this.#frame.crash) throw this.#frame.crash;
     if (!signal.aborted) await this.#effects.cancelUnderWay();
   }
 

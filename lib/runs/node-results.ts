@@ -1,7 +1,7 @@
 import type { JournalEntry, RunError } from "../engine/events.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
-import { encodeEvent, type SettledFact, type StepOutcome } from "./ports.ts";
+import { type EncodedEvent, encodeEvent, type SettledFact, type StepOutcome } from "./ports.ts";
 import { historyOf } from "./replay.ts";
 import type { WalkState } from "./walk-state.ts";
 
@@ -42,7 +42,7 @@ export class NodeResults {
     } catch (error) {
       return this.fail(node, state.runError(error, node), timing);
     }
-    const written = await state.options.log.result(this.#state.path(node), [made.encoded], this.#drops(node));
+    const written = await this.#write(node, made.encoded);
     if ("existing" in written) return this.#existing(node, written.existing);
     state.outputs.set(node, this.#state.path(node), result.output, made.bytes);
     return this.#settled(node, { status: "completed", ports: result.ports, seq: written.seq }, timing.at);
@@ -50,13 +50,14 @@ export class NodeResults {
 
   async fail(node: GraphNode, error: RunError, timing: Timing): Promise<StepOutcome> {
     const made = this.#state.failed(node, error, timing);
-    const written = await this.#state.options.log.result(this.#state.path(node), [made.encoded], this.#drops(node));
+    const written = await this.#write(node, made.encoded);
     if ("existing" in written) return this.#existing(node, written.existing);
     return { fact: this.#failed(node, error, made, written.seq, timing.at) };
   }
 
   /** Rule E5 and E10: the key of the result is taken, so that a late one is dropped. */
   async cancel(node: GraphNode, at: number): Promise<StepOutcome> {
+    this.#place(node);
     const written = await this.#cancelPath(this.#state.path(node), at);
     if ("existing" in written) return this.#existing(node, written.existing);
     return this.#settled(node, { status: "cancelled", ports: [], seq: written.seq }, at);
@@ -86,25 +87,30 @@ export class NodeResults {
   }
 
   /** As `complete`, for a node whose result follows from journalled sub-steps: it leaves with the buffer. */
-  async completeBuffered(node: GraphNode, result: NodeResult, timing: Timing): Promise<SettledFact> {
+  completeBuffered(node: GraphNode, result: NodeResult, timing: Timing): SettledFact {
     const made = this.#state.completed(node, result, timing);
+    this.#place(node);
     this.#state.options.log.push(made.encoded);
     this.#state.outputs.set(node, this.#state.path(node), result.output, made.bytes);
-    return this.#place(this.#remember(node, { status: "completed", ports: result.ports, seq: BUFFERED }, timing.at));
+    return this.#remember(node, { status: "completed", ports: result.ports, seq: BUFFERED }, timing.at);
   }
 
-  async failBuffered(node: GraphNode, error: RunError, timing: Timing): Promise<SettledFact> {
+  failBuffered(node: GraphNode, error: RunError, timing: Timing): SettledFact {
     const made = this.#state.failed(node, error, timing);
+    this.#place(node);
     this.#state.options.log.push(made.encoded);
-    return this.#place(this.#failed(node, error, made, BUFFERED, timing.at));
+    return this.#failed(node, error, made, BUFFERED, timing.at);
   }
 
-  /** Facts are decided upon in the order of the journal: what was sent before this one comes first. */
-  async #place(fact: SettledFact): Promise<SettledFact> {
-    const { log, steps } = this.#state.options;
-    // Where nothing but steps may be awaited (Inngest), each entry decides in the order that the journal had.
-    if (!steps.replaysAll) fact.seq = await this.#state.rest(log.placeOfLast());
-    return fact;
+  #write(node: GraphNode, event: EncodedEvent): Promise<{ seq: number } | { existing: JournalEntry[] }> {
+    this.#place(node);
+    return this.#state.options.log.result(this.#state.path(node), [event], this.#drops(node));
+  }
+
+  /** Facts are decided upon in the order of the journal, whatever order they are heard of in. */
+  #place(node: GraphNode): void {
+    // Where others write too (Inngest), each entry decides in the order that the journal had.
+    if (!this.#state.options.steps.replaysAll) this.#state.placed.add(node);
   }
 
   #failed(

@@ -28,6 +28,8 @@ export interface NodeHistory {
 
 /** What one round of a container came to. */
 export interface IterationRecord {
+  /** Its place in the journal; undefined: this walk has just written it. */
+  seq?: number;
   /** When it came to it, ms since the epoch. */
   at: number;
   status: "completed" | "failed" | "cancelled";
@@ -182,6 +184,7 @@ function applyNodeEvent(state: Replay, seq: number, event: JournalEntry["event"]
       break;
     case "iteration.completed":
       state.iterations.set(event.path, {
+        seq,
         at: event.at,
         status: event.status,
         output: "output" in event ? event.output : (outputIn(state, event, event.outputOf) ?? null),

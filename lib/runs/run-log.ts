@@ -2,7 +2,6 @@ import type { JournalEntry, RunEvent } from "../engine/events.ts";
 import { type ModelSums, noCalls, withCall } from "../engine/model-events.ts";
 import {
   type Append,
-  type AppendResult,
   type EncodedEvent,
   encodeEvent,
   type Journal,
@@ -53,10 +52,8 @@ export class RunLog {
   #uncommitted = 0;
   #events: number;
   #pending = new Set<Promise<unknown>>();
-  /** Number of the last entry of what was sent so far, once that is answered. */
-  #sent: Promise<number>;
-  /** The last of what was given its place. */
-  #placed: Promise<number> = Promise.resolve(0);
+  /** The last result that waits to be sent. */
+  #turn: Promise<unknown> = Promise.resolve();
   #stopped: unknown;
   /** The first write on its way. */
   #first: Promise<void> | undefined;
@@ -70,7 +67,6 @@ export class RunLog {
     this.#journal = journal;
     this.identity = identity;
     this.#seq = start.seq;
-    this.#sent = Promise.resolve(start.seq);
     this.#events = start.events;
     this.#create = start.create;
     this.#ordered = start.ordered ?? false;
@@ -115,24 +111,6 @@ export class RunLog {
   /** Resolves when every write that is on its way now has been answered. */
   get settled(): Promise<unknown> | undefined {
     return this.#pending.size > 0 ? Promise.allSettled([...this.#pending]) : undefined;
-  }
-
-  /**
-   * Where an event that was pushed just now will stand: after all that was sent before it, and before all that is sent from
-   * now on. Resolves when the former has been answered, so that what came first is known first.
-   */
-  placeOfLast(): Promise<number> {
-    const before = this.#placed;
-    const sent = this.#sent;
-    const isAnswered = this.#pending.size === 0;
-    this.#placed = (async () => {
-      await before;
-      const place = (await sent) + 0.5;
-      // An answer is on its way through microtasks to those who wait for it.
-      if (!isAnswered) await new Promise<void>((resolve) => setImmediate(resolve));
-      return place;
-    })();
-    return this.#placed;
   }
 
   /**
@@ -199,7 +177,7 @@ export class RunLog {
   }
 
   /**
-   * Writes one step's result under its key, once, ever.
+   * Writes one step's result under its key, once, ever. The order of calls is the order in the journal here too.
    * @returns its number, or the entries that were there already and win over these
    */
   async result(
@@ -208,12 +186,10 @@ export class RunLog {
     waits: WaitChange[] = [],
   ): Promise<{ seq: number } | { existing: JournalEntry[] }> {
     const before = this.flush();
-    if (this.#ordered) await before;
+    if (this.#ordered) await this.#inTurn(before);
     this.#events += events.length;
     const append = this.#append({ stepKey, events, waits, patch: counted(events) });
-    const answer = this.#track(this.#journal.append(append), 0);
-    this.#note(answer.then((given) => endOf(given, events.length)));
-    const result = await answer;
+    const result = await this.#track(this.#journal.append(append), 0);
     await before;
     if (result.status === "existing") return { existing: result.entries };
     if (result.status !== "inserted") throw this.#stop(new WalkStopped("lost"));
@@ -230,9 +206,7 @@ export class RunLog {
       this.#create = undefined;
     }
     if (this.#ordered) append.expectedSeq = this.#seq;
-    const answer = this.#journal.append(append);
-    this.#note(answer.then((given) => endOf(given, part.events.length)));
-    const result = await answer;
+    const result = await this.#journal.append(append);
     if (result.status === "inserted") {
       if (this.#ordered) this.#seq = result.seq + part.events.length - 1;
       return;
@@ -283,6 +257,14 @@ export class RunLog {
     );
   }
 
+  /** Waits until what is to stand before a result is there, and the results before it are sent. */
+  async #inTurn(before: Promise<void>): Promise<void> {
+    const turn = Promise.allSettled([this.#turn, before]);
+    this.#turn = turn;
+    await turn;
+    await before;
+  }
+
   #append(part: Pick<Append, "events" | "waits" | "patch" | "stepKey">): Append {
     const { runId, workspaceId, workflowId, owner, epoch } = this.identity;
     return { runId, workspaceId, workflowId, lease: { owner, epoch }, ...part };
@@ -299,23 +281,10 @@ export class RunLog {
     return tracked;
   }
 
-  #note(end: Promise<number>): void {
-    const before = this.#sent;
-    this.#sent = end.then(
-      async (seq) => Math.max(await before, seq),
-      () => before,
-    );
-  }
-
   #stop(reason: WalkStopped): WalkStopped {
     this.#stopped ??= reason;
     return reason;
   }
-}
-
-/** Number of the last entry that an append has written, as far as it says. */
-function endOf(result: AppendResult, events: number): number {
-  return result.status === "inserted" ? result.seq + events - 1 : 0;
 }
 
 class Conflict extends Error {

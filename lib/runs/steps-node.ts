@@ -42,18 +42,14 @@ export async function runStepsNode(context: EffectContext, node: GraphNode): Pro
     const result = await run({ config, input, ctx });
     const settled = state.facts.get(state.path(node));
     if (settled) return settled;
-    return await results.completeBuffered(
-      node,
-      { ports: portsOf(result, node), output: plainJson(result.output) },
-      timing(),
-    );
+    return results.completeBuffered(node, { ports: portsOf(result, node), output: plainJson(result.output) }, timing());
   } catch (error) {
     if (error instanceof Error && error.name === "WalkStopped") throw error;
     const settled = state.facts.get(state.path(node));
     if (settled) return settled;
     // Told to stop, which is no failure of its own (E5, E10).
     if (context.signal.aborted) return results.cancelled(node, now());
-    return await results.failBuffered(node, state.runError(error, node), timing());
+    return results.failBuffered(node, state.runError(error, node), timing());
   }
 }
 

@@ -3,6 +3,7 @@ import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
 import type { Decisions } from "../engine/settlement.ts";
 import type { Breath } from "./breath.ts";
+import { isBreak } from "./iteration-end.ts";
 import { insert, remove } from "./node-order.ts";
 import type { SettledFact } from "./ports.ts";
 import { isEarlyJoin } from "./prepared-graph.ts";
@@ -16,11 +17,20 @@ export interface FrameOwner {
   isEnding(): boolean;
   /** A failure under `fail`. */
   failed(node: GraphNode, error: RunError): void;
-  /** A node has completed, for the first time or as the journal has it. */
+  /** A node has completed, for the first time or as the journal has it; it may be late. */
   completed(node: GraphNode): void;
   /** Something arrived or broke off. */
   wakeUp(): void;
   breath: Breath;
+}
+
+/** What a node has come to, before anything follows from it. */
+interface Settling {
+  fact: Fact;
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** A failure under `fail`. */
+  error?: RunError;
 }
 
 /** The turns over one run graph (SPEC.md, "Order of work"): what is decided, what is in flight, what has arrived. */
@@ -31,7 +41,8 @@ export class Frame {
   /** Decided nodes that have not started, by position. */
   readonly #pure: GraphNode[] = [];
   readonly ready: GraphNode[] = [];
-  #arrived: { node: GraphNode; fact: SettledFact }[] = [];
+  readonly #arrived: { node: GraphNode; fact: SettledFact }[] = [];
+  #onArrival: () => void = () => {};
   crash: unknown;
   /** Input of each `control.respond`, which is what it counts with as a sink (E9). */
   readonly responded = new Map<GraphNode, Json>();
@@ -43,11 +54,14 @@ export class Frame {
   }
 
   get hasArrived(): boolean {
-    return this.#arrived.length > 0;
+    return this.#next() >= 0;
   }
 
-  /** Takes up what the journal has of this graph. */
-  enter(): void {
+  /**
+   * Takes up what the journal has of this graph.
+   * @param isOver it is being ended, for a reason that no fact tells: nothing follows any more
+   */
+  enter(isOver = false): void {
     const { state } = this;
     const { graph, hasEarlyJoin } = state.options.prepared;
     if (hasEarlyJoin)
@@ -58,7 +72,7 @@ export class Frame {
     const isInside = state.prefix !== "";
     if (isInside) {
       state.outputs.enter(graph.trigger, state.entry);
-      this.#apply(graph.trigger, { status: "completed", ports: ["out"] });
+      this.#apply(graph.trigger, { status: "completed", ports: ["out"] }, isOver || this.#owner.isEnding());
     } else if (!state.replay.facts.has(graph.trigger.key)) this.#pure.push(graph.trigger);
     for (const [node, fact] of state.storedFacts()) {
       if (state.settlement.isSettled(node)) continue;
@@ -66,25 +80,26 @@ export class Frame {
       if (fact.output !== undefined) state.outputs.set(node, path, fact.output, 0);
       state.facts.set(path, { status: fact.status, ports: fact.ports, seq: fact.seq });
       state.times.set(node, fact.at);
-      if (fact.error) this.#owner.failed(node, fact.error);
-      this.#apply(node, fact);
+      this.#take(node, fact, fact.error, isOver);
     }
   }
 
   /** First half of a turn: every decided pure node, in order, until none is left. */
   async settlePureNodes(): Promise<void> {
     const { log, prepared, steps } = this.state.options;
-    if (prepared.hasEarlyJoin && this.#pure.length > 0) {
-      // Results that got a number before what follows must be decided upon before it (E4).
-      for (let pending = log.settled; pending; pending = this.takeArrived() ? log.settled : undefined) {
-        await this.state.rest(pending.then(() => new Promise((resolve) => setImmediate(resolve))));
-      }
-    }
-    for (let node = this.#pure.shift(); node; node = this.#pure.shift()) {
-      if (this.#owner.isEnding()) return;
+    while (this.#pure.length > 0) {
+      // What has its place before an early join must be decided upon before it (E4).
+      if (prepared.hasEarlyJoin) await this.#hear();
+      const node = this.#pure.shift();
+      if (!node || this.#owner.isEnding()) return;
       if (this.state.settlement.isSettled(node)) continue;
-      if (node.body) await this.#settleContainer(node);
-      else this.#settlePure(node);
+      const settling = node.body ? await this.#runContainer(node) : this.#runPure(node);
+      this.state.facts.set(this.state.path(node), { ...settling.fact, seq: 0 });
+      this.state.times.set(node, settling.at);
+      // The same holds for what ends the frame (E10).
+      const isOrdered = prepared.hasEarlyJoin || settling.error || isBreak(node);
+      if (isOrdered && this.state.placed.size > 0) await this.#takeInOrder(node, settling);
+      else this.#take(node, settling.fact, settling.error);
       if (log.isFull && !steps.replaysAll) void log.flush();
       const wait = log.pressure ?? this.#owner.breath.due();
       if (wait) {
@@ -94,7 +109,35 @@ export class Frame {
     }
   }
 
-  #settlePure(node: GraphNode): void {
+  /** Takes all that has its place in the journal by now, once that is answered. */
+  async #hear(): Promise<void> {
+    const { options, placed } = this.state;
+    if (!options.steps.replaysAll) await this.#takeUntil(() => placed.size === 0);
+    else
+      for (let pending = options.log.settled; pending; pending = this.takeArrived() ? options.log.settled : undefined)
+        await this.state.rest(pending.then(() => new Promise((resolve) => setImmediate(resolve))));
+  }
+
+  /** Takes a node that was settled here when its turn has come among those whose fact is on its way. */
+  async #takeInOrder(node: GraphNode, { fact, error }: Settling): Promise<void> {
+    const { errors, placed, settlement } = this.state;
+    if (error) errors.set(node, error);
+    placed.add(node);
+    this.#arrived.push({ node, fact: { ...fact, seq: 0 } });
+    await this.#takeUntil(() => settlement.isSettled(node));
+  }
+
+  async #takeUntil(isReached: () => boolean): Promise<void> {
+    while (!isReached()) {
+      if (this.crash) throw this.crash;
+      if (this.takeArrived()) continue;
+      const arrival = Promise.withResolvers<void>();
+      this.#onArrival = arrival.resolve;
+      await this.state.rest(arrival.promise);
+    }
+  }
+
+  #runPure(node: GraphNode): Settling {
     const { state } = this;
     const at = state.options.now();
     const clock = performance.now();
@@ -110,13 +153,12 @@ export class Frame {
       result = evaluatePure(state, node, input);
       if (node.type === "control.respond" && !node.disabled) this.responded.set(node, input);
     } catch (thrown) {
-      this.#failed(node, thrown, at, clock);
-      return;
+      return this.#failed(node, thrown, at, clock);
     }
-    this.#completed(node, result, at, clock);
+    return this.#completed(node, result, at, clock);
   }
 
-  async #settleContainer(node: GraphNode): Promise<void> {
+  async #runContainer(node: GraphNode): Promise<Settling> {
     const at = this.state.options.now();
     const clock = performance.now();
     let output: Json;
@@ -126,44 +168,43 @@ export class Frame {
       if (thrown instanceof Error && thrown.name === "WalkStopped") throw thrown;
       return this.#failed(node, thrown, this.state.options.now(), clock);
     }
-    this.#completed(node, { ports: ["out"], output }, at, clock);
+    return this.#completed(node, { ports: ["out"], output }, at, clock);
   }
 
-  #completed(node: GraphNode, result: ReturnType<typeof evaluatePure>, at: number, clock: number): void {
+  #completed(node: GraphNode, result: ReturnType<typeof evaluatePure>, at: number, clock: number): Settling {
     const { state } = this;
     let made: ReturnType<WalkState["completed"]>;
     try {
       made = state.completed(node, result, timing(at, clock));
     } catch (thrown) {
-      this.#failed(node, thrown, at, clock);
-      return;
+      return this.#failed(node, thrown, at, clock);
     }
     state.options.log.push(made.encoded);
     state.outputs.set(node, state.path(node), result.output, made.bytes);
-    this.#settle(node, { status: "completed", ports: result.ports }, at);
+    return { fact: { status: "completed", ports: result.ports }, at };
   }
 
-  #failed(node: GraphNode, thrown: unknown, at: number, clock: number): void {
+  #failed(node: GraphNode, thrown: unknown, at: number, clock: number): Settling {
     const { state } = this;
     const error = state.runError(thrown, node);
     const failed = state.failed(node, error, timing(at, clock));
     state.options.log.push(failed.encoded);
     if (failed.output) state.outputs.set(node, state.path(node), failed.output, failed.encoded.text.length);
-    if (failed.ends) this.#owner.failed(node, error);
     const status = node.policy.onError === "continue" ? "completed" : "failed";
-    this.#settle(node, { status, ports: failed.ports }, at);
+    return { fact: { status, ports: failed.ports }, at, ...(failed.ends ? { error } : {}) };
   }
 
-  #settle(node: GraphNode, fact: Fact, at: number): void {
-    this.state.facts.set(this.state.path(node), { ...fact, seq: 0 });
-    this.state.times.set(node, at);
-    this.#apply(node, fact);
+  /** One fact, in the order of the journal. What comes after the one that ends the frame is kept, and nothing follows from it (E10). */
+  #take(node: GraphNode, fact: Fact, error: RunError | undefined, isOver = false): void {
+    const isLate = this.#owner.isEnding();
+    if (error && !isLate) this.#owner.failed(node, error);
+    this.#apply(node, fact, isOver || isLate);
   }
 
-  /** One fact, and what follows from it (E1-E5). */
-  #apply(node: GraphNode, fact: Fact): void {
+  /** One fact, and what follows from it (E1-E5), unless it is late. */
+  #apply(node: GraphNode, fact: Fact, isLate: boolean): void {
     const { state } = this;
-    const { settlement, outputs, replay } = state;
+    const { settlement, outputs } = state;
     const decisions: Decisions = settlement.apply(node, fact);
     const isDone = fact.status === "completed" && !node.disabled;
     // What it was given is there only until it lets go of it.
@@ -171,19 +212,28 @@ export class Frame {
       this.responded.set(node, state.input(node));
     outputs.release(node);
     if (isDone) this.#owner.completed(node);
-    const at = state.times.get(node) ?? state.options.now();
+    if (!isLate) this.#decided(decisions, state.times.get(node) ?? state.options.now());
+    // What the journal has is asked for again all the same where the runtime remembers steps itself (Inngest).
+    else for (const next of decisions.run) this.#askAgain(next);
+  }
+
+  #decided(decisions: Decisions, at: number): void {
+    const { state } = this;
     for (const skipped of decisions.skipped) this.#closed(skipped, "node.skipped", at);
     for (const cancelled of decisions.cancelled) this.#closed(cancelled, "node.cancelled", at);
     for (const next of decisions.run) {
-      const stored = replay.facts.has(state.path(next));
-      const isPure = this.#isPure(next);
-      // A stored fact is applied when its turn in the journal comes; Inngest wants to be asked for it all the same.
-      if (stored && (isPure || !state.options.steps.replaysAll)) continue;
       if (decisions.abort.includes(next)) continue;
-      if (stored) void this.#effects.run(next).catch(() => {});
-      else insert(isPure ? this.#pure : this.ready, next);
+      // A stored fact is applied when its turn in the journal comes.
+      if (state.replay.facts.has(state.path(next))) this.#askAgain(next);
+      else insert(this.#isPure(next) ? this.#pure : this.ready, next);
     }
     for (const running of decisions.abort) this.#cancel(running);
+  }
+
+  #askAgain(node: GraphNode): void {
+    const { state } = this;
+    if (!state.options.steps.replaysAll || this.#isPure(node) || !state.replay.facts.has(state.path(node))) return;
+    void this.#effects.run(node).catch(() => {});
   }
 
   /** A container of pure nodes is one too, except where nothing may take long between steps (Inngest). */
@@ -215,39 +265,46 @@ export class Frame {
 
   #track(node: GraphNode, fact: Promise<SettledFact>): void {
     this.state.inFlight.add(node);
+    const come = () => {
+      this.#onArrival();
+      this.#owner.wakeUp();
+    };
     fact.then(
       (settled) => {
         this.#arrived.push({ node, fact: settled });
-        this.#owner.wakeUp();
+        come();
       },
       (error: unknown) => {
         this.crash ??= error;
-        this.#owner.wakeUp();
+        come();
       },
     );
   }
 
-  /** Applies what has come in the order of the journal; true when there was anything. */
+  /** Takes what has come, in the order of the journal; true when there was anything. */
   takeArrived(): boolean {
-    if (this.#arrived.length === 0) return false;
-    const arrived = this.#arrived.sort((a, b) => a.fact.seq - b.fact.seq);
-    this.#arrived = [];
-    for (const { node, fact } of arrived) {
-      this.state.inFlight.delete(node);
-      if (this.state.settlement.isSettled(node)) continue;
-      const error = this.state.errors.get(node);
-      if (error) this.#owner.failed(node, error);
-      this.#apply(node, fact);
+    const { errors, inFlight, placed, settlement } = this.state;
+    let any = false;
+    for (let at = this.#next(); at >= 0; at = this.#next()) {
+      const [{ node, fact }] = this.#arrived.splice(at, 1) as [{ node: GraphNode; fact: SettledFact }];
+      any = true;
+      placed.delete(node);
+      inFlight.delete(node);
+      if (!settlement.isSettled(node)) this.#take(node, fact, errors.get(node));
     }
-    return true;
+    return any;
   }
 
-  /** Notes what has come while the frame is ending, and starts nothing that follows from it. */
-  closeArrived(): void {
-    for (const { node, fact } of this.#arrived.splice(0)) {
-      this.state.inFlight.delete(node);
-      if (!this.state.settlement.isSettled(node)) this.state.settlement.apply(node, fact);
+  /** Where the next one to take is among what has arrived; -1: those that come before have not. */
+  #next(): number {
+    const { placed } = this.state;
+    const [first] = placed;
+    let next = -1;
+    for (const [at, { node, fact }] of this.#arrived.entries()) {
+      if (placed.has(node) && node !== first) continue;
+      if (next < 0 || fact.seq < (this.#arrived[next] as { fact: SettledFact }).fact.seq) next = at;
     }
+    return next;
   }
 }
 

@@ -99,6 +99,8 @@ export class WalkState {
   readonly facts: Map<string, SettledFact>;
   /** Effects that have started and not settled. */
   readonly inFlight = new Set<GraphNode>();
+  /** Nodes whose fact has its place in the journal and is not decided upon, in this order. Not where others write too (Inngest). */
+  readonly placed = new Set<GraphNode>();
   /** Keys of what is being executed or asked: step nodes, waits, sub-steps. Of the whole run. */
   readonly pending: Set<string>;
   /** How many parts of the walk rest between two pieces of work: a run with one of these does not sleep. Of the whole run. */
@@ -151,11 +153,16 @@ export class WalkState {
       return await wait;
     } finally {
       this.#resting.count -= 1;
-      for (const listener of this.#resting.listeners) listener();
+      this.stir();
     }
   }
 
-  /** Calls `listener` whenever something has rested; call the result to stop. */
+  /** Wakes whoever looks whether all that is left sleeps. */
+  stir(): void {
+    for (const listener of this.#resting.listeners) listener();
+  }
+
+  /** Calls `listener` whenever something has rested or may sleep now; call the result to stop. */
   onRested(listener: () => void): () => void {
     this.#resting.listeners.add(listener);
     return () => void this.#resting.listeners.delete(listener);

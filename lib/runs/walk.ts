@@ -65,7 +65,7 @@ class Walk implements FrameOwner {
       this.#effects.stopAll();
       this.wakeUp();
     });
-    options.steps.onChange?.(() => this.wakeUp());
+    options.steps.onChange?.(() => this.#state.stir());
     this.#state.onRested(() => this.wakeUp());
     options.signal.addEventListener("abort", () => this.wakeUp(), { once: true });
   }
@@ -110,7 +110,7 @@ class Walk implements FrameOwner {
     } else if (!this.#options.steps.replaysAll || replay.build !== build)
       log.emit({ type: "run.resumed", at: now(), build });
     this.#deadline.start();
-    this.#frame.enter();
+    this.#frame.enter(this.#deadline.isReached);
   }
 
   /** Ends the run here and now, also where a failure lets the others finish. */
@@ -194,7 +194,7 @@ class Walk implements FrameOwner {
         });
       clearTimeout(timer);
       if (this.#frame.crash) throw this.#frame.crash;
-      this.#frame.closeArrived();
+      this.#frame.takeArrived();
     }
     if (this.#options.signal.aborted) return { kind: "stopped", reason: "aborted" };
     await this.#effects.cancelUnderWay();

@@ -1,6 +1,6 @@
 import type { GraphEdge, GraphNode, RunGraph } from "../graph.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { type Interpreted, interpret, type Outcome } from "./reference.ts";
+import { type Interpreted, interpret, type Outcome, type World } from "./reference.ts";
 import { referenceContainer } from "./reference-container.ts";
 import type { Came, FrameWorld, ReferenceRun, Script, Sight, Walked } from "./reference-world.ts";
 import type { Told } from "./told.ts";
@@ -77,7 +77,7 @@ function walkFrame(
     if (came.way) note(came.way, node);
     return came.outcome;
   };
-  const { settled, running } = interpret(graph, {
+  const { settled, running, before } = interpret(graph, {
     outcome(node, counted, seen) {
       const came = outcome(node, counted, seen);
       if (node === graph.trigger) return came;
@@ -116,6 +116,17 @@ function walkFrame(
     if (late.length > 0) run.complaints.push(`${late.join(", ")}: started after ${path(node)} was cancelled`);
   }
 
+  const late = new Map<GraphNode, Outcome>();
+  const unheard = goesOnUnheard(graph, before, factOf, (node, counted, seen) => {
+    const came = outcome(node, counted, seen);
+    late.set(node, came);
+    run.nodes.set(path(node), { may: new Set([came.status]), output: outputs.get(node) ?? null });
+    if (node.type === "control.respond" && !node.disabled && came.status === "completed")
+      answered(world, path(node), outputs.get(node) ?? null, note, node);
+    note("E10 settles what has not heard of the end", node);
+    return came;
+  });
+
   const isCut = !isOver && mayBeCut && (running.size > 0 || settled.size < graph.nodes.length);
   for (const [node, { fact }] of settled) {
     if (node === graph.trigger && prefix !== "") continue;
@@ -133,14 +144,12 @@ function walkFrame(
       told.end?.type === "run.cancelled" || (told.end?.type === "run.failed" && told.end.error.code === "timeout");
     if (open && isByRun) note(way, open);
   }
-  const late = new Map<GraphNode, Outcome>();
-  for (const [node, counted] of running) {
-    const fact = isOver ? factOf(node) : undefined;
+  for (const [node, counted] of new Map([...unheard.running, ...running])) {
+    if (late.has(node) || settled.has(node)) continue;
+    const fact = isOver && !isPure(node) ? factOf(node) : undefined;
     if (fact) {
       // E10: what comes to its end within the grace keeps its fact.
-      late.set(node, outcome(node, counted, seenBy(graph, counted, { settled, running })));
-      if (node.type === "control.respond" && !node.disabled && fact.status === "completed")
-        answered(world, path(node), outputs.get(node) ?? null, note, node);
+      late.set(node, outcome(node, counted, seenBy(graph, counted, { settled, running }, unheard)));
       run.nodes.set(path(node), {
         may: new Set([late.get(node)?.status as string]),
         output: outputs.get(node) ?? null,
@@ -156,15 +165,20 @@ function walkFrame(
     run.nodes.set(path(node), { may: new Set(may), output: null });
   }
   for (const node of graph.nodes) {
-    if (settled.has(node) || running.has(node)) continue;
-    const may = isOver ? ["none", "cancelled", "skipped"] : isCut ? ["none", "cancelled"] : ["settled"];
+    if (settled.has(node) || running.has(node) || unheard.running.has(node) || late.has(node)) continue;
+    const isSkipped = unheard.settled.get(node)?.fact.status === "skipped";
+    const may = isOver
+      ? ["none", "cancelled", ...(isSkipped ? ["skipped"] : [])]
+      : isCut
+        ? ["none", "cancelled"]
+        : ["settled"];
     run.nodes.set(path(node), { may: new Set(may), output: null });
   }
 
   /** Rounds of a container that was ended before its time. */
   function inside(node: GraphNode, counted: readonly GraphEdge[]): void {
     if (computed.has(node)) return;
-    const sight = sightOf(seenBy(graph, counted, { settled, running }));
+    const sight = sightOf(seenBy(graph, counted, { settled, running }, unheard));
     referenceContainer(node, path(node), sight, true, world);
     run.ways.push({ way: "E13 is cancelled with its rounds", path: `${path(node)}[0]/` });
   }
@@ -214,14 +228,33 @@ function earliest(
   return told.sort((a, b) => a.at - b.at)[0]?.node;
 }
 
+function isPure(node: GraphNode): boolean {
+  return node.effect === "pure" || node.body?.graph.pure === true;
+}
+
+/**
+ * E10: a failure is heard of after its commit, and what needs no commit may have gone on by then. Not where the order of facts
+ * matters more (E4), and not after what is heard of at once.
+ */
+function goesOnUnheard(
+  graph: RunGraph,
+  before: Interpreted["before"],
+  factOf: (node: GraphNode) => { position: number } | undefined,
+  outcome: World["outcome"],
+): Interpreted {
+  const hasEarlyJoin = graph.nodes.some(({ join, disabled }) => !disabled && /any|count/.test(join?.mode ?? ""));
+  if (!before || isPure(before.end) || hasEarlyJoin) return { settled: new Map(), running: new Map() };
+  return interpret(graph, { outcome, order: (all) => earliest(all.filter(isPure), factOf) }, before);
+}
+
 /** E7, for a node that is looked at after the rest. */
-function seenBy(graph: RunGraph, counted: readonly GraphEdge[], { settled, running }: Interpreted): Set<GraphNode> {
+function seenBy(graph: RunGraph, counted: readonly GraphEdge[], ...known: Interpreted[]): Set<GraphNode> {
   const seen = new Set<GraphNode>();
   const add = (edges: readonly GraphEdge[]) => {
     for (const edge of edges) {
       const source = graph.nodes[edge.source] as GraphNode;
       seen.add(source);
-      add(settled.get(source)?.counted ?? running.get(source) ?? []);
+      for (const { settled, running } of known) add(settled.get(source)?.counted ?? running.get(source) ?? []);
     }
   };
   add(counted);

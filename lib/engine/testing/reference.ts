@@ -36,24 +36,30 @@ export interface World {
 export interface Interpreted {
   settled: ReadonlyMap<GraphNode, Settled>;
   running: ReadonlyMap<GraphNode, readonly GraphEdge[]>;
+  /** The same as it was before the fact that ended it, and the node of that. */
+  before?: Interpreted & { end: GraphNode };
 }
 
 /**
  * The rules of SPEC.md once more, as plainly as they can be said: after each fact everything is worked out anew from the list
  * of facts. It shares nothing with the kernel but types.
+ * @param from where to go on, if not at the beginning
  */
-export function interpret(graph: RunGraph, world: World): Interpreted {
-  const settled = new Map<GraphNode, Settled>();
-  const running = new Map<GraphNode, GraphEdge[]>([[graph.trigger, []]]);
+export function interpret(graph: RunGraph, world: World, from?: Interpreted): Interpreted {
+  const settled = new Map<GraphNode, Settled>(from?.settled);
+  const running = new Map<GraphNode, readonly GraphEdge[]>(from?.running ?? [[graph.trigger, []]]);
+  let before: Interpreted["before"];
   while (running.size > 0 && !world.isOver?.()) {
     const node = world.order([...running.keys()].sort((a, b) => a.index - b.index));
     if (!node) break;
-    const counted = running.get(node) as GraphEdge[];
+    const counted = running.get(node) as readonly GraphEdge[];
+    const fact = world.outcome(node, counted, seenFrom(graph, counted, settled));
+    if (world.isOver?.()) before = { settled: new Map(settled), running: new Map(running), end: node };
     running.delete(node);
-    settled.set(node, { fact: world.outcome(node, counted, seenFrom(graph, counted, settled)), counted });
+    settled.set(node, { fact, counted });
     decideAll(graph, settled, running, world);
   }
-  return { settled, running };
+  return { settled, running, ...(before ? { before } : {}) };
 }
 
 /** The rules over one graph whose nodes all settle. `order` says which of the nodes that run completes next. */
@@ -70,7 +76,7 @@ export function reference(
 function decideAll(
   graph: RunGraph,
   settled: Map<GraphNode, Settled>,
-  running: Map<GraphNode, GraphEdge[]>,
+  running: Map<GraphNode, readonly GraphEdge[]>,
   world: World,
 ): void {
   for (let changed = true; changed; ) {
@@ -125,7 +131,7 @@ function cancelOthers(
   graph: RunGraph,
   join: GraphNode,
   settled: Map<GraphNode, Settled>,
-  running: Map<GraphNode, GraphEdge[]>,
+  running: Map<GraphNode, readonly GraphEdge[]>,
   world: World,
 ): void {
   for (const node of graph.nodes) {

@@ -132,6 +132,34 @@ export const walkMutants: readonly WalkMutant[] = [
   },
   {
     rule: "E10",
+    what: "what needs no commit ends a run or a round before what stands before it in the journal",
+    file: "walk-frame.ts",
+    from: "prepared.hasEarlyJoin || settling.error || isBreak(node);",
+    to: "prepared.hasEarlyJoin;",
+  },
+  {
+    rule: "E10",
+    what: "what comes after the end has consequences",
+    file: "walk-frame.ts",
+    from: "this.#apply(node, fact, isOver || isLate);",
+    to: "this.#apply(node, fact, isOver);",
+  },
+  {
+    rule: "E13",
+    what: "rounds go on in another process though the journal says that one has failed",
+    file: "container-run.ts",
+    from: "      this.#takeFailure(from, to);\n      if (this.isOver)",
+    to: "      if (this.isOver)",
+  },
+  {
+    rule: "E13",
+    what: "a run falls asleep while a round is being stopped",
+    file: "iteration-walk.ts",
+    from: "await this.#state.rest(\n          new Promise",
+    to: "await (\n          new Promise",
+  },
+  {
+    rule: "E10",
     what: "the failure that was heard of last is named",
     file: "walk.ts",
     from: "this.#failing ??= { node, error };",
@@ -147,9 +175,9 @@ export const walkMutants: readonly WalkMutant[] = [
   {
     rule: "E4",
     what: "facts are decided upon in the order in which they are heard of",
-    file: "node-results.ts",
-    from: "if (!steps.replaysAll) fact.seq = await this.#state.rest(log.placeOfLast());",
-    to: "if (!steps.replaysAll && !log.placeOfLast) fact.seq = 0;",
+    file: "walk-frame.ts",
+    from: "if (placed.has(node) && node !== first) continue;",
+    to: "",
   },
   {
     rule: "E5",
@@ -211,8 +239,8 @@ export const walkMutants: readonly WalkMutant[] = [
     rule: "What a crash leaves",
     what: "what is journalled is executed again",
     file: "walk-frame.ts",
-    from: "if (stored && (isPure || !state.options.steps.replaysAll)) continue;",
-    to: "if (stored && isPure) continue;",
+    from: "if (state.replay.facts.has(state.path(next))) this.#askAgain(next);",
+    to: "if (state.replay.facts.has(state.path(next)) && this.#isPure(next)) continue;",
   },
   {
     rule: "What a crash leaves",
