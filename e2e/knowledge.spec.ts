@@ -127,7 +127,7 @@ test("what cannot be read says why, and can be tried again or taken away; the sa
   await page.getByRole("radio", { name: "Failed 2" }).click();
   await expect(row(page, "good.txt")).toHaveCount(0);
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Try empty.txt again" }).click();
+  await page.getByRole("button", { name: "Try again: empty.txt" }).click();
   await expect(row(page, "empty.txt")).toContainText("There is no text in it.", { timeout: 20_000 });
   for (const name of ["broken.pdf", "empty.txt"]) {
     await row(page, name).hover();

@@ -94,7 +94,7 @@ function BaseState({ base: { documents, working, failed } }: { base: KnowledgeBa
           ? (["done", "Ready", "text-ok"] as const)
           : (["queued", "Empty", "text-fg-3"] as const);
   return (
-    <span className={`inline-flex items-center gap-1.5 ${tone}`}>
+    <span className={`flex items-center gap-1.5 ${tone}`}>
       <StatusIcon status={status} size={14} />
       {words}
     </span>

@@ -4,7 +4,7 @@ import type { ReadableStream } from "node:stream/web";
 import { Busboy, type BusboyHeaders } from "@fastify/busboy";
 import { limits } from "../config/limits.ts";
 import { AppError } from "../errors.ts";
-import { NodeError } from "../nodes/define.ts";
+import { isNodeError } from "../nodes/is-node-error.ts";
 
 /** What becomes of a file while it arrives. */
 export type TakeFile<T> = (name: string, mediaType: string, content: Readable) => Promise<T>;
@@ -48,7 +48,7 @@ export async function readUpload<T>(
     return { files: await Promise.all(stored), metadata };
   } catch (error) {
     source.destroy();
-    if (error instanceof NodeError && error.code === "output_too_large") {
+    if (isNodeError(error) && error.code === "output_too_large") {
       throw new AppError("file_too_large", 413, error.message, { cause: error });
     }
     throw error;

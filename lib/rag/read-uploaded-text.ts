@@ -4,7 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { limits } from "../config/limits.ts";
 import { AppError } from "../errors.ts";
 import { readPieces } from "../files/pieces.ts";
-import { NodeError } from "../nodes/define.ts";
+import { isNodeError } from "../nodes/is-node-error.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { invalidUpload, readUpload } from "./read-upload.ts";
 
@@ -20,7 +20,7 @@ export async function readUploadedText(knowledge: Knowledge, request: Request) {
   const [file] = files;
   if (!file) throw invalidUpload("The form holds no file.");
   const parsed = await knowledge.readText(file, request.signal).catch((error: unknown) => {
-    if (!(error instanceof NodeError)) throw error;
+    if (!isNodeError(error)) throw error;
     throw new AppError("unreadable_file", 422, error.message, { cause: error });
   });
   const text = parsed.text.slice(0, limits.previewCharacters);

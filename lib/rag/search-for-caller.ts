@@ -1,6 +1,6 @@
 import "server-only";
 import { AppError } from "../errors.ts";
-import { NodeError } from "../nodes/define.ts";
+import { isNodeError } from "../nodes/is-node-error.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { baseNotFound } from "./queries.ts";
 import type { Found, Search } from "./step-types.ts";
@@ -17,7 +17,7 @@ export async function searchForCaller(
   signal: AbortSignal,
 ): Promise<Found> {
   const found = await knowledge.search(workspaceId, baseId, search, signal).catch((error: unknown) => {
-    if (!(error instanceof NodeError)) throw error;
+    if (!isNodeError(error)) throw error;
     throw new AppError("search_failed", 503, error.message, { cause: error });
   });
   if (found === null) throw baseNotFound();

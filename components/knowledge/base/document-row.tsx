@@ -95,7 +95,7 @@ export function DocumentRow({ document, originalHref, isOpen, isSelected, acts }
         <Button
           size="sm"
           className="relative"
-          aria-label={`Try ${name} again`}
+          aria-label={`Try again: ${name}`}
           onClick={() => acts.write?.repeat(document)}
         >
           Try again

@@ -34,7 +34,7 @@ export function UploadRows({ uploads: { uploads, retry, drop }, open }: Props) {
           </span>
           {upload.state === "sending" ? <SendingBar upload={upload} /> : null}
           {upload.state === "failed" && !upload.isHopeless ? (
-            <Button size="sm" onClick={() => retry(upload.key)} aria-label={`Send ${upload.file.name} again`}>
+            <Button size="sm" onClick={() => retry(upload.key)} aria-label={`Try again: ${upload.file.name}`}>
               Try again
             </Button>
           ) : null}

@@ -74,7 +74,7 @@ function Form({ base, onClose, onSaved, children }: Props) {
             : "New settings hold for documents that are read afterwards. Read a document again to cut it anew."}
         </DialogDescription>
       </DialogHeader>
-      <div className="grid min-h-0 grid-cols-2 gap-5 max-md:grid-cols-1">
+      <div className="grid min-h-0 grid-cols-2 gap-5 max-md:shrink-0 max-md:grid-cols-1">
         <div className="flex min-w-0 flex-col gap-3">
           <Field
             label="Name"
@@ -114,13 +114,12 @@ function Form({ base, onClose, onSaved, children }: Props) {
               </div>
               <LanguageField value={language} onChange={setLanguage} />
             </>
-          ) : (
-            children
-          )}
+          ) : null}
           <CutFields settings={settings} onChange={setSettings} problem={problem} />
           {problem && problem.errors.length === 0 && problem.code !== "name_taken" ? (
             <FieldError>{problem.message}</FieldError>
           ) : null}
+          {children}
         </div>
         <CutPreview settings={settings} />
       </div>

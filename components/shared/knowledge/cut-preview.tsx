@@ -64,10 +64,10 @@ export function CutPreview({ settings }: { settings: BaseSettings }) {
       ) : (
         <Textarea
           id="cut-text"
-          rows={4}
+          rows={6}
           value={pasted}
           onChange={({ target }) => setPasted(target.value)}
-          className="resize-y text-small"
+          className="field-sizing-fixed resize-y text-small"
         />
       )}
       {read.error ? <FieldError>{asProblem(read.error).message}</FieldError> : null}
