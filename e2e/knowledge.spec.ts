@@ -151,6 +151,13 @@ test("what cannot be read says why, and can be tried again or taken away; the sa
     document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
   });
   await expect(page.getByRole("list", { name: "Uploads" })).toContainText("a document has 64 MiB at most");
+  // Who sends it all the same is told so by the server.
+  const base = new URL(page.url()).pathname.split("/").at(-1);
+  const refused = await page.request.post(`/api/v1/knowledge-bases/${base}/documents`, {
+    multipart: { file: { name: "huge.txt", mimeType: "text/plain", buffer: Buffer.alloc(65 * 1024 * 1024, 97) } },
+    headers: { origin: new URL(page.url()).origin },
+  });
+  expect(refused.status()).toBe(413);
 });
 
 test("how documents are cut is seen while it is set, on a text or a file of one's own", async ({ page }) => {

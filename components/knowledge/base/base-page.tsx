@@ -9,6 +9,7 @@ import { ErrorState } from "#components/shared/error-state.tsx";
 import { BaseDialog } from "#components/shared/knowledge/base-dialog.tsx";
 import { useKnowledgeBase } from "#components/shared/knowledge/use-knowledge-bases.ts";
 import { MenuButton } from "#components/shared/shell/shell.tsx";
+import { NARROW, useMediaQuery } from "#components/shared/use-media-query.ts";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
@@ -38,6 +39,7 @@ export function BasePage({ base: first, mayWrite }: { base: KnowledgeBase; mayWr
   const { place, open } = usePlace();
   const [step, setStep] = useState<Step>(place.document === null ? "documents" : "passages");
   const [dialog, setDialog] = useState<"address" | "settings" | "delete" | null>(null);
+  const isNarrow = useMediaQuery(NARROW);
   const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
   const uploads = useUploads(base.id);
@@ -100,11 +102,12 @@ export function BasePage({ base: first, mayWrite }: { base: KnowledgeBase; mayWr
       <div className="flex shrink-0 items-center border-line border-t px-3 py-1.5 lg:hidden">
         <Segmented
           label="What to see"
-          value={step}
+          value={!isNarrow && step === "documents" ? "passages" : step}
           onValueChange={setStep}
           className="max-sm:w-full max-sm:*:flex-1 max-sm:*:justify-center"
           options={[
-            { value: "documents", label: "Documents" },
+            // Beside the others where there is room for two.
+            ...(isNarrow ? [{ value: "documents" as const, label: "Documents" }] : []),
             { value: "passages", label: "Passages" },
             { value: "question", label: "Try a question" },
           ]}

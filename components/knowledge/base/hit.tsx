@@ -20,7 +20,7 @@ interface Props {
 /** A passage that was found, with what each stage says of it. */
 export function Hit({ found, result, question, place, isHot, heat, open }: Props) {
   const { document, pages, number, headings } = result;
-  const stages = stagesOf(found).filter(({ key }) => result.stages[key] !== null);
+  const stages = stagesOf(found);
   const Icon = document.url === null ? FileText : Globe;
   const where = [pageWords(pages), `passage ${(number + 1).toLocaleString("en-US")}`];
   return (
@@ -50,18 +50,20 @@ export function Hit({ found, result, question, place, isHot, heat, open }: Props
       <p className="break-words text-fg-2 text-small leading-[18px]">
         <Marked text={excerptOf(result.text, question, EXCERPT)} question={question} />
       </p>
-      <dl className="mt-2 grid grid-cols-4 gap-3 text-[10px] text-fg-3 leading-[14px]">
+      <dl className="mt-2 flex gap-3 text-[10px] text-fg-3 leading-[14px]">
         {stages.map(({ key, name }, at) => {
-          const score = result.stages[key]?.score ?? 0;
+          const score = result.stages[key]?.score ?? null;
           const isLast = at === stages.length - 1;
           return (
-            <div key={key} className="grid grid-cols-[1fr_auto]">
+            <div key={key} className="grid min-w-0 flex-1 grid-cols-[1fr_auto]">
               <dt>{name}</dt>
-              <dd className={cn("font-medium", isLast ? "text-fg" : "text-fg-2")}>{scoreWords(score)}</dd>
+              <dd className={cn("font-medium", isLast ? "text-fg" : "text-fg-2")}>
+                {score === null ? "not found" : scoreWords(score)}
+              </dd>
               <dd aria-hidden className="col-span-2 mt-0.5 h-[3px] overflow-hidden rounded-[2px] bg-press">
                 <i
                   className={cn("block h-full", isLast ? "bg-primary" : "bg-edge")}
-                  style={{ width: `${shareOf(found, key, score) * 100}%` }}
+                  style={{ width: `${score === null ? 0 : shareOf(found, key, score) * 100}%` }}
                 />
               </dd>
             </div>

@@ -103,9 +103,12 @@ function Passages({ baseId, document, place, go }: Props & { document: Knowledge
   });
   const rows = windowed.getVirtualItems();
   const { passages, error, retry } = usePassages(baseId, document, rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0);
+  // Again once it is there: until then nobody knows how high it and those above it are.
+  const isThere = passages.has(current);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    if (named !== null && named !== undefined) windowed.scrollToIndex(Math.min(named, chunks - 1), { align: "start" });
-  }, [named, chunks, windowed]);
+    if (named !== null && named !== undefined) windowed.scrollToIndex(current, { align: "start" });
+  }, [named, current, isThere, windowed]);
   const step = (by: number) => go(Math.min(Math.max(current + by, 0), chunks - 1) + 1);
   return (
     <>
@@ -188,7 +191,7 @@ function Passage({ chunk, number, isOpen }: { chunk: KnowledgeChunk | undefined;
       )}
       {paragraphs.map((paragraph, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs of one text, which may repeat, never change their places
-        <p key={at} className="mt-2 whitespace-pre-line break-words text-fg-2 first-of-type:mt-0">
+        <p key={at} className={cn("whitespace-pre-line break-words text-fg-2", at > 0 && "mt-2")}>
           {paragraph}
         </p>
       ))}
