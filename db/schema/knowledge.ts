@@ -19,10 +19,20 @@ export const knowledgeBases = pgTable(
     description: text("description").notNull().default(""),
     /** How its documents are cut. */
     settings: jsonText<BaseSettings>("settings").notNull(),
-    /** Embedding model, `provider/model`. It stays: vectors of two models cannot be compared. */
+    /** Embedding model, `provider/model`, of the vectors that searches use. */
     model: text("model").notNull(),
     /** Numbers of a vector: as wanted, or as the first answer of the model had. Null until then. */
     dimensions: integer("dimensions"),
+    /** Vectors that searches use: those of two models cannot be compared, so each model's are a generation of their own. */
+    generation: integer("generation").notNull().default(0),
+    /** The highest number a generation was given. */
+    lastGeneration: integer("last_generation").notNull().default(0),
+    /** Set while all passages are embedded once more: what the vectors are that will take over. */
+    nextGeneration: integer("next_generation"),
+    nextModel: text("next_model"),
+    nextDimensions: integer("next_dimensions"),
+    /** Why that failed, or why it is tried again, in words. */
+    nextProblem: text("next_problem"),
     /** `cosine`, `dot` or `l2`. */
     metric: text("metric").notNull(),
     /** Text search configuration of PostgreSQL for its full text: `simple`, `english`. */
@@ -131,18 +141,36 @@ export const knowledgeChunks = pgTable(
     pageTo: integer("page_to"),
     /** SHA-256 of what is embedded, hex: what has been embedded once in a base is not again. */
     hash: text("hash").notNull(),
-    /** 32-bit floats, little-endian. Null until embedded. */
-    embedding: bytea("embedding"),
-    /** `added_seq` of its base when it was embedded. */
-    seq: bigint("seq", { mode: "number" }),
     /** Words as PostgreSQL looks for them, in the base's language. */
     words: tsvector("words").notNull(),
   },
   (t) => [
     uniqueIndex("knowledge_chunks_place").on(t.documentId, t.number),
-    index("knowledge_chunks_seq").on(t.baseId, t.seq),
+    index("knowledge_chunks_base").on(t.baseId, t.id),
     index("knowledge_chunks_hash").on(t.baseId, t.hash),
     index("knowledge_chunks_words").using("gin", t.words),
+  ],
+);
+
+/** What a passage is about, in numbers: one vector for each generation of its base. */
+export const knowledgeVectors = pgTable(
+  "knowledge_vectors",
+  {
+    chunkId: text("chunk_id")
+      .notNull()
+      .references(() => knowledgeChunks.id, { onDelete: "cascade" }),
+    generation: integer("generation").notNull(),
+    workspaceId: text("workspace_id").notNull(),
+    baseId: text("base_id").notNull(),
+    documentId: text("document_id").notNull(),
+    /** 32-bit floats, little-endian. */
+    embedding: bytea("embedding").notNull(),
+    /** `added_seq` of its base when it was embedded. */
+    seq: bigint("seq", { mode: "number" }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.chunkId, t.generation] }),
+    index("knowledge_vectors_seq").on(t.baseId, t.generation, t.seq, t.chunkId),
   ],
 );
 
@@ -153,7 +181,7 @@ export const knowledgeJobs = pgTable(
     id: text("id").primaryKey(),
     /** Null for work that concerns all workspaces. */
     workspaceId: text("workspace_id").references(() => workspaces.id, { onDelete: "cascade" }),
-    /** `ingest`, `forget`, `rebuild`. */
+    /** `ingest`, `forget`, `rebuild`, `reembed`, `drop`. */
     kind: text("kind").notNull(),
     baseId: text("base_id"),
     /** No foreign key: what is to be forgotten is not there any more. */

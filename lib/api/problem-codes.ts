@@ -20,6 +20,7 @@ export const problemCodes = {
   already_set_up: { status: 409, means: "There is an owner already." },
   credential_in_use: { status: 409, means: "Workflows use it: `usedBy` lists them. `force=true` deletes it anyway." },
   diff_does_not_apply: { status: 409, means: "The diff was made for another document. Load it again." },
+  embedding_under_way: { status: 409, means: "The base is being embedded with another model already." },
   name_taken: { status: 409, means: "There is one of that name already." },
   no_input: { status: 409, means: "What the run began with is not stored any more." },
   no_trigger: { status: 409, means: "That version has no such trigger that is switched on." },

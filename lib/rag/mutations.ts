@@ -11,7 +11,7 @@ import { newId } from "../ids.ts";
 import type { BaseSettings, Metric, SearchLanguage } from "./base-settings.ts";
 import { noteRemoval } from "./index/store-vectors.ts";
 import { requestForgetting, requestIngestion } from "./ingestion/jobs.ts";
-import { scopeOf } from "./ingestion/stored-document.ts";
+import { scopesOf } from "./ingestion/stored-document.ts";
 import type { DocumentMetadata } from "./metadata.ts";
 import { documentNotFound, readBase, readDocument, requireBase } from "./queries.ts";
 
@@ -69,8 +69,9 @@ export async function deleteBase(tx: Tx, id: string): Promise<void> {
     .where(and(eq(knowledgeDocuments.baseId, id), isNotNull(knowledgeDocuments.fileId)));
   await tx.delete(files).where(inArray(files.id, originals));
   await tx.delete(knowledgeBases).where(eq(knowledgeBases.id, id));
-  const scope = scopeOf(base);
-  if (scope) await requestForgetting(tx, { workspaceId: base.workspaceId, baseId: id, documentId: null }, scope);
+  for (const scope of scopesOf(base)) {
+    await requestForgetting(tx, { workspaceId: base.workspaceId, baseId: id, documentId: null }, scope);
+  }
 }
 
 export interface NewDocument {
@@ -164,8 +165,9 @@ export async function deleteDocument(tx: Tx, baseId: string, id: string): Promis
   if (!gone) throw documentNotFound();
   if (gone.fileId !== null) await tx.delete(files).where(eq(files.id, gone.fileId));
   await noteRemoval(tx, baseId);
-  const scope = scopeOf(base);
-  if (scope) await requestForgetting(tx, { workspaceId: base.workspaceId, baseId, documentId: id }, scope);
+  for (const scope of scopesOf(base)) {
+    await requestForgetting(tx, { workspaceId: base.workspaceId, baseId, documentId: id }, scope);
+  }
 }
 
 /** Takes a document in again, by the settings of today; an address is read again. @throws AppError `not_found` (404) */

@@ -2,7 +2,13 @@ import "server-only";
 import { and, asc, desc, eq, gt, gte, ilike, inArray, lt, lte, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "#db/client.ts";
-import { knowledgeBases, knowledgeChunks, knowledgeDocuments } from "#db/schema/knowledge.ts";
+import {
+  knowledgeBases,
+  knowledgeChunks,
+  knowledgeDocuments,
+  knowledgeJobs,
+  knowledgeVectors,
+} from "#db/schema/knowledge.ts";
 import type { KnowledgeBase, KnowledgeChunk, KnowledgeDocument } from "../api/contracts/knowledge.ts";
 import { cutPage, decodeCursor } from "../api/cursor.ts";
 import { AppError } from "../errors.ts";
@@ -25,6 +31,7 @@ function selectBases(tx: Tx) {
       working: sql<number>`(count(*) filter (where ${isWorking}))::int`.as("working"),
       failed: sql<number>`(count(*) filter (where ${isFailed}))::int`.as("failed"),
       chunks: sql<number>`coalesce(sum(${knowledgeDocuments.chunksDone}), 0)::int`.as("chunks"),
+      passages: sql<number>`coalesce(sum(${knowledgeDocuments.chunks}), 0)::int`.as("passages"),
       changedAt: sql<Date | null>`max(${knowledgeDocuments.updatedAt})`
         .mapWith(knowledgeDocuments.updatedAt)
         .as("changed_at"),
@@ -40,15 +47,35 @@ function selectBases(tx: Tx) {
         working: totals.working,
         failed: totals.failed,
         chunks: totals.chunks,
+        passages: totals.passages,
         changedAt: totals.changedAt,
       },
+      reembedded: sql<number>`case when ${knowledgeBases.nextGeneration} is null then 0 else (
+        select count(*)::int from ${knowledgeVectors} v
+        where v.base_id = ${knowledgeBases.id} and v.generation = ${knowledgeBases.nextGeneration}) end`,
+      isReembedded: sql<boolean>`exists (
+        select from ${knowledgeJobs} j where j.kind = 'reembed' and j.base_id = ${knowledgeBases.id})`,
     })
     .from(knowledgeBases)
     .crossJoinLateral(totals);
 }
 type BaseRow = Awaited<ReturnType<typeof selectBases>>[number];
 
-function toBase({ base, totals: { changedAt, ...totals } }: BaseRow): KnowledgeBase {
+function reembeddingOf({ base, totals, reembedded, isReembedded }: BaseRow): KnowledgeBase["reembedding"] {
+  if (base.nextGeneration === null) return null;
+  return {
+    model: base.nextModel ?? "",
+    dimensions: base.nextDimensions,
+    done: reembedded,
+    total: totals.passages,
+    problem: base.nextProblem,
+    failed: !isReembedded,
+  };
+}
+
+function toBase(row: BaseRow): KnowledgeBase {
+  const { base } = row;
+  const { changedAt, passages: _, ...totals } = row.totals;
   return {
     id: base.id,
     name: base.name,
@@ -59,6 +86,7 @@ function toBase({ base, totals: { changedAt, ...totals } }: BaseRow): KnowledgeB
     metric: base.metric as Metric,
     language: base.language as SearchLanguage,
     ...totals,
+    reembedding: reembeddingOf(row),
     createdAt: base.createdAt.toISOString(),
     updatedAt: base.updatedAt.toISOString(),
     changedAt: (changedAt && changedAt > base.updatedAt ? changedAt : base.updatedAt).toISOString(),
@@ -109,7 +137,9 @@ const documentColumns = {
   // Only while it is being embedded do the two differ.
   chunksEmbedded: sql<number>`case when ${knowledgeDocuments.state} = 'embedding' then (
     select count(*)::int from ${knowledgeChunks} c
-    where c.document_id = ${knowledgeDocuments}.id and c.embedding is not null
+    join ${knowledgeVectors} v on v.chunk_id = c.id
+    join ${knowledgeBases} b on b.id = c.base_id and b.generation = v.generation
+    where c.document_id = ${knowledgeDocuments}.id
   ) else ${knowledgeDocuments.chunksDone} end`,
 };
 
@@ -222,7 +252,10 @@ export async function listChunks(
       ), 0) - ${knowledgeChunks.from})`,
       pageFrom: knowledgeChunks.pageFrom,
       pageTo: knowledgeChunks.pageTo,
-      embedded: sql<boolean>`${knowledgeChunks.embedding} is not null`,
+      embedded: sql<boolean>`exists (
+        select from ${knowledgeVectors} v join ${knowledgeBases} b on b.id = v.base_id and b.generation = v.generation
+        where v.chunk_id = ${knowledgeChunks}.id
+      )`,
     })
     .from(knowledgeChunks)
     .where(and(eq(knowledgeChunks.documentId, documentId), gte(knowledgeChunks.number, first)))

@@ -24,6 +24,17 @@ export const knowledgeBaseSchema = z.object({
   working: z.number().describe("Documents that are being taken in."),
   failed: z.number().describe("Documents that could not be taken in."),
   chunks: z.number().describe("Passages that searches look at."),
+  reembedding: z
+    .object({
+      model: z.string(),
+      dimensions: z.number().nullable(),
+      done: z.number().describe("Passages that have their vector of that model."),
+      total: z.number(),
+      problem: z.string().nullable().describe("Why it failed, or why it is tried again."),
+      failed: z.boolean().describe("Nobody works on it any more: start it again, or stop it."),
+    })
+    .nullable()
+    .describe("While all passages are embedded with another model; searches use `model` until it is done."),
   createdAt: instant,
   updatedAt: instant,
   changedAt: instant.describe("When it, or one of its documents, last changed."),
@@ -102,6 +113,9 @@ export const foundSchema = z.object({
   ms: z.object({ embed: z.number(), vector: z.number(), keyword: z.number(), read: z.number() }),
 });
 
+const modelSchema = plainText(200).min(3).describe("Embedding model, `provider/model`.");
+const dimensionsSchema = z.int().min(1).max(4_096).nullable().default(null).describe("For models that let one choose.");
+
 const about = {
   name: nameSchema.optional(),
   description: plainText(2_000).optional(),
@@ -124,14 +138,14 @@ export const createKnowledgeBase = contract({
   name: "createKnowledgeBase",
   method: "POST",
   path: "/knowledge-bases",
-  summary: "Create a knowledge base; its model, metric and language stay",
+  summary: "Create a knowledge base; its metric and language stay",
   tag,
   permission: "knowledge:write",
   body: z.strictObject({
     name: nameSchema,
     description: plainText(2_000).default(""),
-    model: plainText(200).min(3).describe("Embedding model, `provider/model`."),
-    dimensions: z.int().min(1).max(4_096).nullable().default(null).describe("For models that let one choose."),
+    model: modelSchema,
+    dimensions: dimensionsSchema,
     metric: z.enum(metrics).default("cosine"),
     language: z.enum(searchLanguages).default("simple"),
     settings: baseSettingsSchema.prefault({}),
@@ -177,6 +191,32 @@ export const deleteKnowledgeBase = contract({
   permission: "knowledge:write",
   params,
   status: 204,
+});
+
+export const reembedKnowledgeBase = contract({
+  name: "reembedKnowledgeBase",
+  method: "POST",
+  path: "/knowledge-bases/:id/embedding",
+  summary: "Embed a base with another model while the one it has serves",
+  tag,
+  permission: "knowledge:write",
+  params,
+  body: z.strictObject({ model: modelSchema, dimensions: dimensionsSchema }),
+  status: 202,
+  problems: ["embedding_under_way"],
+  result: knowledgeBaseSchema,
+});
+
+export const stopKnowledgeEmbedding = contract({
+  name: "stopKnowledgeEmbedding",
+  method: "DELETE",
+  path: "/knowledge-bases/:id/embedding",
+  summary: "Stay with the model a base has",
+  tag,
+  permission: "knowledge:write",
+  params,
+  status: 200,
+  result: knowledgeBaseSchema,
 });
 
 export const searchKnowledge = contract({

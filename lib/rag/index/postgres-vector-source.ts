@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import { bytesVector } from "./vector-bytes.ts";
 import type { IndexScope, VectorSpace } from "./vector-index.ts";
-import type { StoredVector, VectorSource } from "./vector-source.ts";
+import type { OwnedBy, StoredVector, VectorSource } from "./vector-source.ts";
 
 const BATCH = 2_000;
 
@@ -30,9 +30,10 @@ export function createPostgresVectorSource(db: Database): VectorSource {
       for (;;) {
         const rows = await inScope<Row>(
           scope,
-          sql`select id, document_id, seq, embedding from knowledge_chunks
-              where base_id = ${scope.baseId} and seq <= ${upTo} and (seq, id) > (${from.seq}, ${from.id})
-              order by seq, id limit ${BATCH}`,
+          sql`select chunk_id as id, document_id, seq, embedding from knowledge_vectors
+              where base_id = ${scope.baseId} and generation = ${scope.generation}
+                and seq <= ${upTo} and (seq, chunk_id) > (${from.seq}, ${from.id})
+              order by seq, chunk_id limit ${BATCH}`,
         );
         if (rows.length > 0) yield rows.map(storedVector);
         const last = rows.at(-1);
@@ -43,37 +44,51 @@ export function createPostgresVectorSource(db: Database): VectorSource {
     async living(scope) {
       const rows = await inScope<{ document_id: string; seq: string }>(
         scope,
-        sql`select document_id, min(seq) as seq from knowledge_chunks
-            where base_id = ${scope.baseId} and seq is not null group by document_id`,
+        sql`select document_id, min(seq) as seq from knowledge_vectors
+            where base_id = ${scope.baseId} and generation = ${scope.generation} group by document_id`,
       );
       return new Map(rows.map(({ document_id, seq }) => [document_id, Number(seq)]));
     },
-    page: ({ metric, dimensions }, after, limit) =>
+    page: (space, after, limit) =>
       db.withEngine(async (tx) => {
+        // A passage may have a vector of each generation: by both, none is read twice and none is left out.
+        const [id = "", generation = "-1"] = after.split(":");
         const { rows } = await tx.execute(sql`
-          select c.id, c.document_id, c.seq, c.embedding, c.workspace_id, c.base_id
-          from knowledge_chunks c join knowledge_bases b on b.id = c.base_id
-          where c.id > ${after} and c.embedding is not null and b.metric = ${metric} and b.dimensions = ${dimensions}
-          order by c.id limit ${limit}`);
-        return (rows as unknown as (Row & { workspace_id: string; base_id: string })[]).map((row) => ({
-          ...storedVector(row),
-          workspaceId: row.workspace_id,
-          baseId: row.base_id,
-        }));
+          select v.chunk_id as id, v.document_id, v.seq, v.embedding, v.workspace_id, v.base_id, v.generation
+          from knowledge_vectors v join knowledge_bases b on b.id = v.base_id
+          where (v.chunk_id, v.generation) > (${id}, ${Number(generation)}) and ${isOf(space)}
+          order by v.chunk_id, v.generation limit ${limit}`);
+        return (rows as unknown as OwnedRow[]).map((row) => ({ ...storedVector(row), ...ownerOf(row) }));
       }),
-    counts: ({ metric, dimensions }: VectorSpace) =>
+    counts: (space) =>
       db.withEngine(async (tx) => {
         const { rows } = await tx.execute(sql`
-          select b.workspace_id, b.id as base_id, count(c.id)::int as count
-          from knowledge_bases b left join knowledge_chunks c on c.base_id = b.id and c.embedding is not null
-          where b.metric = ${metric} and b.dimensions = ${dimensions} group by b.workspace_id, b.id`);
-        return (rows as unknown as { workspace_id: string; base_id: string; count: number }[]).map((row) => ({
-          workspaceId: row.workspace_id,
-          baseId: row.base_id,
+          select b.workspace_id, b.id as base_id, g.generation, count(v.chunk_id)::int as count
+          from knowledge_bases b
+          cross join lateral (values (b.generation, b.dimensions), (b.next_generation, b.next_dimensions))
+            as g(generation, dimensions)
+          left join knowledge_vectors v on v.base_id = b.id and v.generation = g.generation
+          where b.metric = ${space.metric} and g.dimensions = ${space.dimensions} and g.generation is not null
+          group by b.workspace_id, b.id, g.generation`);
+        return (rows as unknown as (OwnedRow & { count: number })[]).map((row) => ({
+          ...ownerOf(row),
           count: row.count,
         }));
       }),
   };
+}
+
+/** Vectors in use, and those that will be. */
+function isOf({ metric, dimensions }: VectorSpace) {
+  return sql`b.metric = ${metric} and (
+    (v.generation = b.generation and b.dimensions = ${dimensions})
+    or (v.generation = b.next_generation and b.next_dimensions = ${dimensions}))`;
+}
+
+type OwnedRow = Row & { workspace_id: string; base_id: string; generation: number };
+
+function ownerOf({ workspace_id, base_id, generation }: OwnedRow): OwnedBy {
+  return { workspaceId: workspace_id, baseId: base_id, generation };
 }
 
 function storedVector(row: Row): StoredVector {

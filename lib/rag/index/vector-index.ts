@@ -11,6 +11,8 @@ export interface VectorSpace {
 export interface IndexScope extends VectorSpace {
   workspaceId: string;
   baseId: string;
+  /** Which of the base's vectors: while it is embedded anew it has those of two models, and they never meet. */
+  generation: number;
 }
 
 export interface IndexEntry {
@@ -52,7 +54,7 @@ export interface VectorIndex {
   upsert(scope: IndexScope, entries: readonly IndexEntry[], signal: AbortSignal): Promise<void>;
   /** These documents are gone from PostgreSQL. Afterwards the index holds nothing of them. */
   removeDocuments(scope: IndexScope, documentIds: readonly string[], signal: AbortSignal): Promise<void>;
-  /** The base is gone from PostgreSQL. */
+  /** The base, or this generation of its vectors, is gone from PostgreSQL. */
   removeBase(scope: IndexScope, signal: AbortSignal): Promise<void>;
   /** Nearest first; of two that are as near, the one with the smaller id. */
   search(scope: IndexScope, search: VectorSearch, signal: AbortSignal): Promise<VectorHit[]>;

@@ -1,6 +1,7 @@
 import "server-only";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { sql } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import { limits } from "../../config/limits.ts";
 import type { FileStore } from "../../files/file-store.ts";
@@ -11,7 +12,7 @@ import type { DocumentReader } from "../parsing/document-reader.ts";
 import { type DownloadStream, downloadDocument } from "./download-document.ts";
 import { embedChunks } from "./embed-chunks.ts";
 import { storeChunks } from "./store-chunks.ts";
-import { changeDocument, type DocumentPlace, loadDocument, type StoredDocument, scopeOf } from "./stored-document.ts";
+import { changeDocument, type DocumentPlace, loadDocument, type StoredDocument, scopesOf } from "./stored-document.ts";
 
 export interface IngestionParts {
   db: Database;
@@ -32,12 +33,31 @@ export async function ingestDocument(parts: IngestionParts, place: DocumentPlace
   let stored = await loadDocument(db, place);
   if (stored && stored.document.state !== "embedding") stored = await readDocument(parts, stored, signal);
   if (!stored) return;
-  await embedChunks(parts, stored, signal);
-  const last = await loadDocument(db, place);
-  if (last) return changeDocument(db, place, { state: "ready", problem: null });
-  // It was deleted in the meantime, and perhaps before its last vectors came to the index.
-  const scope = scopeOf(stored.base);
-  if (scope) await parts.index.removeDocuments(scope, [place.documentId], signal);
+  for (;;) {
+    const scope = await embedChunks(parts, stored, signal);
+    if (await settle(db, place, stored.base.generation)) return;
+    const last = await loadDocument(db, place);
+    if (last === null) {
+      // It was deleted in the meantime, and perhaps before its last vectors came to the index.
+      if (scope) await parts.index.removeDocuments(scope, [place.documentId], signal);
+      return;
+    }
+    // It is to be read again, which somebody else does.
+    if (last.base.generation === stored.base.generation) return;
+    // The base has taken to the vectors of another model: those it lacks there are still to be made.
+    stored = { ...last, document: { ...last.document, chunksDone: 0 } };
+  }
+}
+
+/** It is ready, if its base still uses the vectors that it was given. */
+async function settle(db: Database, place: DocumentPlace, generation: number): Promise<boolean> {
+  const { rowCount } = await db.withWorkspace(place, (tx) =>
+    tx.execute(sql`
+      update knowledge_documents d set state = 'ready', problem = null, chunks_done = chunks, updated_at = now()
+      from knowledge_bases b
+      where d.id = ${place.documentId} and d.state = 'embedding' and b.id = d.base_id and b.generation = ${generation}`),
+  );
+  return rowCount === 1;
 }
 
 async function readDocument(
@@ -63,8 +83,9 @@ async function readDocument(
   const read = await reader.read({ name, mediaType: file.info.mediaType, bytes }, base.settings, signal);
   signal.throwIfAborted();
   const isThere = await db.withWorkspace(place, (tx) => storeChunks(tx, { document, base }, read));
-  const scope = scopeOf(base);
   // Passages it had before are gone from the database.
-  if (scope && document.chunks > 0) await index.removeDocuments(scope, [document.id], signal);
+  if (document.chunks > 0) {
+    for (const scope of scopesOf(base)) await index.removeDocuments(scope, [document.id], signal);
+  }
   return isThere ? loadDocument(db, place) : null;
 }

@@ -2,9 +2,9 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
 import { newId } from "../../ids.ts";
-import type { VectorSpace } from "../index/vector-index.ts";
+import type { IndexScope, VectorSpace } from "../index/vector-index.ts";
 
-export type KnowledgeJobKind = "ingest" | "forget" | "rebuild";
+export type KnowledgeJobKind = "ingest" | "forget" | "rebuild" | "reembed" | "drop";
 
 export interface KnowledgeJob {
   id: string;
@@ -12,7 +12,7 @@ export interface KnowledgeJob {
   workspaceId: string | null;
   baseId: string | null;
   documentId: string | null;
-  /** `forget` and `rebuild`: the space, as JSON; `rebuild`: how far it is, behind a space. */
+  /** `forget`, `drop` and `rebuild`: the space, as JSON; `rebuild`, `reembed`: how far it is. */
   cursor: string | null;
   /** Tries that have begun, this one included. */
   attempts: number;
@@ -39,6 +39,30 @@ export async function requestForgetting(
   await tx.execute(sql`
     insert into knowledge_jobs (id, kind, workspace_id, base_id, document_id, cursor)
     values (${newId("job")}, 'forget', ${place.workspaceId}, ${place.baseId}, ${place.documentId}, ${JSON.stringify(space)})`);
+}
+
+/** All passages are to be embedded once more, as this generation. One base, one such job. */
+export async function requestReembedding(tx: Tx, place: { workspaceId: string; baseId: string }, generation: number) {
+  await tx.execute(sql`
+    insert into knowledge_jobs (id, kind, workspace_id, base_id, cursor)
+    select ${newId("job")}, 'reembed', ${place.workspaceId}, ${place.baseId}, ${`${generation}#`}
+    where not exists (select from knowledge_jobs where kind = 'reembed' and base_id = ${place.baseId})`);
+}
+
+/** Nobody works on that any more. */
+export async function giveUpReembedding(tx: Tx, baseId: string) {
+  await tx.execute(sql`delete from knowledge_jobs where kind = 'reembed' and base_id = ${baseId}`);
+}
+
+/** Searches that have begun may still look at vectors that were left; a batch may still be on its way to the index. */
+const DROP_AFTER_MS = 60_000;
+
+/** These vectors have no use any more. */
+export async function requestDropping(tx: Tx, scope: IndexScope) {
+  await tx.execute(sql`
+    insert into knowledge_jobs (id, kind, workspace_id, base_id, cursor, run_at)
+    values (${newId("job")}, 'drop', ${scope.workspaceId}, ${scope.baseId}, ${JSON.stringify(scope)},
+      now() + ${DROP_AFTER_MS} * interval '1 millisecond')`);
 }
 
 export async function requestRebuild(db: Database, { metric, dimensions }: VectorSpace) {

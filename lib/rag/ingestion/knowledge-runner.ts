@@ -1,8 +1,10 @@
 import "server-only";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { knowledgeBases } from "#db/schema/knowledge.ts";
 import { errorMessage } from "../../errors.ts";
 import { NodeError } from "../../nodes/define.ts";
 import type { IndexScope, VectorSpace } from "../index/vector-index.ts";
+import { dropVectors } from "./drop-vectors.ts";
 import { type IngestionParts, ingestDocument } from "./ingest-document.ts";
 import {
   claimJobs,
@@ -14,6 +16,7 @@ import {
   requestRebuild,
   saveCursor,
 } from "./jobs.ts";
+import { reembedBase } from "./reembed-base.ts";
 import { changeDocument } from "./stored-document.ts";
 
 /** Does what there is to do for knowledge, a few jobs at a time. */
@@ -123,7 +126,18 @@ async function workOn(options: RunnerOptions, job: KnowledgeJob, signal: AbortSi
     if (documentId !== null) await ingestDocument(options, { workspaceId, baseId, documentId }, signal);
     return;
   }
-  const scope: IndexScope = { ...(JSON.parse(job.cursor ?? "{}") as VectorSpace), workspaceId, baseId };
+  if (job.kind === "reembed") {
+    const onProgress = (cursor: string) => saveCursor(options.db, job, options.owner, cursor);
+    return reembedBase(options, { workspaceId, baseId }, { cursor: job.cursor ?? "", onProgress, signal });
+  }
+  // Jobs of earlier versions name no generation: there was one.
+  const scope: IndexScope = {
+    generation: 0,
+    ...(JSON.parse(job.cursor ?? "{}") as VectorSpace),
+    workspaceId,
+    baseId,
+  };
+  if (job.kind === "drop") return dropVectors(options, scope, signal);
   if (documentId === null) await options.index.removeBase(scope, signal);
   else await options.index.removeDocuments(scope, [documentId], signal);
 }
@@ -149,9 +163,17 @@ async function afterFailure(
   const { workspaceId, baseId, documentId } = job;
   if (job.kind === "ingest" && workspaceId !== null && baseId !== null && documentId !== null) {
     if (!(error instanceof NodeError)) log(`The document ${documentId} could not be taken in: ${errorMessage(error)}`);
-    const problem =
-      error instanceof NodeError ? error.message : "Something broke here. The server's log has the cause.";
+    const problem = problemOf(error);
     await changeDocument(db, { workspaceId, baseId, documentId }, { problem, ...(isHopeless && { state: "failed" }) });
+    if (isHopeless) return endJob(db, job, owner);
+  } else if (job.kind === "reembed" && workspaceId !== null && baseId !== null) {
+    if (!(error instanceof NodeError)) log(`The base ${baseId} could not be embedded anew: ${errorMessage(error)}`);
+    await db.withWorkspace({ workspaceId }, (tx) =>
+      tx
+        .update(knowledgeBases)
+        .set({ nextProblem: problemOf(error) })
+        .where(eq(knowledgeBases.id, baseId)),
+    );
     if (isHopeless) return endJob(db, job, owner);
   } else log(`Work on the vector index (${job.kind}) failed: ${errorMessage(error)}`);
   // What is to be forgotten is never given up.
@@ -160,10 +182,16 @@ async function afterFailure(
   await releaseJob(db, job, owner, { ms: Math.max(pause, told), counts: true });
 }
 
+function problemOf(error: unknown): string {
+  return error instanceof NodeError ? error.message : "Something broke here. The server's log has the cause.";
+}
+
 /** An index that was lost, or is another than before, is filled again. */
 async function rebuildWhatIsIncomplete({ db, index }: RunnerOptions, signal: AbortSignal): Promise<void> {
   const { rows } = await db.withEngine((tx) =>
-    tx.execute(sql`select distinct metric, dimensions from knowledge_bases where dimensions is not null`),
+    tx.execute(sql`
+      select metric, dimensions from knowledge_bases where dimensions is not null
+      union select metric, next_dimensions from knowledge_bases where next_dimensions is not null`),
   );
   for (const space of rows as unknown as VectorSpace[]) {
     if (signal.aborted) return;

@@ -44,8 +44,20 @@ export async function changeDocument(
 
 /** Null while the base has no vectors yet, so that nobody knows how many numbers they have. */
 export function scopeOf(base: StoredDocument["base"]): IndexScope | null {
-  const { workspaceId, id: baseId, dimensions } = base;
-  return dimensions === null ? null : { workspaceId, baseId, metric: base.metric as Metric, dimensions };
+  const { workspaceId, id: baseId, dimensions, generation } = base;
+  return dimensions === null ? null : { workspaceId, baseId, generation, metric: base.metric as Metric, dimensions };
+}
+
+/** Of the vectors that are being made to take over; null when there are none. */
+export function nextScopeOf(base: StoredDocument["base"]): IndexScope | null {
+  const { nextGeneration: generation, nextDimensions: dimensions } = base;
+  if (generation === null || dimensions === null) return null;
+  return { workspaceId: base.workspaceId, baseId: base.id, generation, metric: base.metric as Metric, dimensions };
+}
+
+/** Everywhere that an index may have something of the base. */
+export function scopesOf(base: StoredDocument["base"]): IndexScope[] {
+  return [scopeOf(base), nextScopeOf(base)].filter((scope) => scope !== null);
 }
 
 /**
@@ -56,7 +68,8 @@ export async function settleDimensions(db: Database, base: StoredDocument["base"
   const scope = { workspaceId: base.workspaceId };
   const dimensions = await db.withWorkspace(scope, async (tx) => {
     const { rows } = await tx.execute<{ dimensions: number }>(sql`
-      update knowledge_bases set dimensions = coalesce(dimensions, ${found}) where id = ${base.id} returning dimensions`);
+      update knowledge_bases set dimensions = coalesce(dimensions, ${found})
+      where id = ${base.id} and generation = ${base.generation} returning dimensions`);
     return rows[0]?.dimensions ?? found;
   });
   if (dimensions !== found) {
@@ -66,5 +79,5 @@ export async function settleDimensions(db: Database, base: StoredDocument["base"
       { retry: "never" },
     );
   }
-  return { ...scope, baseId: base.id, metric: base.metric as Metric, dimensions };
+  return { ...scope, baseId: base.id, generation: base.generation, metric: base.metric as Metric, dimensions };
 }

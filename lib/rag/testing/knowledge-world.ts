@@ -1,6 +1,6 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { workspaces } from "#db/schema/auth.ts";
-import { knowledgeBases, knowledgeChunks, knowledgeDocuments } from "#db/schema/knowledge.ts";
+import { knowledgeBases, knowledgeChunks, knowledgeDocuments, knowledgeVectors } from "#db/schema/knowledge.ts";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
 import { newId } from "../../ids.ts";
 import { baseSettingsSchema, type Metric } from "../base-settings.ts";
@@ -9,9 +9,13 @@ import type { IndexEntry, IndexScope } from "../index/vector-index.ts";
 
 /** Bases with vectors in a real database, for what reads them. */
 export interface KnowledgeWorld extends TestDatabase {
-  base(more?: { metric?: Metric; dimensions?: number; workspaceId?: string }): Promise<IndexScope>;
+  base(more?: { metric?: Metric; dimensions?: number; workspaceId?: string; next?: number }): Promise<IndexScope>;
   /** Writes passages of a document with these vectors to the database; the entries an index is told of. */
   write(scope: IndexScope, documentId: string, vectors: readonly (readonly number[])[]): Promise<IndexEntry[]>;
+  /** Vectors of another generation for passages that are there. */
+  writeMore(scope: IndexScope, entries: readonly IndexEntry[]): Promise<void>;
+  /** Takes a generation of vectors away from the database. */
+  eraseGeneration(scope: IndexScope): Promise<void>;
   /** Takes a document away from the database. */
   erase(scope: IndexScope, documentId: string): Promise<void>;
   eraseBase(scope: IndexScope): Promise<void>;
@@ -22,16 +26,22 @@ export async function startKnowledgeWorld(): Promise<KnowledgeWorld> {
   const { db } = database;
   return {
     ...database,
-    async base({ metric = "cosine", dimensions = 3, workspaceId = newId("ws") } = {}) {
+    async base({ metric = "cosine", dimensions = 3, workspaceId = newId("ws"), next } = {}) {
       await db.withAuth((tx) =>
         tx.insert(workspaces).values({ id: workspaceId, slug: workspaceId, name: "Test" }).onConflictDoNothing(),
       );
       const id = newId("kb");
       const row = { id, workspaceId, name: id, settings: baseSettingsSchema.parse({}), model: "demo/embedder" };
       await db.withWorkspace({ workspaceId }, (tx) =>
-        tx.insert(knowledgeBases).values({ ...row, metric, dimensions, language: "simple" }),
+        tx.insert(knowledgeBases).values({
+          ...row,
+          metric,
+          dimensions,
+          language: "simple",
+          ...(next !== undefined && { nextGeneration: 1, nextDimensions: next }),
+        }),
       );
-      return { workspaceId, baseId: id, metric, dimensions };
+      return { workspaceId, baseId: id, metric, dimensions, generation: 0 };
     },
     write: (scope, documentId, vectors) =>
       db.withWorkspace(scope, async (tx) => {
@@ -48,8 +58,18 @@ export async function startKnowledgeWorld(): Promise<KnowledgeWorld> {
           .values(
             entries.map(({ id }, number) => ({ ...place, id, number, text: id, words: sql`''::tsvector` as never })),
           );
-        await storeVectors(tx, baseId, entries);
+        await storeVectors(tx, scope, entries);
         return entries;
+      }),
+    async writeMore(scope, entries) {
+      await db.withWorkspace(scope, (tx) => storeVectors(tx, scope, entries));
+    },
+    eraseGeneration: (scope) =>
+      db.withWorkspace(scope, async (tx) => {
+        const { baseId, generation } = scope;
+        const all = and(eq(knowledgeVectors.baseId, baseId), eq(knowledgeVectors.generation, generation));
+        await tx.delete(knowledgeVectors).where(all);
+        await noteRemoval(tx, baseId);
       }),
     erase: (scope, documentId) =>
       db.withWorkspace(scope, async (tx) => {

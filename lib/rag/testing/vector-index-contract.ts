@@ -120,6 +120,32 @@ export function describeVectorIndex(name: string, start: () => Promise<IndexHarn
       expect(await find({ ...scope, workspaceId: foreign.workspaceId }, [1, 0, 0])).toEqual([]);
     });
 
+    test("generations of one base never meet, and go one by one", async () => {
+      // Of the same size, so that an index may well keep them in one place.
+      const scope = await world.base({ next: 3 });
+      const next = { ...scope, generation: 1 };
+      const [one, two] = await add(scope, doc(), [
+        [1, 0, 0],
+        [0, 1, 0],
+      ]);
+      const documentId = doc();
+      const entries = (await world.write(scope, documentId, [[0, 0, 1]])).map(({ id }) => id);
+      const newer = [
+        { id: one as string, documentId, vector: Float32Array.of(0, 1, 0) },
+        { id: entries[0] as string, documentId, vector: Float32Array.of(1, 0, 0) },
+      ];
+      await world.writeMore(next, newer);
+      await index.upsert(next, newer, signal);
+      expect((await find(scope, [1, 0, 0])).map(({ id }) => id).slice(0, 1)).toEqual([one]);
+      expect((await find(next, [1, 0, 0])).map(({ id }) => id)).toEqual([entries[0], one]);
+      expect(await index.count(next, signal)).toBe(2);
+      await world.eraseGeneration(scope);
+      await index.removeBase(scope, signal);
+      expect(await find(scope, [0, 1, 0])).toEqual([]);
+      expect((await find(next, [0, 1, 0])).map(({ id }) => id)).toEqual([one, entries[0]]);
+      expect(two).toBeDefined();
+    });
+
     test("telling it twice changes nothing", async () => {
       const scope = await world.base();
       const entries = await world.write(scope, doc(), [

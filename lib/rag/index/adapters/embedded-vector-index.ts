@@ -133,8 +133,8 @@ export function createEmbeddedVectorIndex(
 
 async function done(): Promise<void> {}
 
-function keyOf({ workspaceId, baseId }: IndexScope): string {
-  return `${workspaceId}/${baseId}`;
+function keyOf({ workspaceId, baseId, generation }: IndexScope): string {
+  return `${workspaceId}/${baseId}/${generation}`;
 }
 
 function take(base: LoadedBase, { count, bytes }: { count: number; bytes: number }): void {

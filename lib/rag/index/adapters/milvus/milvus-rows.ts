@@ -1,16 +1,26 @@
 import type { ConsistencyLevelEnum, MilvusClient } from "@zilliz/milvus2-sdk-node";
 import { NodeError } from "../../../../nodes/define.ts";
 import type { IndexEntry, IndexScope } from "../../vector-index.ts";
+import type { OwnedBy } from "../../vector-source.ts";
 import { CALL_MS, type MilvusCollections } from "./milvus-collections.ts";
-import { scopeFilter } from "./scope-filter.ts";
+import { baseKey, scopeFilter } from "./scope-filter.ts";
 import { isNotLoaded, unwrap } from "./unwrap.ts";
 
 const ROWS_PER_CALL = 500;
 
-export type OwnedEntry = IndexEntry & { workspaceId: string; baseId: string };
+export type OwnedEntry = IndexEntry & OwnedBy;
 
 /** `ConsistencyLevelEnum.Strong`: everything that was acknowledged is seen. */
 export const STRONG = 0 as ConsistencyLevelEnum;
+
+/** A passage may have a row of each generation, in the same collection where the models have as many numbers. */
+export function rowId(chunkId: string, generation: number): string {
+  return generation === 0 ? chunkId : `${chunkId}#${generation}`;
+}
+
+export function chunkIdOf(rowId: string): string {
+  return rowId.split("#", 1)[0] as string;
+}
 
 /** Reading and writing rows of one collection, by its name or alias. */
 export interface MilvusRows {
@@ -27,10 +37,10 @@ export function createMilvusRows(client: MilvusClient, collections: Pick<MilvusC
     async upsert(name, entries, signal) {
       for (let at = 0; at < entries.length; at += ROWS_PER_CALL) {
         signal.throwIfAborted();
-        const data = entries.slice(at, at + ROWS_PER_CALL).map(({ id, workspaceId, baseId, documentId, vector }) => ({
-          id,
-          workspace_id: workspaceId,
-          base_id: baseId,
+        const data = entries.slice(at, at + ROWS_PER_CALL).map(({ id, documentId, vector, ...owner }) => ({
+          id: rowId(id, owner.generation),
+          workspace_id: owner.workspaceId,
+          base_id: baseKey(owner),
           document_id: documentId,
           vector: [...vector],
         }));

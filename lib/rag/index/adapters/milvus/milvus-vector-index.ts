@@ -4,9 +4,9 @@ import { requireVectors } from "../../require-vectors.ts";
 import type { IndexScope, VectorHit, VectorIndex, VectorSearch, VectorSpace } from "../../vector-index.ts";
 import type { VectorSource } from "../../vector-source.ts";
 import { CALL_MS, createMilvusCollections } from "./milvus-collections.ts";
-import { createMilvusRows, STRONG } from "./milvus-rows.ts";
+import { chunkIdOf, createMilvusRows, STRONG } from "./milvus-rows.ts";
 import { rebuildSpace } from "./rebuild.ts";
-import { scopeFilter } from "./scope-filter.ts";
+import { baseKey, scopeFilter } from "./scope-filter.ts";
 import { asNodeError, isMissing, unwrap } from "./unwrap.ts";
 
 /** Documents that one expression names; more of them are searched in slices, and the nearest of all slices taken. */
@@ -59,8 +59,8 @@ export async function openMilvusVectorIndex(source: VectorSource, options: Milvu
         scope.dimensions,
       );
       if (entries.length === 0) return;
-      const { workspaceId, baseId } = scope;
-      const owned = entries.map((entry) => ({ ...entry, workspaceId, baseId }));
+      const { workspaceId, baseId, generation } = scope;
+      const owned = entries.map((entry) => ({ ...entry, workspaceId, baseId, generation }));
       await inEach(scope, (name) => rows.upsert(name, owned, signal));
     },
     async removeDocuments(scope, documentIds) {
@@ -88,8 +88,8 @@ export async function openMilvusVectorIndex(source: VectorSource, options: Milvu
       const wanted = (await source.counts(space)).filter(({ count }) => count > 0);
       const name = await collections.liveIfAny(space);
       if (name === null) return wanted.length > 0;
-      for (const { workspaceId, baseId, count } of wanted) {
-        if ((await rows.count(name, { ...space, workspaceId, baseId })) < count) return true;
+      for (const { count, ...owner } of wanted) {
+        if ((await rows.count(name, { ...space, ...owner })) < count) return true;
       }
       return false;
     },
@@ -132,8 +132,8 @@ async function searchSlice(
       ),
     );
     return (results as unknown as Hit[])
-      .filter(({ workspace_id, base_id }) => workspace_id === scope.workspaceId && base_id === scope.baseId)
-      .map((hit) => ({ id: hit.id, documentId: hit.document_id, score: scoreOf(scope.metric, hit.score) }));
+      .filter(({ workspace_id, base_id }) => workspace_id === scope.workspaceId && base_id === baseKey(scope))
+      .map((hit) => ({ id: chunkIdOf(hit.id), documentId: hit.document_id, score: scoreOf(scope.metric, hit.score) }));
   } catch (error) {
     // Nothing was ever put there; the SDK reads the schema of what it searches, and trips when there is none.
     if (isMissing(error) || (await isAbsent(client, alias))) return [];

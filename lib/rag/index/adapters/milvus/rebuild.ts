@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { NodeError } from "../../../../nodes/define.ts";
 import type { VectorIndex, VectorSpace } from "../../vector-index.ts";
-import type { VectorSource } from "../../vector-source.ts";
+import { pageCursor, type VectorSource } from "../../vector-source.ts";
 import { CALL_MS, type MilvusCollections } from "./milvus-collections.ts";
 import type { MilvusRows } from "./milvus-rows.ts";
 
@@ -38,7 +38,8 @@ export async function rebuildSpace(
     const page = await source.page(space, after, PAGE);
     if (page.length === 0) break;
     await rows.upsert(name, page, signal);
-    after = page.at(-1)?.id ?? after;
+    const last = page.at(-1);
+    if (last) after = pageCursor(last);
     await onProgress(`${generation}/${after}`);
   }
   await settleDifferences({ collections, rows, source }, space, name, signal);
@@ -56,9 +57,9 @@ async function settleDifferences(
 ): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     let differs = false;
-    for (const { workspaceId, baseId, count } of await source.counts(space)) {
+    for (const { count, ...owner } of await source.counts(space)) {
       signal.throwIfAborted();
-      const scope = { ...space, workspaceId, baseId };
+      const scope = { ...space, ...owner };
       if ((await rows.count(name, scope)) === count) continue;
       differs = true;
       await rows.remove(name, scope, undefined);
@@ -66,7 +67,7 @@ async function settleDifferences(
       for await (const batch of source.added(scope, { after: 0, upTo })) {
         await rows.upsert(
           name,
-          batch.map((entry) => ({ ...entry, workspaceId, baseId })),
+          batch.map((entry) => ({ ...entry, ...owner })),
           signal,
         );
       }
