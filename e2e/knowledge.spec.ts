@@ -70,7 +70,7 @@ test("files are dropped, taken in, found by a question, and opened at the passag
   await expect(page.getByRole("radio", { name: "All 3" })).toBeVisible();
   await expect(row(page, "Warranty.pdf")).toContainText("2 pages");
 
-  await ask(page, "Is a broken zip of my tent covered?");
+  await ask(page, "For how many years are zips on bags covered?");
   await expect(found(page).first()).toContainText("Warranty.pdf");
   await expect(found(page).first()).toContainText("page");
   await expect(found(page).first().locator("mark").first()).toContainText(/zips/i);
@@ -158,6 +158,33 @@ test("what cannot be read says why, and can be tried again or taken away; the sa
     headers: { origin: new URL(page.url()).origin },
   });
   expect(refused.status()).toBe(413);
+});
+
+test("a base is embedded with another model; searches go on, and it may be given up", async ({ page }) => {
+  await makeBase(page, "Changes its model");
+  await drop(page, [text("good.txt", lost)]);
+  await isReady(page, "good.txt");
+  const change = async (model: string) => {
+    await page.getByRole("button", { name: "Settings", exact: true }).click();
+    await page.getByRole("button", { name: "Embed with another model…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Embed with another model" });
+    await dialog.getByLabel("name of the model").fill(model);
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Embed all passages" }).click();
+    await expect(dialog).toBeHidden();
+  };
+  await change("no-such-model");
+  const bar = page.getByRole("region", { name: "Change of the model" });
+  await expect(bar.getByRole("alert")).toBeVisible({ timeout: 20_000 });
+  await expectAccessible(page);
+  await ask(page, "Where is the receipt?");
+  await expect(found(page).first()).toContainText("good.txt");
+  await bar.getByRole("button", { name: /^Keep/ }).click();
+  await expect(bar).toBeHidden();
+  await change("embedder");
+  await expect(bar).toBeHidden({ timeout: 20_000 });
+  await ask(page, "Where is the order number?");
+  await expect(found(page).first()).toContainText("good.txt");
 });
 
 test("how documents are cut is seen while it is set, on a text or a file of one's own", async ({ page }) => {

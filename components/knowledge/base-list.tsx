@@ -84,15 +84,19 @@ function Row({ base, act }: { base: KnowledgeBase; act: ((act: Act) => void) | n
 }
 
 /** What the base is doing, and what of it went wrong. */
-function BaseState({ base: { documents, working, failed } }: { base: KnowledgeBase }) {
+function BaseState({ base: { documents, working, failed, reembedding } }: { base: KnowledgeBase }) {
   const [status, words, tone] =
     working > 0
       ? (["running", `Working on ${working}`, "text-run"] as const)
-      : failed > 0
-        ? (["failed", `${failed} failed`, "text-fail"] as const)
-        : documents > 0
-          ? (["done", "Ready", "text-ok"] as const)
-          : (["queued", "Empty", "text-fg-3"] as const);
+      : reembedding !== null
+        ? reembedding.failed
+          ? (["failed", "New model failed", "text-fail"] as const)
+          : (["running", "Changing the model", "text-run"] as const)
+        : failed > 0
+          ? (["failed", `${failed} failed`, "text-fail"] as const)
+          : documents > 0
+            ? (["done", "Ready", "text-ok"] as const)
+            : (["queued", "Empty", "text-fg-3"] as const);
   return (
     <span className={`flex items-center gap-1.5 ${tone}`}>
       <StatusIcon status={status} size={14} />

@@ -19,9 +19,11 @@ import { counted } from "../counted.ts";
 import { DeleteBaseDialog } from "../delete-base-dialog.tsx";
 import { ModelName } from "../model-name.tsx";
 import { AddAddressDialog } from "./add-address-dialog.tsx";
+import { ChangeModelDialog } from "./change-model-dialog.tsx";
 import { DocumentsColumn } from "./documents-column.tsx";
 import { PassagesColumn } from "./passages-column.tsx";
 import { QuestionColumn } from "./question-column.tsx";
+import { ReembeddingBar } from "./reembedding-bar.tsx";
 import { useFileDrop } from "./use-file-drop.ts";
 import { usePlace } from "./use-place.ts";
 import { useUploads } from "./use-uploads.ts";
@@ -38,7 +40,7 @@ export function BasePage({ base: first, mayWrite }: { base: KnowledgeBase; mayWr
   const base = current.data ?? first;
   const { place, open } = usePlace();
   const [step, setStep] = useState<Step>(place.document === null ? "documents" : "passages");
-  const [dialog, setDialog] = useState<"address" | "settings" | "delete" | null>(null);
+  const [dialog, setDialog] = useState<"address" | "settings" | "model" | "delete" | null>(null);
   const isNarrow = useMediaQuery(NARROW);
   const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
@@ -99,6 +101,7 @@ export function BasePage({ base: first, mayWrite }: { base: KnowledgeBase; mayWr
           </>
         ) : null}
       </header>
+      <ReembeddingBar base={base} mayWrite={mayWrite} />
       <div className="flex shrink-0 items-center border-line border-t px-3 py-1.5 lg:hidden">
         <Segmented
           label="What to see"
@@ -138,11 +141,15 @@ export function BasePage({ base: first, mayWrite }: { base: KnowledgeBase; mayWr
       {dialog === "address" ? <AddAddressDialog baseId={base.id} onClose={close} /> : null}
       {dialog === "settings" ? (
         <BaseDialog base={base} onClose={close}>
-          <Button variant="danger" className="self-start" onClick={() => setDialog("delete")}>
-            Delete this base…
-          </Button>
+          <div className="flex flex-wrap gap-2">
+            <Button onClick={() => setDialog("model")}>Embed with another model…</Button>
+            <Button variant="danger" onClick={() => setDialog("delete")}>
+              Delete this base…
+            </Button>
+          </div>
         </BaseDialog>
       ) : null}
+      {dialog === "model" ? <ChangeModelDialog base={base} onClose={close} /> : null}
       {dialog === "delete" ? (
         <DeleteBaseDialog base={base} onClose={close} onDeleted={() => router.push("/knowledge")} />
       ) : null}

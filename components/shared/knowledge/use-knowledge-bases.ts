@@ -17,7 +17,8 @@ export const BASES = [...KNOWLEDGE, "bases"] as const;
 /** How often is looked while something works; else nothing is asked. */
 export const LOOK_MS = 1_000;
 
-export const isWorking = ({ working }: KnowledgeBase) => working > 0;
+export const isWorking = ({ working, reembedding }: KnowledgeBase) =>
+  working > 0 || (reembedding !== null && !reembedding.failed);
 
 /** All bases of the workspace, by name. There are few: they are read whole, page after page. */
 export function useKnowledgeBases(isWanted = true) {
