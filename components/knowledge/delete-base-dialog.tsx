@@ -1,10 +1,10 @@
 "use client";
 
 import Link from "next/link";
-import { toast } from "sonner";
 import { asProblem } from "#components/shared/api.ts";
 import { ErrorState } from "#components/shared/error-state.tsx";
 import { useDeleteBase, useKnowledgeUses } from "#components/shared/knowledge/use-knowledge-bases.ts";
+import { toast } from "#components/shared/toast.ts";
 import {
   AlertDialog,
   AlertDialogCancel,

@@ -1,5 +1,5 @@
 import { ApiProblem, addressOf, type CallInput } from "#lib/api/client.ts";
-import type { AnyContract, ResultOf } from "#lib/api/contract.ts";
+import type { AnyContract, Operation, ResultOf } from "#lib/api/contract.ts";
 import { parseJson } from "#lib/engine/parse-json.ts";
 
 interface SendOptions {
@@ -13,7 +13,7 @@ interface SendOptions {
  * @throws ApiProblem; the signal's reason
  */
 export function sendForm<C extends AnyContract>(
-  contract: C,
+  operation: C | Operation<C>,
   input: Omit<CallInput<C>, "body">,
   form: FormData,
   { onProgress, signal }: SendOptions = {},
@@ -22,12 +22,12 @@ export function sendForm<C extends AnyContract>(
   const request = new XMLHttpRequest();
   // What `CallInput` is once the contract's own types are set aside.
   const { params } = input as { params?: Record<string, string> };
-  request.open(contract.method, `/api/v1${addressOf(contract.path, params)}`);
+  request.open(operation.method, `/api/v1${addressOf(operation.path, params)}`);
   request.setRequestHeader("accept", "application/json");
   request.upload.onprogress = ({ loaded, total }) => onProgress?.(loaded, total);
   request.onload = () => {
     // The server made it from the same contract.
-    if (request.status === contract.status) resolve(parseJson(request.responseText) as ResultOf<C>);
+    if (request.status >= 200 && request.status < 300) resolve(parseJson(request.responseText) as ResultOf<C>);
     else reject(problemOf(request));
   };
   request.onerror = () => {

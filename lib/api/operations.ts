@@ -134,6 +134,10 @@ export const readKnowledgeText: Operation<typeof knowledge.readKnowledgeText> = 
   method: "POST",
   path: "/knowledge-texts",
 };
+export const reembedKnowledgeBase: Operation<typeof knowledge.reembedKnowledgeBase> = {
+  method: "POST",
+  path: "/knowledge-bases/:id/embedding",
+};
 export const repeatKnowledgeDocument: Operation<typeof knowledge.repeatKnowledgeDocument> = {
   method: "POST",
   path: "/knowledge-bases/:id/documents/:documentId/repeat",
@@ -141,6 +145,10 @@ export const repeatKnowledgeDocument: Operation<typeof knowledge.repeatKnowledge
 export const searchKnowledge: Operation<typeof knowledge.searchKnowledge> = {
   method: "POST",
   path: "/knowledge-bases/:id/search",
+};
+export const stopKnowledgeEmbedding: Operation<typeof knowledge.stopKnowledgeEmbedding> = {
+  method: "DELETE",
+  path: "/knowledge-bases/:id/embedding",
 };
 export const updateKnowledgeBase: Operation<typeof knowledge.updateKnowledgeBase> = {
   method: "PATCH",

@@ -1,8 +1,8 @@
 "use client";
 
-import { toast } from "sonner";
 import { asProblem } from "#components/shared/api.ts";
 import { ErrorState } from "#components/shared/error-state.tsx";
+import { toast } from "#components/shared/toast.ts";
 import {
   AlertDialog,
   AlertDialogCancel,

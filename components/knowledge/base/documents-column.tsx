@@ -3,11 +3,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Search, Trash2 } from "lucide-react";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import { toast } from "sonner";
 import { asProblem } from "#components/shared/api.ts";
 import { BulkBar } from "#components/shared/bulk-bar.tsx";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { ErrorState } from "#components/shared/error-state.tsx";
+import { toast } from "#components/shared/toast.ts";
 import { useDebounced } from "#components/shared/use-debounced.ts";
 import { useSelection } from "#components/shared/use-selection.ts";
 import { Button } from "#components/ui/button.tsx";

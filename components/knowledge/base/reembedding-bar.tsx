@@ -6,7 +6,8 @@ import { StatusIcon } from "#components/icons/status-icon.tsx";
 import { api, asProblem } from "#components/shared/api.ts";
 import { KNOWLEDGE } from "#components/shared/knowledge/use-knowledge-bases.ts";
 import { Button } from "#components/ui/button.tsx";
-import { type KnowledgeBase, reembedKnowledgeBase, stopKnowledgeEmbedding } from "#lib/api/contracts/knowledge.ts";
+import type { KnowledgeBase } from "#lib/api/contracts/knowledge.ts";
+import { reembedKnowledgeBase, stopKnowledgeEmbedding } from "#lib/api/operations.ts";
 import { ModelName } from "../model-name.tsx";
 
 /** Starts to embed a base with another model, or starts that again. */

@@ -4,14 +4,14 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { useEffect, useMemo } from "react";
 import { api, readWithin } from "#components/shared/api.ts";
 import { KNOWLEDGE, LOOK_MS } from "#components/shared/knowledge/use-knowledge-bases.ts";
+import type { KnowledgeDocument } from "#lib/api/contracts/knowledge.ts";
 import {
   deleteKnowledgeDocument,
   getKnowledgeDocument,
   importKnowledgeUrl,
-  type KnowledgeDocument,
   listKnowledgeDocuments,
   repeatKnowledgeDocument,
-} from "#lib/api/contracts/knowledge.ts";
+} from "#lib/api/operations.ts";
 import { progressOf } from "./progress.ts";
 
 export type DocumentFilter = "all" | "working" | "failed";

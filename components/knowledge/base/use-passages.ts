@@ -3,7 +3,8 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { api, readWithin } from "#components/shared/api.ts";
 import { KNOWLEDGE } from "#components/shared/knowledge/use-knowledge-bases.ts";
-import { type KnowledgeChunk, type KnowledgeDocument, listKnowledgeChunks } from "#lib/api/contracts/knowledge.ts";
+import type { KnowledgeChunk, KnowledgeDocument } from "#lib/api/contracts/knowledge.ts";
+import { listKnowledgeChunks } from "#lib/api/operations.ts";
 import type { Place } from "./use-place.ts";
 
 const PAGE = 50;

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { asProblem } from "#components/shared/api.ts";
 import { sendForm } from "#components/shared/send-form.ts";
-import { uploadKnowledgeDocuments } from "#lib/api/contracts/knowledge.ts";
+import { uploadKnowledgeDocuments } from "#lib/api/operations.ts";
 import { limits } from "#lib/config/limits.ts";
 import { useReadAgain } from "./use-documents.ts";
 

@@ -8,7 +8,7 @@ import { sendForm } from "#components/shared/send-form.ts";
 import { Button } from "#components/ui/button.tsx";
 import { FieldError, Label } from "#components/ui/field.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
-import { readKnowledgeText } from "#lib/api/contracts/knowledge.ts";
+import { readKnowledgeText } from "#lib/api/operations.ts";
 import type { BaseSettings } from "#lib/rag/base-settings.ts";
 import { baseSettingsSchema } from "#lib/rag/base-settings.ts";
 import { chunkText } from "#lib/rag/chunking/chunk-text.ts";

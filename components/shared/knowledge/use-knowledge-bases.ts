@@ -2,15 +2,15 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, readWithin } from "#components/shared/api.ts";
-import type { BodyInputOf } from "#lib/api/contract.ts";
+import type { BodyInputOf, ContractOf } from "#lib/api/contract.ts";
+import type { KnowledgeBase } from "#lib/api/contracts/knowledge.ts";
 import {
   createKnowledgeBase,
   deleteKnowledgeBase,
   getKnowledgeBase,
-  type KnowledgeBase,
   listKnowledgeBases,
   updateKnowledgeBase,
-} from "#lib/api/contracts/knowledge.ts";
+} from "#lib/api/operations.ts";
 
 export const KNOWLEDGE = ["knowledge"] as const;
 export const BASES = [...KNOWLEDGE, "bases"] as const;
@@ -61,7 +61,7 @@ export function useKnowledgeUses(id: string) {
   });
 }
 
-export type BaseForm = BodyInputOf<typeof createKnowledgeBase>;
+export type BaseForm = BodyInputOf<ContractOf<typeof createKnowledgeBase>>;
 
 /** Makes a base, or changes what may be changed of the one with this id. */
 export function useSaveBase(id: string | null, done: (base: KnowledgeBase) => void) {
