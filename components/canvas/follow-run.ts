@@ -23,6 +23,7 @@ const eventTypes: Readonly<Record<RunEventType, true>> = {
   "node.waiting": true,
   "node.resumed": true,
   "step.completed": true,
+  "step.failed": true,
   "iteration.completed": true,
   "join.decided": true,
   "model.called": true,

@@ -94,7 +94,6 @@ async function* answerOrAgain(options: AiOptions, call: ModelCall, found: FoundM
   }
   const asking = (question: Question) => guardedSpeech(place, question, () => ask(options, call, found, question));
   for await (const part of masked(options.masker, answerInTurns(call, found.shown, asking))) {
-    // What is kept is what everybody may see.
     if (part.type === "answer" && cacheForMs !== undefined) await keepAnswer(place, call, part.answer, cacheForMs);
     yield part;
   }

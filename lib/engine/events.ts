@@ -90,6 +90,8 @@ export type RunEvent =
   | { type: "node.waiting"; at: number; path: string; kind: WaitKind; until: number | null; error?: RunError }
   | { type: "node.resumed"; at: number; path: string; answer: Json }
   | { type: "step.completed"; at: number; path: string; name: string; ms: number; output: Json }
+  /** Its tries are used up: it is not made again, and its node is told the same whoever walks it. */
+  | { type: "step.failed"; at: number; path: string; name: string; ms: number; error: RunError }
   /**
    * One round of a container, `path` is `loop[3]`. Where nothing in it touches the world, `nodes` holds all that happened in it;
    * elsewhere its nodes have entries of their own. `state`: what a `while` goes on with.

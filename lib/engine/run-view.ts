@@ -179,8 +179,8 @@ class Draft {
       const { at, path, name, ms } = event;
       this.#steps.push({ seq, at, path, name, ms });
     } else if (event.type === "model.called") this.#takeCall(seq, event);
-    else if (event.type === "budget.exceeded") {
-      // The node that was refused says so with its failure.
+    else if (event.type === "budget.exceeded" || event.type === "step.failed") {
+      // The node says so with its own failure, where it does not get over it.
     } else if (event.type === "iteration.completed") this.#takeRound(seq, event);
     else if ("path" in event) this.#takeNode(seq, event);
     else this.#takeRun(event);

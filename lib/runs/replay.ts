@@ -60,6 +60,8 @@ export interface Replay {
   iterations: Map<string, IterationRecord>;
   /** Results of sub-steps by key. */
   steps: Map<string, Json>;
+  /** What sub-steps failed with for good, by key. */
+  stepErrors: Map<string, RunError>;
   /** Milliseconds spent outside of waits up to the last entry. */
   activeMs: number;
   /** True when a terminal event is there: nothing is left to walk. */
@@ -83,6 +85,7 @@ export function replay(entries: readonly JournalEntry[]): Replay {
     joins: new Map(),
     iterations: new Map(),
     steps: new Map(),
+    stepErrors: new Map(),
     activeMs: 0,
     ended: false,
   };
@@ -198,6 +201,9 @@ function applyNodeEvent(state: Replay, seq: number, event: JournalEntry["event"]
       break;
     case "step.completed":
       state.steps.set(event.path, event.output);
+      break;
+    case "step.failed":
+      state.stepErrors.set(event.path, event.error);
       break;
   }
 }

@@ -252,7 +252,9 @@ export class RunLog {
     const tail = await this.#journal.read(this.identity.runId, seq);
     return new Set(
       tail.flatMap(({ event }) =>
-        "path" in event && (isFact(event) || event.type === "step.completed") ? [event.path] : [],
+        "path" in event && (isFact(event) || event.type === "step.completed" || event.type === "step.failed")
+          ? [event.path]
+          : [],
       ),
     );
   }

@@ -21,6 +21,7 @@ const overtaking: ReadonlySet<RunEvent["type"]> = new Set<RunEvent["type"]>([
   "node.cancelled",
   "node.retrying",
   "step.completed",
+  "step.failed",
 ]);
 
 type Tell = (runId: string, path: string, delta: Json) => void;

@@ -1,7 +1,7 @@
-import type { RunEvent } from "../engine/events.ts";
+import type { RunError, RunEvent } from "../engine/events.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
-import { NodeError, type StepContext, type StepOptions, type StepsContext, subStepsOf } from "../nodes/define.ts";
+import { NodeError, type NodeErrorCode, type StepContext, type StepOptions, type StepsContext, subStepsOf } from "../nodes/define.ts";
 import { portsOf } from "./execute-step.ts";
 import { done, type Timing } from "./node-results.ts";
 import { plainJson } from "./plain-json.ts";
@@ -53,6 +53,8 @@ export async function runStepsNode(context: EffectContext, node: GraphNode): Pro
   }
 }
 
+type StepEvent = Extract<RunEvent, { type: `step.${string}` }>;
+
 function subSteps(context: EffectContext, node: GraphNode): StepsContext["step"] {
   const calls = new Map<string, number>();
   let isInside = false;
@@ -87,25 +89,31 @@ async function subStep<T extends Json>(
   { node, name, path, fn, options = {} }: SubStep<T>,
 ): Promise<T> {
   let failure: { error: unknown } | undefined;
-  const keep = async (output: Json, { at, ms }: Timing): Promise<StepOutcome> => {
-    const event: RunEvent = { type: "step.completed", at, path, name, ms, output };
+  const { steps, stepErrors } = state.replay;
+  const isKnown = () => steps.has(path) || stepErrors.has(path);
+  const write = async (event: StepEvent): Promise<StepOutcome> => {
     const drop = historyOf(state.replay, path).waiting ? [{ op: "drop" as const, path }] : [];
     const written = await state.options.log.result(path, [encodeEvent(event)], drop);
     const first = "existing" in written ? written.existing[0]?.event : undefined;
-    state.replay.steps.set(path, first?.type === "step.completed" ? first.output : output);
+    const stands = first?.type === "step.completed" || first?.type === "step.failed" ? first : event;
+    if (stands.type === "step.completed") steps.set(path, stands.output);
+    else stepErrors.set(path, stands.error);
     return done;
   };
+  const keep = (output: Json, { at, ms }: Timing) => write({ type: "step.completed", at, path, name, ms, output });
   const giveUp = async (error: unknown): Promise<StepOutcome> => {
     failure = { error };
     return done;
   };
   const failed = async (error: unknown, timing: Timing): Promise<StepOutcome> => {
-    const instead = options.failed?.(state.runError(error, node), timing.ms);
-    return instead === undefined ? giveUp(error) : keep(instead, timing);
+    const seen = state.runError(error, node);
+    const instead = options.failed?.(seen, timing.ms);
+    if (instead !== undefined) return keep(instead, timing);
+    return write({ type: "step.failed", at: timing.at, path, name, ms: timing.ms, error: seen });
   };
-  if (!state.replay.steps.has(path)) state.pending.add(path);
+  if (!isKnown()) state.pending.add(path);
   await state.options.steps.run(path, `${node.label}: ${name}`, async () => {
-    if (state.replay.steps.has(path)) return done;
+    if (isKnown()) return done;
     return tryOnce(state, {
       node,
       path,
@@ -122,5 +130,16 @@ async function subStep<T extends Json>(
   });
   state.pending.delete(path);
   if (failure) throw failure.error;
-  return state.replay.steps.get(path) as T;
+  const error = stepErrors.get(path);
+  if (error) throw asNodeError(error);
+  return steps.get(path) as T;
+}
+
+/** As it was thrown once: in another entry, and maybe in another process. */
+function asNodeError({ code, message, details }: RunError): NodeError {
+  // What steps fail with has one of these codes (node-errors.ts).
+  return new NodeError(code as NodeErrorCode, message, {
+    retry: "never",
+    ...(details === undefined ? {} : { details }),
+  });
 }

@@ -91,6 +91,8 @@ function nodeWords(event: NodeEvent): Words {
       return { status: "running", text: "goes on", isMain: true };
     case "step.completed":
       return { status: "done", text: event.name, isMain: false };
+    case "step.failed":
+      return { status: "failed", text: `${event.name} failed`, isMain: false };
     case "iteration.completed":
       return {
         status: event.status === "completed" ? "done" : event.status,

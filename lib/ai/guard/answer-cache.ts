@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Masker } from "../../credentials/masking.ts";
 import type { Json, JsonObject } from "../../engine/json.ts";
 import type { EmbedAnswer, EmbedCall, ModelAnswer, ModelCall, ModelMessage, ModelUsage } from "../calls.ts";
 import type { FoundModel } from "../model-name.ts";
@@ -8,7 +9,7 @@ import type { ModelUser } from "./model-user.ts";
 /** Changes when what is kept changes its shape or meaning. */
 const FORM = 1;
 
-type Place = { guard: ModelGuard; user: ModelUser; found: FoundModel };
+type Place = { guard: ModelGuard; user: ModelUser; found: FoundModel; masker: Masker };
 
 /** An answer that was given before to the very same question. Counted as a call that cost nothing. */
 export async function cachedAnswer(place: Place, call: ModelCall): Promise<ModelAnswer | null> {
@@ -20,7 +21,8 @@ export async function cachedAnswer(place: Place, call: ModelCall): Promise<Model
 export async function keepAnswer(place: Place, call: ModelCall, answer: ModelAnswer, forMs: number): Promise<void> {
   if (answer.finishReason !== "stop") return;
   const { usage: _, cost: __, cached: ___, ...kept } = answer;
-  await place.guard.cache.set(questionKey(place, call), { ...kept, repairs: 0 } as Json, forMs);
+  // What was repeated of a secret is not kept either.
+  await place.guard.cache.set(questionKey(place, call), place.masker.json({ ...kept, repairs: 0 }), forMs);
 }
 
 export async function cachedEmbedding(place: Place, call: EmbedCall): Promise<EmbedAnswer | null> {

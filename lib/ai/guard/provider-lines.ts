@@ -22,6 +22,7 @@ export interface LineAsk {
 interface Waiting extends LineAsk {
   /** Its place in the minute's requests is taken; it may still wait for its tokens. */
   isCounted: boolean;
+  hasBeenTold: boolean;
   go(): void;
 }
 
@@ -69,7 +70,7 @@ export class ProviderLines {
     const pauseMs = line.pausedUntil - this.#now();
     if (pauseMs > limits.modelPauseMs) throw leftAlone(ask.name, pauseMs);
     if (line.count >= limits.modelQueue) throw tooLong(ask.name, line.count);
-    await this.#turn(line, ask, pauseMs);
+    await this.#turn(line, ask);
     let hasLeft = false;
     return () => {
       if (hasLeft) return;
@@ -115,19 +116,17 @@ export class ProviderLines {
     return line;
   }
 
-  async #turn(line: Line, ask: LineAsk, pauseMs: number): Promise<void> {
+  async #turn(line: Line, ask: LineAsk): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const entry: Waiting = { ...ask, isCounted: false, go: resolve };
-    const before = line.count;
+    const entry: Waiting = { ...ask, isCounted: false, hasBeenTold: false, go: resolve };
     line.waiting.set(ask.turn, [...(line.waiting.get(ask.turn) ?? []), entry]);
     line.count += 1;
     const onAbort = () => {
       if (takeOut(line, entry)) reject(ask.signal.reason);
     };
     ask.signal.addEventListener("abort", onAbort, { once: true });
+    void this.#move(ask.credential, line);
     try {
-      await this.#move(ask.credential, line);
-      if (isIn(line, entry)) ask.onWait(waitWords(ask.name, before, pauseMs));
       await promise;
     } finally {
       ask.signal.removeEventListener("abort", onAbort);
@@ -141,10 +140,11 @@ export class ProviderLines {
     try {
       for (let next = first(line); next; next = first(line)) {
         const holdMs = await this.#holdMs(credential, line, next);
-        if (holdMs === null) break;
-        if (holdMs > 0) {
+        if (holdMs !== 0) {
+          tellWaiting(line, line.pausedUntil - this.#now());
+          if (holdMs === null) break;
           clearTimeout(line.timer);
-          line.timer = setTimeout(() => void this.#move(credential, line), Math.ceil(holdMs)).unref();
+          line.timer = setTimeout(() => void this.#move(credential, line), Math.ceil(holdMs));
           break;
         }
         // It may have been given up meanwhile.
@@ -198,8 +198,13 @@ function takeOut(line: Line, entry: Waiting): boolean {
   return true;
 }
 
-function isIn(line: Line, entry: Waiting): boolean {
-  return line.waiting.get(entry.turn)?.includes(entry) === true;
+/** Says so once to all who have to wait. */
+function tellWaiting(line: Line, pauseMs: number): void {
+  for (const [before, entry] of [...line.waiting.values()].flat().entries()) {
+    if (entry.hasBeenTold) continue;
+    entry.hasBeenTold = true;
+    entry.onWait(waitWords(entry.name, before, pauseMs));
+  }
 }
 
 function waitWords(name: string, before: number, pauseMs: number): string {

@@ -2,6 +2,7 @@ import type { Database } from "#db/client.ts";
 import { workspaces } from "#db/schema/auth.ts";
 import { workflows } from "#db/schema/workflows.ts";
 import { createMemory } from "../../memory/postgres-memory.ts";
+import { harnessModels } from "./harness-models.ts";
 import type { World } from "./world.ts";
 
 /** The workspace and the workflow that runs of the contract suites belong to, and what their agents remember. */
@@ -12,4 +13,5 @@ export async function fillDatabase(db: Database, world: World): Promise<void> {
     tx.insert(workflows).values({ id: "wf_test", workspaceId: "ws_test", name: "Test", draft }),
   );
   world.outside.memory = createMemory(db);
+  world.outside.models = harnessModels(db);
 }

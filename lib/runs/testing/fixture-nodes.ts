@@ -64,7 +64,18 @@ const teller = defineNode({
   defaults: { fails: false },
 });
 
-const definitions: AnyDefinition[] = [call, agent, teller];
+/** Asks the demo's model, each time in a sub-step: one after the other, or all at once. */
+const asker = defineNode({
+  ...shared,
+  type: "test.asker",
+  title: "Asker",
+  effect: "steps",
+  repeat: "safe",
+  config: z.strictObject({ questions: z.array(z.string()), together: z.boolean().default(false) }),
+  defaults: { questions: [] },
+});
+
+const definitions: AnyDefinition[] = [call, agent, teller, asker];
 
 export const fixtureCatalogue: Catalogue = {
   get: (type) => definitions.find((definition) => definition.type === type) ?? catalogue.get(type),
@@ -89,6 +100,17 @@ export function fixtureExecutors(world: World): LoadExecutor {
       ctx.log("info", told);
       if (config.fails) throw new NodeError("upstream", told, { retry: "never", details: { told } });
       return { port: "out", output: { told } };
+    }),
+    defineSteps(asker, async ({ config, ctx }) => {
+      const ask = (prompt: string) =>
+        ctx.step("model", async ({ ai }) => {
+          const { text } = await ai.generate({ model: "demo/writer", prompt, maxOutputTokens: 1_000 });
+          return text.slice(0, 20);
+        });
+      const answers: Json[] = [];
+      if (config.together) answers.push(...(await Promise.all(config.questions.map(ask))));
+      else for (const question of config.questions) answers.push(await ask(question));
+      return { port: "out", output: { answers } };
     }),
     defineSteps(agent, async ({ config, ctx }) => {
       const step = (name: string) =>

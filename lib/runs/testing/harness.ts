@@ -1,3 +1,4 @@
+import type { Database } from "#db/client.ts";
 import type { WorkflowDocument } from "../../engine/document.ts";
 import type { JournalEntry, RunEvent, RunState } from "../../engine/events.ts";
 import type { Json } from "../../engine/json.ts";
@@ -15,6 +16,8 @@ export interface RuntimeHarness {
   /** Doors of the process that lives now. */
   runs(): RunService;
   workspaceId: string;
+  /** Where runs are stored, for what no door tells; absent where that is memory. */
+  db?: Database;
   entries(runId: string): Promise<JournalEntry[]>;
   state(runId: string): Promise<RunState | null>;
   /** Ends the process as SIGKILL would (nothing it still does can be written) and starts the next one. */

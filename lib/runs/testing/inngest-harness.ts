@@ -104,6 +104,7 @@ export async function inngestHarness(
   return {
     world,
     workspaceId,
+    db: database.db,
     runs: () => current.runs,
     async start(document, input = null) {
       const versionId = `ver_${documents.size + 1}`;

@@ -32,6 +32,7 @@ export async function embeddedHarness(): Promise<RuntimeHarness> {
   return {
     world,
     workspaceId,
+    db: database.db,
     runs: () => process.runs,
     async start(document, input = null) {
       const versionId = `ver_${documents.size + 1}`;

@@ -1,0 +1,7 @@
+import { inngestHarness } from "./testing/inngest-harness.ts";
+import { modelsContract } from "./testing/models-contract.ts";
+import { embeddedHarness } from "./testing/postgres-harness.ts";
+
+modelsContract("embedded", embeddedHarness);
+modelsContract("inngest", () => inngestHarness());
+modelsContract("inngest, every request delivered twice", () => inngestHarness({ duplicates: true }));
