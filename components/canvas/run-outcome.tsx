@@ -1,7 +1,9 @@
 import { waitedMs } from "#components/canvas/run-overlay.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import { formatDuration } from "#components/shared/format-duration.ts";
+import { formatCosts, formatTokens } from "#components/shared/format-usage.ts";
 import { useNow } from "#components/shared/use-now.ts";
+import type { ModelSums } from "#lib/engine/model-events.ts";
 import type { NodeView, Try } from "#lib/engine/run-view.ts";
 
 const words: Record<NodeView["status"], string> = {
@@ -33,6 +35,11 @@ export function NodeOutcome({ node }: { node: NodeView }) {
         <b>{words[node.status]}</b>
         <span className="text-fg-3">{parts.join(" · ")}</span>
       </p>
+      {node.models ? (
+        <p className="text-fg-3 text-small" data-testid="node-spent">
+          {modelWords(node.models)}
+        </p>
+      ) : null}
       {node.error ? (
         <div className="rounded-control bg-fail-soft p-2 text-small">
           <p className="break-words text-fg">{node.error.message}</p>
@@ -44,6 +51,19 @@ export function NodeOutcome({ node }: { node: NodeView }) {
       ) : null}
     </>
   );
+}
+
+/** What its calls of models came to: `2 calls, 345 tokens, $0.02`. */
+function modelWords({ calls, cached, failed, unpriced, inputTokens, outputTokens, costNano }: ModelSums): string {
+  return [
+    `${calls} ${calls === 1 ? "call" : "calls"}`,
+    failed > 0 ? `${failed} failed` : null,
+    cached > 0 ? `${cached} answered from the cache` : null,
+    formatTokens(inputTokens + outputTokens),
+    formatCosts({ cost: costNano / 1e9, unpriced, calls }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** Every try with how long it took and what it failed with. */

@@ -1,9 +1,10 @@
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import type { Point } from "#components/canvas/thread-path.ts";
-import type { NodePolicy, WorkflowDocument } from "#lib/engine/document.ts";
+import type { DocumentSettings, NodePolicy, WorkflowDocument } from "#lib/engine/document.ts";
 import type { Json, JsonObject } from "#lib/engine/json.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { addNode } from "#lib/workflows/commands/add-node.ts";
+import { setBudget } from "#lib/workflows/commands/set-budget.ts";
 import { setConfig, setLabel, setPolicy, toggleDisabled } from "#lib/workflows/commands/change-node.ts";
 import { copyText, parseClip, paste } from "#lib/workflows/commands/clipboard.ts";
 import { closesCircle, connect } from "#lib/workflows/commands/connect.ts";
@@ -55,6 +56,8 @@ export interface EditorActions {
   setConfigs(node: string, values: JsonObject): void;
   setLabel(node: string, label: string): void;
   setPolicy(node: string, policy: NodePolicy): void;
+  /** What a run of the workflow may spend on models; undefined: as much as it likes. */
+  setBudget(budget: DocumentSettings["budget"]): void;
   renameKey(node: string, key: string): void;
   undo(): void;
   redo(): void;
@@ -171,6 +174,7 @@ export function createActions(options: ActionsOptions): EditorActions {
     setLabel: (node, label) => void commit(setLabel(current(), node, label), "Renamed", `label:${node}`),
     setPolicy: (node, policy) =>
       void commit(setPolicy(current(), node, policy), `Changed ${titleOf(node)}`, `policy:${node}`),
+    setBudget: (budget) => void commit(setBudget(current(), budget), "Changed the budget"),
     renameKey: (node, key) => void commit(renameKey(current(), node, key), `Renamed the key to ${key}`),
     undo() {
       const had = documents.getState().undoSteps.length > 0;

@@ -12,6 +12,7 @@ import { Announcer } from "./announcer.tsx";
 import { TopBar, type WorkflowMeta } from "./bar/top-bar.tsx";
 import { PublishDialog } from "./dialogs/publish-dialog.tsx";
 import { RunDialog } from "./dialogs/run-dialog.tsx";
+import { SettingsDialog } from "./dialogs/settings-dialog.tsx";
 import { ShortcutsDialog } from "./dialogs/shortcuts-dialog.tsx";
 import { VersionsSheet } from "./dialogs/versions-sheet.tsx";
 import { Dock } from "./dock/dock.tsx";
@@ -198,6 +199,7 @@ function Dialogs({ workflow }: { workflow: WorkflowMeta }) {
     <>
       {dialog === "run" && <RunDialog />}
       {dialog === "publish" && <PublishDialog workflow={workflow} />}
+      {dialog === "settings" && <SettingsDialog />}
       {dialog === "shortcuts" && <ShortcutsDialog />}
       <VersionsSheet workflow={workflow} />
       <NodeMenu />

@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 const tabs = [
   { href: "/settings/profile", label: "Profile" },
   { href: "/settings/workspace", label: "Workspace" },
+  { href: "/settings/models", label: "Models" },
   { href: "/settings/variables", label: "Variables" },
   { href: "/settings/api-keys", label: "API keys" },
 ] as const;

@@ -36,6 +36,6 @@ export async function askModel(ctx: Asking, call: ModelCall): Promise<ModelAnswe
 }
 
 /** How an answer came about, as outputs tell it. */
-export function factsOf({ usage, cost, model, finishReason }: ModelAnswer) {
-  return { usage, cost, model, finishReason };
+export function factsOf({ usage, cost, model, finishReason, cached }: ModelAnswer) {
+  return { usage, cost, model, finishReason, ...(cached && { cached }) };
 }

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { limits } from "../config/limits.ts";
 import type { Repeat } from "../engine/graph.ts";
 import type { JsonObject } from "../engine/json.ts";
 import { plainText, wholeNumber } from "./config-schemas.ts";
 import type { FieldSpec } from "./define.ts";
+import { durationMs } from "./duration.ts";
 
 /** Settings that every node with a language model has, and how its form shows them. */
 
@@ -15,6 +17,15 @@ const modelName = z
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" || value === null ? undefined : value), schema.optional());
 
+const DURATION = "Write how long, as in 30m, 12h or 7d; 30 days at most.";
+/** Comes out as milliseconds. */
+const duration = z.string({ error: DURATION }).transform((text, ctx) => {
+  const ms = durationMs(text);
+  if (ms !== null && ms > 0 && ms <= limits.modelCacheMs) return ms;
+  ctx.addIssue({ code: "custom", message: DURATION });
+  return z.NEVER;
+});
+
 export const modelConfig = {
   model: modelName.default(""),
   fallbacks: z
@@ -25,6 +36,9 @@ export const modelConfig = {
   maxTokens: optional(wholeNumber({ min: 1, max: 1_000_000, message: "Give a whole number from 1 to 1,000,000." })),
   askAfterCrash: z.boolean({ error: "Choose yes or no." }).default(false),
 };
+
+/** Only for nodes that hand it on with their call. */
+export const cacheFor = optional(duration);
 
 export const temperature = optional(
   z.coerce
@@ -66,6 +80,14 @@ export const modelFieldsBelow = {
   },
 } as const satisfies Record<string, FieldSpec>;
 
+export const cacheForField: FieldSpec = {
+  widget: "duration",
+  label: "Remember answers for",
+  help: "The very same question is then answered as before, for nothing, until the answer is that old. Unless set, it is asked each time.",
+  placeholder: "12h",
+  advanced: true,
+};
+
 /** A question changes nothing in the world: it may be asked again, unless somebody wants to be asked before it is paid again. */
 export function repeatOfModel(config: JsonObject): Repeat {
   return config.askAfterCrash === true ? "unsafe" : "safe";
@@ -84,6 +106,7 @@ export const answerFacts = {
   cost: z.number().nullable(),
   model: z.string(),
   finishReason: z.enum(["stop", "length", "content-filter", "other"]),
+  cached: z.literal(true).optional(),
 };
 
 /** The model's own name, for a card's second line. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, gte, inArray, lt } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "#db/client.ts";
 import { runs } from "#db/schema/runs.ts";
@@ -28,6 +28,13 @@ const columns = {
   error: runs.error,
   nodesSettled: runs.nodesSettled,
   handledFailures: runs.handledFailures,
+  models: {
+    calls: runs.modelCalls,
+    unpricedCalls: runs.unpricedCalls,
+    inputTokens: runs.inputTokens,
+    outputTokens: runs.outputTokens,
+    cost: sql<number>`${runs.costNano}`.mapWith((nano) => Number(nano) / 1e9),
+  },
 };
 
 type Row = Omit<Run, "createdAt" | "startedAt" | "finishedAt"> & {

@@ -1,5 +1,6 @@
-import type { IterationRun, NodeRun } from "../api/contracts/runs.ts";
+import type { IterationRun, NodeRun, RunModels } from "../api/contracts/runs.ts";
 import type { JournalEntry } from "../engine/events.ts";
+import type { ModelSums } from "../engine/model-events.ts";
 import { type NodeView, outputOf, type RunView, reduceRun } from "../engine/run-view.ts";
 import { iterationsOf, nodesIn } from "../engine/run-view-iterations.ts";
 
@@ -21,6 +22,7 @@ export function nodeRuns(view: RunView, inside?: string): NodeRun[] {
     ports: [...node.ports],
     error: node.error,
     iterations: node.iterations,
+    models: node.models && modelsOf(node.models),
     ...(node.hasOutput ? { output: outputOf(view, node.path) ?? null } : {}),
   }));
 }
@@ -33,6 +35,10 @@ export function roundsOf(view: RunView, path: string, from: number): IterationRu
   return rounds
     .slice(0, MOST_ROUNDS)
     .map(({ nodes: _, finishedAt, ...round }) => ({ ...round, finishedAt: instant(finishedAt) }));
+}
+
+function modelsOf({ calls, unpriced, inputTokens, outputTokens, costNano }: ModelSums): RunModels {
+  return { calls, unpricedCalls: unpriced, inputTokens, outputTokens, cost: costNano / 1e9 };
 }
 
 function isOutside({ path }: NodeView): boolean {

@@ -9,6 +9,7 @@ import {
   Pause,
   Play,
   RotateCcw,
+  Settings2,
   Trash2,
   Upload,
 } from "lucide-react";
@@ -66,6 +67,10 @@ export function MoreMenu({ workflow }: { workflow: WorkflowMeta }) {
         <DropdownMenuItem onSelect={() => session.setState({ dialog: "versions" })}>
           <History aria-hidden />
           Versions
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => session.setState({ dialog: "settings" })}>
+          <Settings2 aria-hidden />
+          Budget
         </DropdownMenuItem>
         <ExportItems id={workflow.id} />
         <RunItems />

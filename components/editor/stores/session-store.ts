@@ -22,7 +22,7 @@ export interface PaletteRequest {
 
 export type InspectorTab = "settings" | "run" | "docs";
 export type DockTab = "timeline" | "log" | "runs" | "problems";
-export type DialogName = "run" | "publish" | "shortcuts" | "versions";
+export type DialogName = "run" | "publish" | "shortcuts" | "versions" | "settings";
 
 export interface SessionState {
   /** Tells this open editor from every other one of the same workflow. */

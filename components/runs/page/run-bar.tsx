@@ -5,6 +5,7 @@ import Link from "next/link";
 import { HeddleMark } from "#components/icons/heddle-mark.tsx";
 import { formatDuration } from "#components/shared/format-duration.ts";
 import { formatExact } from "#components/shared/format-time.ts";
+import { formatCosts, formatTokens } from "#components/shared/format-usage.ts";
 import { RerunMenuItems } from "#components/shared/runs/rerun-menu-items.tsx";
 import { useCancelRuns, useRerun } from "#components/shared/runs/run-actions.ts";
 import { isOpen, shortId, triggerWords, versionWord } from "#components/shared/runs/run-words.ts";
@@ -71,6 +72,7 @@ function Facts({ run }: { run: Run }) {
       <span>· {run.parentRunId ? `Re-run of ${shortId(run.parentRunId)}` : triggerWords[run.triggerType]}</span>
       <span suppressHydrationWarning>· {formatExact(new Date(run.createdAt))}</span>
       <Took />
+      <Spent run={run} />
     </p>
   );
 }
@@ -80,6 +82,20 @@ function Took() {
   const to = useOverlay((state) => state.live.finishedAt);
   if (from === null) return null;
   return <span>· {to === null ? <Ticking since={from} /> : formatDuration(to - from)}</span>;
+}
+
+/** What its models came to so far. */
+function Spent({ run }: { run: Run }) {
+  const live = useOverlay((state) => state.live.models);
+  const isLive = useOverlay((state) => state.live.seq > 0);
+  const sums = isLive ? live : { ...run.models, unpriced: run.models.unpricedCalls, costNano: run.models.cost * 1e9 };
+  if (sums.calls === 0) return null;
+  const { calls, unpriced, inputTokens, outputTokens, costNano } = sums;
+  return (
+    <span title={`${calls} ${calls === 1 ? "call" : "calls"} of models`} data-testid="run-spent">
+      · {formatTokens(inputTokens + outputTokens)} · {formatCosts({ cost: costNano / 1e9, unpriced, calls })}
+    </span>
+  );
 }
 
 function Ticking({ since }: { since: number }) {

@@ -15,6 +15,7 @@ import { Field, FieldError } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
 import type { Credential } from "#lib/api/contracts/credentials.ts";
+import type { CredentialField } from "#lib/credentials/define.ts";
 import { credentialType, credentialTypes } from "#lib/credentials/types/all.ts";
 import { CredentialFieldInput } from "./credential-field.tsx";
 import { TestLine } from "./test-line.tsx";
@@ -57,6 +58,17 @@ function Form({ credential, accepted, onClose, onSaved }: Props) {
     test.reset();
     setValues(({ [key]: _, ...others }) => (value === undefined ? others : { ...others, [key]: value }));
   };
+  const limited = definition?.fields.filter(({ advanced }) => advanced) ?? [];
+  const input = (field: CredentialField) => (
+    <CredentialFieldInput
+      key={field.key}
+      field={field}
+      isStored={credential !== null}
+      value={values[field.key]}
+      error={fieldProblem(problem, `values.${field.key}`)}
+      onChange={(value) => change(field.key, value)}
+    />
+  );
   return (
     <form
       className="contents"
@@ -103,16 +115,13 @@ function Form({ credential, accepted, onClose, onSaved }: Props) {
           <Input {...control} required autoFocus value={name} onChange={(event) => setName(event.target.value)} />
         )}
       </Field>
-      {definition?.fields.map((field) => (
-        <CredentialFieldInput
-          key={field.key}
-          field={field}
-          isStored={credential !== null}
-          value={values[field.key]}
-          error={fieldProblem(problem, `values.${field.key}`)}
-          onChange={(value) => change(field.key, value)}
-        />
-      ))}
+      {definition?.fields.filter(({ advanced }) => !advanced).map(input)}
+      {limited.length > 0 ? (
+        <details className="group" open={limited.some(({ key }) => fieldProblem(problem, `values.${key}`)) || undefined}>
+          <summary className="w-fit cursor-pointer text-fg-2 text-small hover:text-fg">Limits</summary>
+          <div className="mt-3 flex flex-col gap-3">{limited.map(input)}</div>
+        </details>
+      ) : null}
       {problem && problem.errors.length === 0 && problem.code !== "name_taken" && (
         <FieldError>{problem.message}</FieldError>
       )}

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { formatDuration } from "#components/shared/format-duration.ts";
+import { formatCosts, formatTokens } from "#components/shared/format-usage.ts";
 import { RelativeTime } from "#components/shared/relative-time.tsx";
 import { runStateLabel, runStatus, StatusBadge } from "#components/shared/status-badge.tsx";
 import { useNow } from "#components/shared/use-now.ts";
@@ -38,12 +39,27 @@ export function RunTableRow({ run, named, selection }: { run: Run; named: boolea
       <span className="w-20 shrink-0 whitespace-nowrap text-right text-fg-2 max-md:w-auto">
         {isOpen(run.state) ? <Ticking run={run} /> : took(run, 0)}
       </span>
+      <Spent models={run.models} />
       <span className="w-36 shrink-0 truncate text-fg-3 max-md:w-auto">
         {run.parentRunId ? `Re-run of ${shortId(run.parentRunId)}` : triggerWords[run.triggerType]}
       </span>
       <span className="w-12 shrink-0 text-fg-3 max-lg:hidden">{versionWord(run)}</span>
       <RunOutcome run={run} className="flex-1 max-md:max-w-full" />
     </div>
+  );
+}
+
+/** What its models cost; in tokens on pointing at it. */
+function Spent({ models: { calls, unpricedCalls: unpriced, inputTokens, outputTokens, cost } }: Pick<Run, "models">) {
+  const words = formatCosts({ cost, unpriced, calls });
+  const tokens = formatTokens(inputTokens + outputTokens);
+  return (
+    <span
+      className="z-10 w-20 shrink-0 truncate text-right text-fg-2 tabular-nums max-xl:hidden"
+      title={calls === 0 ? undefined : `${words}, ${tokens}`}
+    >
+      {calls === 0 ? "" : unpriced > 0 ? tokens : words}
+    </span>
   );
 }
 

@@ -2,6 +2,7 @@ import {
   Activity,
   AlarmClock,
   BookOpen,
+  ChartColumn,
   LayoutTemplate,
   Library,
   LockKeyhole,
@@ -23,6 +24,7 @@ export const mainNav: readonly NavItem[] = [
   { href: "/schedules", label: "Schedules", icon: AlarmClock },
   { href: "/knowledge", label: "Knowledge", icon: Library },
   { href: "/templates", label: "Templates", icon: LayoutTemplate },
+  { href: "/usage", label: "Usage", icon: ChartColumn },
   { href: "/credentials", label: "Credentials", icon: LockKeyhole },
 ];
 

@@ -44,6 +44,14 @@ import {
   updateKnowledgeBase,
   uploadKnowledgeDocuments,
 } from "./knowledge.ts";
+import {
+  deleteModelPrice,
+  getModelRules,
+  getUsage,
+  listModelPrices,
+  setModelPrice,
+  setModelRules,
+} from "./models.ts";
 import { listNodeTypes } from "./node-types.ts";
 import { getOpenApi } from "./openapi.ts";
 import {
@@ -148,6 +156,12 @@ export const allContracts: readonly AnyContract[] = [
   listKnowledgeChunks,
   listTemplates,
   applyTemplate,
+  getUsage,
+  listModelPrices,
+  setModelPrice,
+  deleteModelPrice,
+  getModelRules,
+  setModelRules,
   listNodeTypes,
   listCredentialTypes,
   listCredentials,

@@ -17,6 +17,15 @@ const errorSchema = z.object({
   node: z.string().optional().describe("Key of the node it happened in."),
 });
 
+const modelSumsSchema = z.object({
+  calls: z.int(),
+  unpricedCalls: z.int().describe("Of no known price: what they cost is not in `cost`."),
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  cost: z.number().describe("US dollars."),
+});
+export type RunModels = z.infer<typeof modelSumsSchema>;
+
 export const runSchema = z.object({
   id: idSchema("run"),
   workflowId: idSchema("wf"),
@@ -35,6 +44,7 @@ export const runSchema = z.object({
   error: errorSchema.nullable(),
   nodesSettled: z.int(),
   handledFailures: z.int(),
+  models: modelSumsSchema.describe("What its calls of models came to."),
 });
 export type Run = z.infer<typeof runSchema>;
 
@@ -154,6 +164,7 @@ export const nodeRunSchema = z.object({
     })
     .nullable()
     .describe("Of a loop: how often it went round so far."),
+  models: modelSumsSchema.nullable().describe("What its calls of models came to; null where it made none."),
 });
 
 export const iterationRunSchema = z.object({

@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from "../../engine/json.ts";
 import { namesWithValues } from "../config-schemas.ts";
 import { defineNode } from "../define.ts";
 import { counted } from "../describe-text.ts";
-import { answerFacts, modelConfig, modelField, modelFieldsBelow, promptText, repeatOfModel } from "../model-fields.ts";
+import { answerFacts, cacheFor, cacheForField, modelConfig, modelField, modelFieldsBelow, promptText, repeatOfModel } from "../model-fields.ts";
 
 /** The way of what fits no class. */
 export const NONE = "none";
@@ -30,6 +30,7 @@ export const definition = defineNode({
   ports: (config) => (config.routes === true ? [...classNames(config.classes), NONE] : ["out"]),
   config: z.strictObject({
     ...modelConfig,
+    cacheFor,
     text: promptText.default(""),
     classes: classes.default([]),
     instructions: promptText.default(""),
@@ -56,6 +57,7 @@ export const definition = defineNode({
       advanced: true,
     },
     ...modelFieldsBelow,
+    cacheFor: cacheForField,
   },
   output: z.object({ class: z.string().nullable(), reason: z.string(), ...answerFacts }),
   describe: (config) => {

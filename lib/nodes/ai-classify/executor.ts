@@ -27,6 +27,7 @@ export default defineStep(definition, async ({ config, ctx }) => {
     prompt: givenText(config.text),
     output: { schema: schemaOf(classes.map(({ name }) => name)) },
     ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
+    ...(config.cacheFor === undefined ? {} : { cacheForMs: config.cacheFor }),
   });
   const { class: found, reason } = isJsonObject(answer.object) ? answer.object : {};
   const chosen = typeof found === "string" && found !== NONE ? found : null;

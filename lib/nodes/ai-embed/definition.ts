@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jsonValue, wholeNumber } from "../config-schemas.ts";
 import { defineNode } from "../define.ts";
-import { modelConfig, modelField, modelFieldsBelow, repeatOfModel, shownModel } from "../model-fields.ts";
+import { cacheFor, cacheForField, modelConfig, modelField, modelFieldsBelow, repeatOfModel, shownModel } from "../model-fields.ts";
 
 const dimensions = z.preprocess(
   (value) => (value === "" || value === null ? undefined : value),
@@ -23,6 +23,7 @@ export const definition = defineNode({
     model: modelConfig.model,
     texts: jsonValue.optional(),
     dimensions,
+    cacheFor,
     askAfterCrash: modelConfig.askAfterCrash,
   }),
   defaults: { model: "demo/embedder", texts: "{{ input }}" },
@@ -45,6 +46,7 @@ export const definition = defineNode({
       placeholder: "512",
       advanced: true,
     },
+    cacheFor: cacheForField,
     askAfterCrash: modelFieldsBelow.askAfterCrash,
   },
   output: z.object({
@@ -52,6 +54,7 @@ export const definition = defineNode({
     usage: z.object({ inputTokens: z.number().nullable() }),
     cost: z.number().nullable(),
     model: z.string(),
+    cached: z.literal(true).optional(),
   }),
   describe: shownModel,
 });

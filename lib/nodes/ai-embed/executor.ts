@@ -5,7 +5,12 @@ import { definition } from "./definition.ts";
 export default defineStep(definition, async ({ config, ctx }) => {
   const { model, dimensions } = config;
   const texts = textsIn(config.texts);
-  const answer = await ctx.ai.embed({ model, texts, ...(dimensions === undefined ? {} : { dimensions }) });
+  const answer = await ctx.ai.embed({
+    model,
+    texts,
+    ...(dimensions === undefined ? {} : { dimensions }),
+    ...(config.cacheFor === undefined ? {} : { cacheForMs: config.cacheFor }),
+  });
   return { port: "out", output: answer };
 });
 

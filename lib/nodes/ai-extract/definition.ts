@@ -4,6 +4,8 @@ import { jsonValue, namesWithValues } from "../config-schemas.ts";
 import { defineNode } from "../define.ts";
 import {
   answerFacts,
+  cacheFor,
+  cacheForField,
   modelConfig,
   modelField,
   modelFieldsBelow,
@@ -25,6 +27,7 @@ export const definition = defineNode({
   ports: ["out"],
   config: z.strictObject({
     ...modelConfig,
+    cacheFor,
     text: promptText.default(""),
     fields: namesWithValues.refine((rows) => rows.length <= 100, "Look for at most 100 things.").default([]),
     schema: jsonValue.optional(),
@@ -53,6 +56,7 @@ export const definition = defineNode({
       advanced: true,
     },
     ...modelFieldsBelow,
+    cacheFor: cacheForField,
   },
   output: (config) =>
     z.object({ object: isJsonObject(config.schema) ? jsonValue : foundSchema(config.fields), ...answerFacts }),

@@ -20,6 +20,7 @@ export default defineStep(definition, async ({ config, ctx }) => {
     prompt: givenText(config.text),
     output: { schema },
     ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
+    ...(config.cacheFor === undefined ? {} : { cacheForMs: config.cacheFor }),
   });
   return { port: "out", output: { object: answer.object ?? null, ...factsOf(answer) } };
 });

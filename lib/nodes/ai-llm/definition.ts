@@ -4,6 +4,8 @@ import { jsonValue } from "../config-schemas.ts";
 import { defineNode } from "../define.ts";
 import {
   answerFacts,
+  cacheFor,
+  cacheForField,
   modelConfig,
   modelField,
   modelFieldsBelow,
@@ -42,6 +44,7 @@ export const definition = defineNode({
   config: z
     .strictObject({
       ...modelConfig,
+      cacheFor,
       system: promptText.default(""),
       prompt: promptText.default(""),
       images: jsonValue.optional(),
@@ -98,6 +101,7 @@ export const definition = defineNode({
       advanced: true,
     },
     ...modelFieldsBelow,
+    cacheFor: cacheForField,
   },
   output: (config) =>
     config.output === "json"

@@ -15,6 +15,7 @@ export default defineStep(definition, async ({ config, ctx }) => {
     ...(isJson && isJsonObject(config.schema) ? { output: { schema: config.schema } } : {}),
     ...(config.temperature === undefined ? {} : { temperature: config.temperature }),
     ...(config.maxTokens === undefined ? {} : { maxOutputTokens: config.maxTokens }),
+    ...(config.cacheFor === undefined ? {} : { cacheForMs: config.cacheFor }),
   });
   const said: { object: Json } | { text: string } = isJson ? { object: answer.object ?? null } : { text: answer.text };
   return { port: "out", output: { ...said, ...factsOf(answer) } };

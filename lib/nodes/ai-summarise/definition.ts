@@ -3,6 +3,8 @@ import { plainText } from "../config-schemas.ts";
 import { defineNode } from "../define.ts";
 import {
   answerFacts,
+  cacheFor,
+  cacheForField,
   modelConfig,
   modelField,
   modelFieldsBelow,
@@ -26,6 +28,7 @@ export const definition = defineNode({
   ports: ["out"],
   config: z.strictObject({
     ...modelConfig,
+    cacheFor,
     text: promptText.default(""),
     length: z.enum(lengths, `Choose from ${lengths.join(", ")}.`).default("paragraph"),
     focus: promptText.default(""),
@@ -59,6 +62,7 @@ export const definition = defineNode({
       advanced: true,
     },
     ...modelFieldsBelow,
+    cacheFor: cacheForField,
   },
   output: z.object({ summary: z.string(), ...answerFacts }),
   describe: shownModel,

@@ -24,6 +24,7 @@ export default defineStep(definition, async ({ config, ctx }) => {
     system: system.filter((line) => line !== "").join("\n"),
     prompt: givenText(config.text),
     ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
+    ...(config.cacheFor === undefined ? {} : { cacheForMs: config.cacheFor }),
   });
   return { port: "out", output: { summary: answer.text.trim(), ...factsOf(answer) } };
 });
