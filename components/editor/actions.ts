@@ -4,13 +4,13 @@ import type { DocumentSettings, NodePolicy, WorkflowDocument } from "#lib/engine
 import type { Json, JsonObject } from "#lib/engine/json.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { addNode } from "#lib/workflows/commands/add-node.ts";
-import { setBudget } from "#lib/workflows/commands/set-budget.ts";
 import { setConfig, setLabel, setPolicy, toggleDisabled } from "#lib/workflows/commands/change-node.ts";
 import { copyText, parseClip, paste } from "#lib/workflows/commands/clipboard.ts";
 import { closesCircle, connect } from "#lib/workflows/commands/connect.ts";
 import { sameContainer } from "#lib/workflows/commands/frames.ts";
 import { remove } from "#lib/workflows/commands/remove.ts";
 import { renameKey } from "#lib/workflows/commands/rename-key.ts";
+import { setBudget } from "#lib/workflows/commands/set-budget.ts";
 import { applyDiff, type Diff, diffDocuments, isEmptyDiff } from "#lib/workflows/diff.ts";
 import { type Dragged, dragging } from "./dragging.ts";
 import { freePort } from "./free-port.ts";

@@ -29,8 +29,8 @@ export function ModelPrices({ mayWrite }: { mayWrite: boolean }) {
         <div className="mr-auto max-w-[440px]">
           <h2 id={id}>Prices</h2>
           <p className="mt-0.5 text-fg-3 text-small">
-            US dollars for a million tokens. What you enter comes before the list, for calls from now on. A model without
-            a price costs “price unknown”, never nothing.
+            US dollars for a million tokens. What you enter comes before the list, for calls from now on. A model
+            without a price costs “price unknown”, never nothing.
           </p>
         </div>
         <Input

@@ -4,4 +4,3 @@ import { embeddedHarness } from "./testing/postgres-harness.ts";
 
 modelsContract("embedded", embeddedHarness);
 modelsContract("inngest", () => inngestHarness());
-modelsContract("inngest, every request delivered twice", () => inngestHarness({ duplicates: true }));

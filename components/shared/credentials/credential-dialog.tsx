@@ -117,7 +117,10 @@ function Form({ credential, accepted, onClose, onSaved }: Props) {
       </Field>
       {definition?.fields.filter(({ advanced }) => !advanced).map(input)}
       {limited.length > 0 ? (
-        <details className="group" open={limited.some(({ key }) => fieldProblem(problem, `values.${key}`)) || undefined}>
+        <details
+          className="group"
+          open={limited.some(({ key }) => fieldProblem(problem, `values.${key}`)) || undefined}
+        >
           <summary className="w-fit cursor-pointer text-fg-2 text-small hover:text-fg">Limits</summary>
           <div className="mt-3 flex flex-col gap-3">{limited.map(input)}</div>
         </details>

@@ -2,8 +2,8 @@ import "server-only";
 import { eq } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { modelPrices, modelRules } from "#db/schema/models.ts";
-import type { ModelRules, setModelPrice } from "../../api/contracts/models.ts";
 import type { BodyOf } from "../../api/contract.ts";
+import type { ModelRules, setModelPrice } from "../../api/contracts/models.ts";
 import { AppError } from "../../errors.ts";
 
 interface Author {
@@ -25,8 +25,12 @@ export async function savePrice(
 
 /** @throws AppError `not_found` (404) */
 export async function removePrice(tx: Tx, model: string): Promise<void> {
-  const removed = await tx.delete(modelPrices).where(eq(modelPrices.model, model)).returning({ model: modelPrices.model });
-  if (removed.length === 0) throw new AppError("not_found", 404, "The workspace has no price of its own for this model.");
+  const removed = await tx
+    .delete(modelPrices)
+    .where(eq(modelPrices.model, model))
+    .returning({ model: modelPrices.model });
+  if (removed.length === 0)
+    throw new AppError("not_found", 404, "The workspace has no price of its own for this model.");
 }
 
 export async function saveRules(tx: Tx, { workspaceId }: Author, rules: ModelRules): Promise<void> {

@@ -6,7 +6,7 @@ import { workflows } from "#db/schema/workflows.ts";
 import type { ModelPriceRow, ModelRules, Usage } from "../../api/contracts/models.ts";
 import { usageDay } from "../../engine/model-events.ts";
 import { AppError } from "../../errors.ts";
-import { type ModelPrice, prices, priceSource } from "../prices.ts";
+import { type ModelPrice, priceSource, prices } from "../prices.ts";
 
 const DAY_MS = 86_400_000;
 const USUAL_DAYS = 30;
@@ -46,9 +46,21 @@ export async function readUsage(tx: Tx, asked: { from?: string | undefined; to?:
   }
   const within = and(gte(modelUsageDays.day, from), lte(modelUsageDays.day, to));
   const { day, workflowId, model } = modelUsageDays;
-  const days = await tx.select({ day, ...sums }).from(modelUsageDays).where(within).groupBy(day);
-  const byWorkflow = await tx.select({ workflowId, ...sums }).from(modelUsageDays).where(within).groupBy(workflowId);
-  const models = await tx.select({ model, ...sums }).from(modelUsageDays).where(within).groupBy(model);
+  const days = await tx
+    .select({ day, ...sums })
+    .from(modelUsageDays)
+    .where(within)
+    .groupBy(day);
+  const byWorkflow = await tx
+    .select({ workflowId, ...sums })
+    .from(modelUsageDays)
+    .where(within)
+    .groupBy(workflowId);
+  const models = await tx
+    .select({ model, ...sums })
+    .from(modelUsageDays)
+    .where(within)
+    .groupBy(model);
   const names = await workflowNames(
     tx,
     byWorkflow.map((row) => row.workflowId),
@@ -74,7 +86,10 @@ export async function readUsage(tx: Tx, asked: { from?: string | undefined; to?:
 }
 
 async function workflowNames(tx: Tx, ids: string[]): Promise<Map<string, string>> {
-  const rows = await tx.select({ id: workflows.id, name: workflows.name }).from(workflows).where(inArray(workflows.id, ids));
+  const rows = await tx
+    .select({ id: workflows.id, name: workflows.name })
+    .from(workflows)
+    .where(inArray(workflows.id, ids));
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 

@@ -44,14 +44,7 @@ import {
   updateKnowledgeBase,
   uploadKnowledgeDocuments,
 } from "./knowledge.ts";
-import {
-  deleteModelPrice,
-  getModelRules,
-  getUsage,
-  listModelPrices,
-  setModelPrice,
-  setModelRules,
-} from "./models.ts";
+import { deleteModelPrice, getModelRules, getUsage, listModelPrices, setModelPrice, setModelRules } from "./models.ts";
 import { listNodeTypes } from "./node-types.ts";
 import { getOpenApi } from "./openapi.ts";
 import {

@@ -24,7 +24,9 @@ export const usageSchema = z.object({
   workflows: z
     .array(
       z.object({
-        workflowId: idSchema("wf").nullable().describe("Null for what no run asked: knowledge bases that read documents."),
+        workflowId: idSchema("wf")
+          .nullable()
+          .describe("Null for what no run asked: knowledge bases that read documents."),
         name: z.string().nullable().describe("Null once the workflow is deleted for good."),
         ...usageSums,
       }),
@@ -53,7 +55,10 @@ const dollars = z
   .number("Give US dollars for a million tokens.")
   .min(0, "A price is not less than 0.")
   .max(1_000_000, "Give US dollars for a million tokens.");
-const modelName = plainText(300).regex(/^[^/\s]+\/\S.*$/, "Write it as outputs do: kind/model, such as openai/gpt-5-mini.");
+const modelName = plainText(300).regex(
+  /^[^/\s]+\/\S.*$/,
+  "Write it as outputs do: kind/model, such as openai/gpt-5-mini.",
+);
 
 const price = z.object({
   input: z.number(),

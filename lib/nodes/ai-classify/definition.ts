@@ -3,7 +3,16 @@ import { isJsonObject, type Json } from "../../engine/json.ts";
 import { namesWithValues } from "../config-schemas.ts";
 import { defineNode } from "../define.ts";
 import { counted } from "../describe-text.ts";
-import { answerFacts, cacheFor, cacheForField, modelConfig, modelField, modelFieldsBelow, promptText, repeatOfModel } from "../model-fields.ts";
+import {
+  answerFacts,
+  cacheFor,
+  cacheForField,
+  modelConfig,
+  modelField,
+  modelFieldsBelow,
+  promptText,
+  repeatOfModel,
+} from "../model-fields.ts";
 
 /** The way of what fits no class. */
 export const NONE = "none";

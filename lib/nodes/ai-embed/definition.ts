@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { jsonValue, wholeNumber } from "../config-schemas.ts";
 import { defineNode } from "../define.ts";
-import { cacheFor, cacheForField, modelConfig, modelField, modelFieldsBelow, repeatOfModel, shownModel } from "../model-fields.ts";
+import {
+  cacheFor,
+  cacheForField,
+  modelConfig,
+  modelField,
+  modelFieldsBelow,
+  repeatOfModel,
+  shownModel,
+} from "../model-fields.ts";
 
 const dimensions = z.preprocess(
   (value) => (value === "" || value === null ? undefined : value),

@@ -1,7 +1,7 @@
-import { deleteModelPrice, listModelPrices, setModelPrice } from "#lib/api/contracts/models.ts";
-import { routeInTransaction } from "#lib/api/route-in-transaction.ts";
 import { removePrice, savePrice } from "#lib/ai/usage/mutations.ts";
 import { listPrices } from "#lib/ai/usage/queries.ts";
+import { deleteModelPrice, listModelPrices, setModelPrice } from "#lib/api/contracts/models.ts";
+import { routeInTransaction } from "#lib/api/route-in-transaction.ts";
 
 export const GET = routeInTransaction(listModelPrices, async ({ tx }) => ({ body: await listPrices(tx) }));
 

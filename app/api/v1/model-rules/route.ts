@@ -1,7 +1,7 @@
-import { getModelRules, setModelRules } from "#lib/api/contracts/models.ts";
-import { routeInTransaction } from "#lib/api/route-in-transaction.ts";
 import { saveRules } from "#lib/ai/usage/mutations.ts";
 import { readRules } from "#lib/ai/usage/queries.ts";
+import { getModelRules, setModelRules } from "#lib/api/contracts/models.ts";
+import { routeInTransaction } from "#lib/api/route-in-transaction.ts";
 
 export const GET = routeInTransaction(getModelRules, async ({ tx }) => ({ body: await readRules(tx) }));
 
