@@ -1,12 +1,14 @@
+import { ai } from "./ai.ts";
 import { engine } from "./engine.ts";
 import { webhook } from "./webhook.ts";
 
 const benches: Record<string, (options: { json: boolean; seconds: number; repeats: number }) => Promise<void>> = {
+  ai,
   engine,
   webhook,
 };
 
-/** `npm run bench -- webhook|engine [--json] [--seconds 4] [--repeats 3]` */
+/** `npm run bench -- webhook|engine|ai [--json] [--seconds 4] [--repeats 3]` */
 const [name = "", ...flags] = process.argv.slice(2);
 const bench = benches[name];
 if (!bench) {
