@@ -23,6 +23,7 @@ const byName: Readonly<Record<string, unknown>> = {
   nodesSettled: 12,
   attempts: 1,
   handledFailures: 0,
+  model: "openai/gpt-5-mini",
   name: "Ticket triage",
   description: "Sorts, answers or hands over each new ticket",
   note: "Refunds over 250 need a second look",
