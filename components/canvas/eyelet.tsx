@@ -2,8 +2,14 @@ import { Handle, Position } from "@xyflow/react";
 import type { PortShape } from "./geometry.ts";
 
 /** The opening in a card's edge that threads pass through. */
-export function Eyelet(props: { port: PortShape; type: "source" | "target"; connectable: boolean }) {
-  const { port, type, connectable } = props;
+export function Eyelet(props: {
+  port: PortShape;
+  type: "source" | "target";
+  connectable: boolean;
+  /** How far the card reaches below its place: the eyelet stays at its edge. */
+  grown?: number;
+}) {
+  const { port, type, connectable, grown = 0 } = props;
   return (
     <Handle
       id={port.id}
@@ -11,7 +17,7 @@ export function Eyelet(props: { port: PortShape; type: "source" | "target"; conn
       position={type === "source" ? Position.Bottom : Position.Top}
       className="eyelet"
       data-kind={port.kind}
-      style={{ left: port.x }}
+      style={grown > 0 ? { left: port.x, bottom: -grown } : { left: port.x }}
       isConnectable={connectable}
     />
   );

@@ -5,6 +5,8 @@ import type { AnyDefinition } from "#lib/nodes/define.ts";
 /** Everything on the canvas is measured in these, so that cards, threads and tests agree without asking the page. */
 export const CARD_WIDTH = 208;
 export const CARD_HEIGHT = 48;
+/** The strip below that lists what a node is made of. */
+export const STRIP_HEIGHT = 28;
 export const GRID = 8;
 const EXTRA_WIDTH_PER_PORT = 72;
 const PORTS_WITHOUT_EXTRA_WIDTH = 3;
@@ -52,7 +54,7 @@ export function cardShape(
   const titleOf = (id: string) => definition?.portTitles?.[id] ?? id;
   return {
     width,
-    height: size?.height ?? CARD_HEIGHT,
+    height: size?.height ?? CARD_HEIGHT + (definition?.parts ? STRIP_HEIGHT : 0),
     ins: inIds.map((id, i) => ({ id, title: titleOf(id), kind: "in", x: inX[i] ?? width / 2 })),
     outs: outIds.map((id, i) => ({
       id,

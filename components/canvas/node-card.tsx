@@ -21,6 +21,8 @@ export interface NodeCardProps {
   /** `error` tints the badge red, `warning` amber. */
   problemKind: "error" | "warning" | null;
   selected: boolean;
+  /** Below the card's two lines: what a node is made of, or does. */
+  below?: ReactNode;
 }
 
 /** What is left of a card where a thousand of them are in view: its tone, and how it stands. */
@@ -44,7 +46,12 @@ export function NodeCard(props: NodeCardProps) {
   const tone = status === null ? null : statusTone[status];
   const speaks = status !== null && status !== "done" && status !== "skipped" && status !== "disabled";
   return (
-    <div className="node-card" data-status={status ?? "rest"} data-selected={props.selected || undefined}>
+    <div
+      className="node-card"
+      data-status={status ?? "rest"}
+      data-selected={props.selected || undefined}
+      data-below={props.below === undefined ? undefined : true}
+    >
       <div className="card-main">
         <NodeTile type={props.type} category={props.category} />
         <div className="card-text">
@@ -68,6 +75,7 @@ export function NodeCard(props: NodeCardProps) {
           )}
         </span>
       </div>
+      {props.below}
     </div>
   );
 }

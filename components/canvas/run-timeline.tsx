@@ -106,7 +106,7 @@ function Rows({ view, document, start, now, onOpen }: RowsProps) {
                   record={byKey.get(row.name)}
                   length={length}
                   flip={() => flip(row.id)}
-                  onOpen={() => onOpen(row.kind === "step" ? row.id.replace(/#\d+$/, "") : row.id)}
+                  onOpen={() => onOpen(row.kind === "step" ? row.id.slice(0, row.id.lastIndexOf("/")) : row.id)}
                 />
               </li>
             ) : null;

@@ -32,7 +32,7 @@ const events: RunEvent[] = [
   { type: "node.started", at: 1_040, path: "call", attempt: 1 },
   { type: "node.retrying", at: 1_100, path: "call", attempt: 1, error, nextAt: 1_200 },
   { type: "node.started", at: 1_200, path: "call", attempt: 2 },
-  { type: "step.completed", at: 1_240, path: "call", name: "page", ms: 30, output: null },
+  { type: "step.completed", at: 1_240, path: "call/page#1", name: "page", ms: 30, output: null },
   { ...(done("call", 1_300) as object), attempt: 2 } as RunEvent,
   done("loop[1]/inner", 1_330),
   done("loop[0]/inner", 1_320, 10),
@@ -69,13 +69,13 @@ test("rounds of a loop and steps of a node are inside of it, and shown when it i
   expect(shape(rows)).toEqual([
     ["start", 0, null],
     ["call", 0, true],
-    ["call#6", 1, null],
+    ["call/page#1", 1, null],
     ["loop", 0, true],
     ["loop[0]", 1, false],
     ["loop[1]", 1, true],
     ["loop[1]/inner", 2, null],
   ]);
-  expect(rows.find(({ id }) => id === "call#6")?.bars).toEqual([{ from: 210, to: 240, kind: "working" }]);
+  expect(rows.find(({ id }) => id === "call/page#1")?.bars).toEqual([{ from: 210, to: 240, kind: "working" }]);
 });
 
 test("a start that is only reckoned back never lies before the run", () => {

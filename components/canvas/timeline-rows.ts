@@ -1,5 +1,6 @@
 import type { WorkflowDocument } from "#lib/engine/document.ts";
 import type { NodeView, RunView } from "#lib/engine/run-view.ts";
+import { isSubStep } from "#lib/engine/run-view-node.ts";
 import { waitedMs } from "./run-overlay.ts";
 
 export interface TimelineBar {
@@ -11,7 +12,7 @@ export interface TimelineBar {
 
 /** One line of the timeline: a node, a round of a loop, or a step inside of a node. */
 export interface TimelineRow {
-  /** Unique: the path, with `#<n>` for steps. */
+  /** Unique: the path. */
   id: string;
   kind: "node" | "round" | "step";
   /** The node's key, or what the round or step is called. */
@@ -42,23 +43,30 @@ export function timelineRows(options: Options): TimelineRow[] {
     const parent = node.path.slice(0, Math.max(0, node.path.lastIndexOf("/")));
     children.set(parent, [...(children.get(parent) ?? []), node]);
   }
-  const steps = Map.groupBy(view.steps, ({ path }) => path);
   const rows: TimelineRow[] = [];
   const add = (parent: string, depth: number) => {
-    for (const node of sorted(children.get(parent) ?? [], options.now)) addNode(node, depth);
+    const nodes = (children.get(parent) ?? []).filter(({ path }) => !isSubStep(path));
+    for (const node of sorted(nodes, options.now)) addNode(node, depth);
   };
   const addNode = (node: NodeView, depth: number) => {
     const rounds = roundsOf(node.path, children);
-    const inside = steps.get(node.path) ?? [];
+    const inside = (children.get(node.path) ?? []).filter(({ path }) => isSubStep(path));
     const open = rounds.length + inside.length === 0 ? null : options.isOpen(node.path);
     const name = node.path.slice(node.path.lastIndexOf("/") + 1);
     rows.push({ id: node.path, kind: "node", name, depth, node, bars: barsOf(node, options), open });
     if (open !== true) return;
-    for (const step of inside) {
-      const to = step.at - options.start;
-      const bar: TimelineBar = { from: to - step.ms, to, kind: "working" };
-      const id = `${step.path}#${step.seq}`;
-      rows.push({ id, kind: "step", name: step.name, depth: depth + 1, node: null, bars: [bar], open: null });
+    for (const step of inside.sort((a, b) => beganAt(a, options.now) - beganAt(b, options.now))) {
+      const bars = barsOf(step, options);
+      const own = step.path.slice(node.path.length + 1);
+      rows.push({
+        id: step.path,
+        kind: "step",
+        name: own.replace("#", " "),
+        depth: depth + 1,
+        node: step,
+        bars,
+        open: null,
+      });
     }
     for (const { path, index } of rounds) addRound(path, index, depth + 1);
   };

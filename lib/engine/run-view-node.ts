@@ -74,6 +74,34 @@ export function addToNode(node: NodeView, event: NodeEvent, seq: number): NodeVi
   }
 }
 
+/** `agent/model#2`: something that a node does, and no node of its own. */
+export function isSubStep(path: string): boolean {
+  return path.includes("#", path.lastIndexOf("/") + 1);
+}
+
+/** The record of a sub-step that came to its end. */
+export function endOfStep(node: NodeView, event: Extract<RunEvent, { type: "step.completed" }>, seq: number): NodeView {
+  const { at, ms } = event;
+  return {
+    ...node,
+    seq,
+    status: "done",
+    tries: closed(node.tries, node.attempts, at, null),
+    startedAt: node.startedAt ?? at - ms,
+    finishedAt: at,
+    ms,
+    error: null,
+    waiting: null,
+    nextAt: null,
+  };
+}
+
+/** Tries that were under way when their process died: another one followed, and nobody saw their end. */
+export function lostTries({ tries, attempts, status, waiting }: NodeView): number {
+  const isAsked = status === "waiting" && waiting?.kind === "uncertain";
+  return tries.filter(({ attempt, finishedAt }) => finishedAt === null && (attempt < attempts || isAsked)).length;
+}
+
 type FactEvent = Extract<NodeEvent, { type: "node.completed" | "node.failed" | "node.skipped" | "node.cancelled" }>;
 
 function settled(node: NodeView, event: FactEvent, seq: number): NodeView {

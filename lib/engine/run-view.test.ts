@@ -58,7 +58,7 @@ describe("the view of a run", () => {
     expect(view.nodes.get("b")).toMatchObject({ status: "skipped", hasOutput: false });
     expect(view.nodes.get("d")).toMatchObject({ status: "failed", handled: true, error, ports: ["error"] });
     expect(view.nodes.get("e")).toMatchObject({ counted: ["e_1"], status: "cancelled" });
-    expect(view.steps).toEqual([{ seq: 7, at: 10, path: "a/ask#1", name: "ask", ms: 1 }]);
+    expect(view.steps).toEqual([{ seq: 7, at: 10, path: "a/ask#1", name: "ask", ms: 1, output: 7 }]);
     expect(view.log).toEqual([{ seq: 8, at: 10, path: "a", level: "info", message: "half way" }]);
   });
 

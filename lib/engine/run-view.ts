@@ -8,7 +8,7 @@ import {
   type IterationView,
   pureNode,
 } from "./run-view-iterations.ts";
-import { addToNode, newNode, noRounds } from "./run-view-node.ts";
+import { addToNode, endOfStep, isSubStep, newNode, noRounds } from "./run-view-node.ts";
 
 export type NodeRunStatus = "queued" | "running" | "waiting" | "retrying" | "failed" | "cancelled" | "skipped" | "done";
 
@@ -62,13 +62,14 @@ export interface LogLine {
   message: string;
 }
 
-/** A sub-step of a node. */
+/** A sub-step of a node that came to its end. */
 export interface StepView {
   seq: number;
   at: number;
   path: string;
   name: string;
   ms: number;
+  output: Json;
 }
 
 /** A run as it looks after some part of its journal. Everything that shows a run is made of this. */
@@ -176,8 +177,11 @@ class Draft {
       const { at, path, level, message } = event;
       this.#log.push({ seq, at, path, level, message });
     } else if (event.type === "step.completed") {
-      const { at, path, name, ms } = event;
-      this.#steps.push({ seq, at, path, name, ms });
+      const { at, path, name, ms, output } = event;
+      this.#steps.push({ seq, at, path, name, ms, output });
+      // Its record is that of its tries; it has no fact of its own.
+      const before = this.#nodes.get(path) ?? newNode(path);
+      if (isSubStep(path)) this.#nodes.set(path, endOfStep(before, event, seq));
     } else if (event.type === "model.called") this.#takeCall(seq, event);
     else if (event.type === "budget.exceeded" || event.type === "step.failed") {
       // The node says so with its own failure, where it does not get over it.

@@ -106,6 +106,8 @@ export interface NodeDefinition<C extends Schema = Schema> {
   output?: Schema | ((config: JsonObject) => Schema);
   /** The one setting that matters, for the card's second line; "" when nothing is set. */
   describe?: (config: JsonObject) => string;
+  /** What its card lists below, by name and by the type of node that its icon is: an agent's tools. */
+  parts?: (config: JsonObject) => readonly { name: string; type: string }[];
   /** Older shape → current shape, one step (`version` is that of the given config). */
   migrate?: (config: JsonObject, version: number) => JsonObject;
   /** Only triggers: which door fires it. */

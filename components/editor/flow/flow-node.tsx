@@ -11,6 +11,7 @@ import type { CardStatus } from "#components/canvas/node-status.ts";
 import { topStatus } from "#components/canvas/node-status.ts";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { describeRunNode } from "#components/canvas/run-overlay.ts";
+import { useCardParts } from "#components/canvas/use-card-parts.tsx";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
@@ -122,6 +123,7 @@ function PlacedCard({ record, selected }: { record: DocumentNode; selected: bool
   const { readOnly } = useEditor();
   const face = useCardFace(record);
   const shape = usePlacedShape(record);
+  const { grown, parts } = useCardParts(record, useRunOverlay);
   const updateInternals = useUpdateNodeInternals();
   const outline = `${shape.width}:${shape.ins.map((port) => port.id)}:${shape.outs.map((port) => port.id)}`;
   // xyflow is given where the eyelets are and measures them again only when told that they changed.
@@ -144,12 +146,13 @@ function PlacedCard({ record, selected }: { record: DocumentNode; selected: bool
         problems={face.problems}
         problemKind={face.problemKind}
         selected={selected}
+        {...parts}
       />
       {shape.ins.map((port) => (
         <Eyelet key={port.id} port={port} type="target" connectable={!readOnly} />
       ))}
       {shape.outs.map((port) => (
-        <Eyelet key={port.id} port={port} type="source" connectable={!readOnly} />
+        <Eyelet key={port.id} port={port} type="source" connectable={!readOnly} grown={grown} />
       ))}
       <PortTitles ports={shape.outs} />
       {shape.outs.map((port) => (

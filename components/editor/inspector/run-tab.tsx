@@ -1,7 +1,9 @@
+import { AgentCallList } from "#components/canvas/agent-call-list.tsx";
 import { NodeProgress } from "#components/canvas/node-progress.tsx";
 import { Decision } from "#components/canvas/run-decision.tsx";
 import { NodeOutcome, NodeTries } from "#components/canvas/run-outcome.tsx";
 import { writtenBy } from "#components/canvas/run-overlay.ts";
+import { useCalls } from "#components/canvas/use-card-parts.tsx";
 import { ValueView } from "#components/canvas/value-view.tsx";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import type { NodeView } from "#lib/engine/run-view.ts";
@@ -17,12 +19,14 @@ export function RunTab({ record }: { record: DocumentNode }) {
   );
   const written = useRunOverlay((state) => writtenBy(state, state.nodes.get(record.key)));
   const input = useNodeInput(record.id);
+  const { calls, written: writing } = useCalls(record, useRunOverlay);
   if (runId === null) return <Note>No run is shown. Press Run, or open one from the list of runs below.</Note>;
   if (node === undefined) return <Note>The run has not come here.</Note>;
   return (
     <div className="flex flex-col gap-3 p-3">
       <Came runId={runId} node={node} />
       {written !== undefined && <NodeProgress text={written} />}
+      {calls.length > 0 && <AgentCallList calls={calls} runId={runId} mayRun written={writing} />}
       <ValueView label="Input" value={input} empty="Nothing is known of what came in." />
       <ValueView label="Output" value={output} empty={noOutput(node)} />
     </div>
@@ -37,6 +41,7 @@ export function OutputColumn({ record }: { record: DocumentNode }) {
   );
   const runId = useRunOverlay((state) => state.runId);
   const written = useRunOverlay((state) => writtenBy(state, state.nodes.get(record.key)));
+  const { calls, written: writing } = useCalls(record, useRunOverlay);
   const empty = node === undefined ? "Run the workflow to see what comes out here." : noOutput(node);
   return (
     <>
@@ -48,6 +53,11 @@ export function OutputColumn({ record }: { record: DocumentNode }) {
       {written !== undefined && (
         <div className="border-line border-b p-3">
           <NodeProgress text={written} />
+        </div>
+      )}
+      {calls.length > 0 && runId !== null && (
+        <div className="max-h-2/3 shrink-0 overflow-y-auto border-line border-b p-3">
+          <AgentCallList calls={calls} runId={runId} mayRun written={writing} />
         </div>
       )}
       <ValueView label="Output" value={output} empty={empty} fill />

@@ -2,6 +2,7 @@
 
 import { X } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
+import { AgentCallList } from "#components/canvas/agent-call-list.tsx";
 import { NodeProgress } from "#components/canvas/node-progress.tsx";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
 import { nodeTitle } from "#components/canvas/node-title.ts";
@@ -12,6 +13,7 @@ import { NodeOutcome, NodeTries } from "#components/canvas/run-outcome.tsx";
 import { inputOfNode, writtenBy } from "#components/canvas/run-overlay.ts";
 import { keyOfPath, roundsOfPath } from "#components/canvas/shown-rounds.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
+import { useCalls } from "#components/canvas/use-card-parts.tsx";
 import { ValueView } from "#components/canvas/value-view.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "#components/ui/tabs.tsx";
@@ -27,6 +29,7 @@ export function NodePanel({ path }: { path: string }) {
   const key = keyOfPath(path);
   const record = document.nodes.find((node) => node.key === key);
   const node = useOverlay((state) => state.view.nodes.get(path) ?? state.nodes.get(key));
+  const { calls, written } = useCalls(record, useOverlay, path);
   return (
     <>
       <header className="flex items-start gap-2 px-3 pt-2.5 pb-2">
@@ -48,15 +51,23 @@ export function NodePanel({ path }: { path: string }) {
       ) : (
         <p className="px-3 pb-2 text-fg-3 text-small">The run has not come here.</p>
       )}
-      <Tabs className="flex-1" value={tab} onValueChange={(next) => look.setState({ tab: next as NodeTab })}>
+      <Tabs
+        className="flex-1"
+        value={tab === "calls" && calls.length === 0 ? "output" : tab}
+        onValueChange={(next) => look.setState({ tab: next as NodeTab })}
+      >
         <TabsList>
           <TabsTrigger value="output">Output</TabsTrigger>
+          {calls.length > 0 && <TabsTrigger value="calls">Calls {calls.length}</TabsTrigger>}
           <TabsTrigger value="input">Input</TabsTrigger>
           <TabsTrigger value="tries">Tries{node && node.attempts > 1 ? ` ${node.attempts}` : ""}</TabsTrigger>
           <TabsTrigger value="log">Log</TabsTrigger>
         </TabsList>
         <TabsContent value="output" className="flex min-h-0 flex-col">
           <Output path={path} isSkipped={node?.status === "skipped"} />
+        </TabsContent>
+        <TabsContent value="calls" className="min-h-0 overflow-y-auto p-3">
+          <AgentCallList calls={calls} runId={run.id} mayRun={mayRun} written={written} />
         </TabsContent>
         <TabsContent value="input" className="flex min-h-0 flex-col">
           <Input path={path} />

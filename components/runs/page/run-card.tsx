@@ -12,6 +12,7 @@ import { topStatus } from "#components/canvas/node-status.ts";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { RoundPicker } from "#components/canvas/round-picker.tsx";
 import { describeRunNode, failedRounds } from "#components/canvas/run-overlay.ts";
+import { useCardParts } from "#components/canvas/use-card-parts.tsx";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { pickRounds, useOpenRun, useOverlay } from "./run-context.tsx";
@@ -27,6 +28,7 @@ function Card({ record, selected }: { record: DocumentNode; selected: boolean })
   const definition = catalogue.get(record.type);
   const run = useOverlay(useShallow((state) => describeRunNode(state, record.key)));
   const isNow = useOverlay((state) => state.at === null);
+  const { grown, parts } = useCardParts(record, useOverlay);
   const held: CardStatus[] = [];
   if (definition === undefined) held.push("missing");
   if (record.disabled) held.push("disabled");
@@ -47,12 +49,13 @@ function Card({ record, selected }: { record: DocumentNode; selected: boolean })
         problems={0}
         problemKind={null}
         selected={selected}
+        {...parts}
       />
       {shape.ins.map((port) => (
         <Eyelet key={port.id} port={port} type="target" connectable={false} />
       ))}
       {shape.outs.map((port) => (
-        <Eyelet key={port.id} port={port} type="source" connectable={false} />
+        <Eyelet key={port.id} port={port} type="source" connectable={false} grown={grown} />
       ))}
       <PortTitles ports={shape.outs} />
     </>

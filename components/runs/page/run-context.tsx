@@ -8,7 +8,7 @@ import { keyOfPath, type PickedRounds, roundsOfPath } from "#components/canvas/s
 import type { Run } from "#lib/api/contracts/runs.ts";
 import type { DocumentEdge, DocumentNode, WorkflowDocument } from "#lib/engine/document.ts";
 
-export type NodeTab = "output" | "input" | "tries" | "log";
+export type NodeTab = "output" | "calls" | "input" | "tries" | "log";
 
 /** What somebody looks at on the page of a run. */
 export interface Look {

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { limits } from "../../config/limits.ts";
-import type { JsonObject } from "../../engine/json.ts";
 import { plainText, wholeNumber } from "../config-schemas.ts";
 import { defineNode } from "../define.ts";
-import { counted } from "../describe-text.ts";
 import {
   answerFacts,
   modelConfig,
@@ -14,7 +12,7 @@ import {
   shownModel,
   temperature,
 } from "../model-fields.ts";
-import { nodesAmongTools, toolsConfig } from "./tool-config.ts";
+import { nodesAmongTools, partsAmongTools, toolsConfig } from "./tool-config.ts";
 
 /** An empty field in the form is a setting that is not made. */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -170,9 +168,6 @@ export const definition = defineNode({
     uncertain: z.object({ calls: z.number(), cost: z.number().nullable() }),
     ...answerFacts,
   }),
-  describe: (config) => [shownModel(config), toolsText(config)].filter(Boolean).join(" · "),
+  describe: shownModel,
+  parts: partsAmongTools,
 });
-
-function toolsText({ tools }: JsonObject): string {
-  return Array.isArray(tools) && tools.length > 0 ? counted(tools.length, "tool") : "";
-}

@@ -118,3 +118,14 @@ export function nodesAmongTools({ tools }: JsonObject): UsedNode[] {
     ];
   });
 }
+
+/** What a card lists: each tool by its name, with the icon of what it does. */
+export function partsAmongTools({ tools }: JsonObject): { name: string; type: string }[] {
+  if (!Array.isArray(tools)) return [];
+  return tools.flatMap((tool) => {
+    if (!isJsonObject(tool)) return [];
+    const own = typeof tool.type === "string" ? tool.type : "";
+    const type = tool.kind === "http" ? "http.request" : tool.kind === "knowledge" ? "knowledge.retrieve" : own;
+    return [{ name: typeof tool.name === "string" ? tool.name : "", type }];
+  });
+}

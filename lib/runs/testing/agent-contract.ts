@@ -132,6 +132,12 @@ export function agentContract(name: string, make: () => Promise<RuntimeHarness>)
   });
 }
 
+function toolsOf(document: WorkflowDocument): JsonObject[] {
+  const tools = document.nodes.find(({ key }) => key === "agent")?.config.tools;
+  // As `agent-world.ts` wrote them.
+  return (tools ?? []) as JsonObject[];
+}
+
 const scope = (runId: string) => ({
   workspaceId: "ws_test",
   workflowId: "wf_test",

@@ -5,7 +5,7 @@ import type { Diff } from "../diff.ts";
 import { changed, freshId } from "./changed.ts";
 import { FRAME, settleFrames } from "./frames.ts";
 import { freshKey, keysOf } from "./keys.ts";
-import { CARD, freePlace, GAP, type Point, placeBeside, placeUnder, type SizeOf } from "./place.ts";
+import { CARD, freePlace, GAP, type Point, placeBeside, placeUnder, type Size, type SizeOf } from "./place.ts";
 
 export interface End {
   node: string;
@@ -74,7 +74,7 @@ function placeOf(
   from: End | undefined,
   to: End | undefined,
 ): Point {
-  const own = definition.container === undefined ? undefined : FRAME.empty;
+  const own = sizeOfNew(definition);
   if (at) return freePlace(at, siblings, sizeOf, own);
   const find = (end: End | undefined) => siblings.find(({ id }) => id === end?.node);
   const source = find(from);
@@ -86,7 +86,12 @@ function placeOf(
 
 /** Height of a row that the new node fills. */
 function rowOf(definition: AnyDefinition): number {
-  return (definition.container === undefined ? CARD.height : FRAME.empty.height) + GAP.y;
+  return sizeOfNew(definition).height + GAP.y;
+}
+
+function sizeOfNew(definition: AnyDefinition): Size {
+  if (definition.container !== undefined) return FRAME.empty;
+  return definition.parts ? { width: CARD.width, height: CARD.height + CARD.strip } : CARD;
 }
 
 /** What lies at or under the new node, down the thread it was put into, moves down by one row. */

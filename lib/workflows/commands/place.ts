@@ -1,7 +1,7 @@
 import type { DocumentNode } from "../../engine/document.ts";
 
 /** Size of a card and the room around it, in canvas pixels; the grid is 8. */
-export const CARD = { width: 208, height: 48 };
+export const CARD = { width: 208, height: 48, strip: 28 };
 export const GAP = { x: 24, y: 48 };
 const GRID = 8;
 
