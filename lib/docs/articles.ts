@@ -32,7 +32,7 @@ export const collections = {
   guides: {
     title: "Guides",
     folder: "docs/guides",
-    first: ["workflows", "webhooks", "schedules", "runs", "credentials", "knowledge"],
+    first: ["workflows", "webhooks", "schedules", "runs", "credentials", "knowledge", "agents"],
     last: ["add-a-node"],
   },
   architecture: {

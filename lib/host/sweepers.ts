@@ -2,7 +2,7 @@ import "server-only";
 import type { Database } from "#db/client.ts";
 import { settleAnswers } from "../chat/settle-answers.ts";
 import { sweepFiles } from "../files/sweep-files.ts";
-import { forgetOldConversations } from "../memory/postgres-memory.ts";
+import { forgetOldConversations } from "../memory/conversations.ts";
 import type { Catalogue } from "../nodes/define.ts";
 import { pruneRuns } from "../runs/prune-runs.ts";
 import { emptyBin } from "../workflows/bin.ts";

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { agentConversations, agentExchanges } from "#db/schema/memory.ts";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
-import { createMemory, forgetConversations, forgetOldConversations, listConversations } from "./postgres-memory.ts";
+import { forgetConversation, forgetConversations, forgetOldConversations, listConversations } from "./conversations.ts";
+import { createMemory } from "./postgres-memory.ts";
 import type { ConversationScope, Memory } from "./step-memory.ts";
 
 let database: TestDatabase;
@@ -123,11 +124,24 @@ test("what is older than runs are kept is forgotten, and all of it when somebody
   await asOwner(`update agent_exchanges set at = now() - interval '31 days' where said_by like 'run_1%'`);
   expect(await database.db.withEngine((tx) => forgetOldConversations(tx))).toEqual({ removed: 1, mayBeMore: false });
   expect(await heard("run_later")).toEqual(["new."]);
-  const [one] = await database.db.withWorkspace(scope(""), (tx) => listConversations(tx, "wf_a", 10));
+  const inA = { workspaceId: "ws_a" };
+  const list = () => database.db.withWorkspace(inA, (tx) => listConversations(tx, "wf_a"));
+  const [one] = (await list()).items;
   expect(one).toMatchObject({ key: "Lena", nodeId: "n_agent", exchanges: 1 });
-  const forget = (workspaceId: string) =>
-    database.db.withWorkspace({ workspaceId }, (tx) => forgetConversations(tx, "wf_a"));
-  expect(await forget("ws_b")).toBe(0);
-  expect(await forget("ws_a")).toBe(1);
+  await memory.keep(scope("run_3"), "Tom", { asked: "?", answered: "." }, null);
+  const inB = { workspaceId: "ws_b" };
+  await expect(database.db.withWorkspace(inB, (tx) => forgetConversations(tx, "wf_a"))).rejects.toMatchObject({ status: 404 });
+  await expect(
+    database.db.withWorkspace(inB, (tx) => forgetConversation(tx, "wf_a", one?.id ?? "")),
+  ).rejects.toMatchObject({ status: 404 });
+  await database.db.withWorkspace(inA, (tx) => forgetConversation(tx, "wf_a", one?.id ?? ""));
+  expect((await list()).items.map(({ key }) => key)).toEqual(["Tom"]);
+  await database.db.withWorkspace(inA, (tx) => forgetConversations(tx, "wf_a"));
+  expect((await list()).items).toEqual([]);
   expect(await heard("run_later")).toEqual([]);
+});
+
+test("signs that PostgreSQL does not take are left out", async () => {
+  await memory.keep(scope("run_1"), "Le\0na", { asked: "a\0b", answered: "\ud800!" }, { text: "\0", upTo: 0 });
+  expect((await memory.recall(scope("run_2"), "Le\0na", 5)).exchanges).toMatchObject([{ asked: "ab", answered: "\ufffd!" }]);
 });

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, gt, lt, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, ne, sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
 import { agentConversations, agentExchanges } from "#db/schema/memory.ts";
 import { newId } from "../ids.ts";
@@ -8,8 +8,9 @@ import type { ConversationScope, Memory } from "./step-memory.ts";
 /** Conversations as rows of their workspace. */
 export function createMemory(db: Pick<Database, "withWorkspace">): Memory {
   return {
-    recall: (scope, key, most) => db.withWorkspace(scope, (tx) => recall(tx, scope, key, most)),
-    keep: (scope, key, said, summary) => db.withWorkspace(scope, (tx) => keep(tx, scope, { key, said, summary })),
+    recall: (scope, key, most) => db.withWorkspace(scope, (tx) => recall(tx, scope, storable(key), most)),
+    keep: (scope, key, said, summary) =>
+      db.withWorkspace(scope, (tx) => keep(tx, scope, { key: storable(key), said, summary })),
   };
 }
 
@@ -67,14 +68,15 @@ async function keep(
     .for("update");
   if (!conversation) return;
   const saidBy = await sayerOf(tx, scope);
+  const kept = { asked: storable(said.asked), answered: storable(said.answered) };
   await tx
     .insert(agentExchanges)
-    .values({ workspaceId, conversationId: conversation.id, saidBy, ...said })
-    .onConflictDoUpdate({ target: [agentExchanges.conversationId, agentExchanges.saidBy], set: said });
+    .values({ workspaceId, conversationId: conversation.id, saidBy, ...kept })
+    .onConflictDoUpdate({ target: [agentExchanges.conversationId, agentExchanges.saidBy], set: kept });
   if (summary === null) return;
   await tx
     .update(agentConversations)
-    .set({ summary: summary.text, summarisedTo: summary.upTo })
+    .set({ summary: storable(summary.text), summarisedTo: summary.upTo })
     // Another run may have summed up more in the meantime.
     .where(and(eq(agentConversations.id, conversation.id), lt(agentConversations.summarisedTo, summary.upTo)));
 }
@@ -99,50 +101,7 @@ async function sayerOf(tx: Tx, { runId, nodePath }: ConversationScope): Promise<
   return `${rows[0]?.id ?? runId}/${nodePath}`;
 }
 
-const MOST_AT_ONCE = 500;
-
-/** Forgets what was said longer ago than a workspace keeps its runs, and conversations that are empty then. */
-export async function forgetOldConversations(tx: Tx): Promise<{ removed: number; mayBeMore: boolean }> {
-  const { rowCount } = await tx.execute(sql`
-    delete from agent_exchanges where place in (
-      select place from agent_exchanges join workspaces on workspaces.id = agent_exchanges.workspace_id
-      where agent_exchanges.at < now() - workspaces.retention_days * interval '1 day'
-      order by place limit ${MOST_AT_ONCE})`);
-  await tx.execute(sql`
-    delete from agent_conversations where id in (
-      select agent_conversations.id from agent_conversations join workspaces on workspaces.id = agent_conversations.workspace_id
-      where agent_conversations.updated_at < now() - workspaces.retention_days * interval '1 day' limit ${MOST_AT_ONCE})`);
-  return { removed: rowCount ?? 0, mayBeMore: (rowCount ?? 0) === MOST_AT_ONCE };
-}
-
-/** Keys of what a workflow's agents remember, the latest first. */
-export async function listConversations(tx: Tx, workflowId: string, most: number) {
-  return tx
-    .select({
-      id: agentConversations.id,
-      nodeId: agentConversations.nodeId,
-      key: agentConversations.key,
-      updatedAt: agentConversations.updatedAt,
-      exchanges: sql`(select count(*) from agent_exchanges where conversation_id = ${agentConversations.id})`.mapWith(
-        Number,
-      ),
-    })
-    .from(agentConversations)
-    .where(eq(agentConversations.workflowId, workflowId))
-    .orderBy(desc(agentConversations.updatedAt), asc(agentConversations.id))
-    .limit(most);
-}
-
-/** @param only one conversation; undefined: all of the workflow's */
-export async function forgetConversations(tx: Tx, workflowId: string, only?: string): Promise<number> {
-  const gone = await tx
-    .delete(agentConversations)
-    .where(
-      and(
-        eq(agentConversations.workflowId, workflowId),
-        only === undefined ? undefined : eq(agentConversations.id, only),
-      ),
-    )
-    .returning({ id: agentConversations.id });
-  return gone.length;
+/** PostgreSQL takes no NUL and no half of a surrogate pair; models and people's data have them now and then. */
+function storable(text: string): string {
+  return text.replaceAll("\0", "").toWellFormed();
 }

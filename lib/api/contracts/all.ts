@@ -2,6 +2,7 @@ import type { AnyContract } from "../contract.ts";
 import { changePassword, getMe, getSetup, listSessions, revokeSession, setUp, updateMe } from "./account.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
 import { deleteForGood, listBin, restoreWorkflow } from "./bin.ts";
+import { forgetConversation, forgetConversations, listConversations } from "./conversations.ts";
 import {
   createConversation,
   deleteConversation,
@@ -94,6 +95,9 @@ export const allContracts: readonly AnyContract[] = [
   getTestListener,
   startTestListener,
   stopTestListener,
+  listConversations,
+  forgetConversations,
+  forgetConversation,
   deleteWorkflow,
   duplicateWorkflow,
   pauseWorkflow,

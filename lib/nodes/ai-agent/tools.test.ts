@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../engine/compile/compile.ts";
+import type { WorkflowDocument } from "../../engine/document.ts";
 import type { JsonObject } from "../../engine/json.ts";
 import { openableFields, suitsAsTool } from "../../engine/tool-rules.ts";
 import { catalogue } from "../catalog.ts";
@@ -24,8 +25,8 @@ const http = (more: JsonObject = {}): JsonObject => ({
 });
 
 function problems(...tools: JsonObject[]): string[] {
-  const document = {
-    schemaVersion: 1 as const,
+  const document: WorkflowDocument = {
+    schemaVersion: 1,
     nodes: [
       { id: "n_1", key: "start", type: "trigger.manual", version: 1, config: {} },
       { id: "n_2", key: "agent", type: "ai.agent", version: 1, config: { model: "demo/writer", prompt: "Hi.", tools } },

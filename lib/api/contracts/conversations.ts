@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { contract } from "../contract.ts";
+import { idSchema, instant } from "../schemas.ts";
+import { workflowParams } from "./workflows.ts";
+
+const tag = "Workflows";
+
+export const conversationSchema = z.object({
+  id: idSchema("cnv"),
+  nodeId: z.string().describe("The agent that remembers it."),
+  key: z.string().describe("As the agent was given it."),
+  exchanges: z.int().describe("How many questions with their answers are kept."),
+  updatedAt: instant,
+});
+export type Conversation = z.infer<typeof conversationSchema>;
+
+export const listConversations = contract({
+  name: "listConversations",
+  method: "GET",
+  path: "/workflows/:id/conversations",
+  summary: "Conversations that the agents of a workflow remember, the latest 200 first",
+  tag,
+  permission: "runs:read",
+  params: workflowParams,
+  status: 200,
+  result: z.object({ items: z.array(conversationSchema) }),
+});
+
+export const forgetConversations = contract({
+  name: "forgetConversations",
+  method: "DELETE",
+  path: "/workflows/:id/conversations",
+  summary: "Forget all conversations of a workflow",
+  tag,
+  permission: "workflows:write",
+  params: workflowParams,
+  status: 204,
+});
+
+export const forgetConversation = contract({
+  name: "forgetConversation",
+  method: "DELETE",
+  path: "/workflows/:id/conversations/:conversationId",
+  summary: "Forget one conversation",
+  tag,
+  permission: "workflows:write",
+  params: workflowParams.extend({ conversationId: idSchema("cnv") }),
+  status: 204,
+});
