@@ -2,7 +2,7 @@ import "server-only";
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { agentConversations, agentExchanges } from "#db/schema/memory.ts";
-import type { Conversation } from "../api/contracts/conversations.ts";
+import type { Remembered } from "../api/contracts/agent-memory.ts";
 import { AppError } from "../errors.ts";
 import { readWorkflow } from "../workflows/queries.ts";
 
@@ -24,7 +24,7 @@ export async function forgetOldConversations(tx: Tx): Promise<{ removed: number;
 }
 
 /** What a workflow's agents remember, the latest first. @throws AppError `not_found` (404) */
-export async function listConversations(tx: Tx, workflowId: string): Promise<{ items: Conversation[] }> {
+export async function listConversations(tx: Tx, workflowId: string): Promise<{ items: Remembered[] }> {
   await readWorkflow(tx, workflowId);
   const rows = await tx
     .select({

@@ -1,8 +1,8 @@
 import type { AnyContract } from "../contract.ts";
 import { changePassword, getMe, getSetup, listSessions, revokeSession, setUp, updateMe } from "./account.ts";
+import { forgetAgentConversation, forgetAgentMemory, listAgentMemory } from "./agent-memory.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
 import { deleteForGood, listBin, restoreWorkflow } from "./bin.ts";
-import { forgetConversation, forgetConversations, listConversations } from "./conversations.ts";
 import {
   createConversation,
   deleteConversation,
@@ -95,9 +95,9 @@ export const allContracts: readonly AnyContract[] = [
   getTestListener,
   startTestListener,
   stopTestListener,
-  listConversations,
-  forgetConversations,
-  forgetConversation,
+  listAgentMemory,
+  forgetAgentMemory,
+  forgetAgentConversation,
   deleteWorkflow,
   duplicateWorkflow,
   pauseWorkflow,

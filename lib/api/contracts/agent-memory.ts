@@ -5,31 +5,31 @@ import { workflowParams } from "./workflows.ts";
 
 const tag = "Workflows";
 
-export const conversationSchema = z.object({
+export const rememberedSchema = z.object({
   id: idSchema("cnv"),
   nodeId: z.string().describe("The agent that remembers it."),
   key: z.string().describe("As the agent was given it."),
   exchanges: z.int().describe("How many questions with their answers are kept."),
   updatedAt: instant,
 });
-export type Conversation = z.infer<typeof conversationSchema>;
+export type Remembered = z.infer<typeof rememberedSchema>;
 
-export const listConversations = contract({
-  name: "listConversations",
+export const listAgentMemory = contract({
+  name: "listAgentMemory",
   method: "GET",
-  path: "/workflows/:id/conversations",
+  path: "/workflows/:id/memory",
   summary: "Conversations that the agents of a workflow remember, the latest 200 first",
   tag,
   permission: "runs:read",
   params: workflowParams,
   status: 200,
-  result: z.object({ items: z.array(conversationSchema) }),
+  result: z.object({ items: z.array(rememberedSchema) }),
 });
 
-export const forgetConversations = contract({
-  name: "forgetConversations",
+export const forgetAgentMemory = contract({
+  name: "forgetAgentMemory",
   method: "DELETE",
-  path: "/workflows/:id/conversations",
+  path: "/workflows/:id/memory",
   summary: "Forget all conversations of a workflow",
   tag,
   permission: "workflows:write",
@@ -37,10 +37,10 @@ export const forgetConversations = contract({
   status: 204,
 });
 
-export const forgetConversation = contract({
-  name: "forgetConversation",
+export const forgetAgentConversation = contract({
+  name: "forgetAgentConversation",
   method: "DELETE",
-  path: "/workflows/:id/conversations/:conversationId",
+  path: "/workflows/:id/memory/:conversationId",
   summary: "Forget one conversation",
   tag,
   permission: "workflows:write",
