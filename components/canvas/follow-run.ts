@@ -2,7 +2,14 @@ import type { JournalEntry, RunEvent, RunEventType } from "#lib/engine/events.ts
 import type { Json } from "#lib/engine/json.ts";
 import { asTextDelta } from "#lib/engine/node-progress.ts";
 import { parseJson } from "#lib/engine/parse-json.ts";
-import type { RunOverlayStore, WrittenDelta } from "./run-overlay.ts";
+import type { RunOverlayActions, RunOverlayState, WrittenDelta } from "./run-overlay.ts";
+
+/** What a run is told to: the overlay of a canvas, or anything that takes the same. */
+export interface RunFollower {
+  getState(): Pick<RunOverlayActions, "take" | "write" | "setConnection"> & {
+    live: Pick<RunOverlayState["live"], "seq">;
+  };
+}
 
 /** Every type there is: an EventSource hears named events only by their name. */
 const eventTypes: Readonly<Record<RunEventType, true>> = {
@@ -59,7 +66,7 @@ function endsRun(type: RunEventType): boolean {
  * Feeds a run's journal to the overlay from its first event to its last, a frame's worth at a time. It survives lost
  * connections, and gives the connection up while the tab is hidden. Call the result to stop.
  */
-export function followRun(runId: string, overlay: RunOverlayStore): () => void {
+export function followRun(runId: string, overlay: RunFollower): () => void {
   let source: EventSource | null = null;
   let again: ReturnType<typeof setTimeout> | undefined;
   let hiding: ReturnType<typeof setTimeout> | undefined;

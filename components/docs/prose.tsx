@@ -1,10 +1,10 @@
 import type { Token, Tokens } from "marked";
 import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
+import { CodeBlock } from "#components/shared/code/code-block.tsx";
 import { linkTarget } from "#lib/docs/article-links.ts";
 import { type Heading, headingsOf, isCode, isHeading, isList, isTable } from "#lib/docs/markdown.ts";
 import { cn } from "#lib/utils.ts";
-import { CodeBlock } from "./code-block.tsx";
 import { HeadingLink } from "./heading-link.tsx";
 
 interface ProseProps {

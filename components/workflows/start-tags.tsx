@@ -1,7 +1,8 @@
-import { CalendarClock, CirclePlay, Webhook } from "lucide-react";
+import { CalendarClock, CirclePlay, MessageSquare, Webhook } from "lucide-react";
+import Link from "next/link";
 import { Tag } from "#components/ui/badge.tsx";
 import type { WorkflowListItem } from "#lib/api/contracts/workflows.ts";
-import { startDetail, startLabel } from "./starts-on.ts";
+import { type Start, startDetail, startLabel } from "./starts-on.ts";
 
 const SHOWN = 2;
 
@@ -25,6 +26,7 @@ export function StartTags({ workflow }: { workflow: Pick<WorkflowListItem, "publ
         </Tag>
       ) : null}
       {workflow.startsOn.slice(0, SHOWN).map((start) => {
+        if (start.kind === "chat") return <ChatTag key="chat" start={start} />;
         const Icon = start.kind === "webhook" ? Webhook : CalendarClock;
         return (
           <Tag key={startDetail(start)} title={startDetail(start)}>
@@ -35,5 +37,22 @@ export function StartTags({ workflow }: { workflow: Pick<WorkflowListItem, "publ
       })}
       {more > 0 ? <span className="text-fg-3 text-micro">+{more}</span> : null}
     </span>
+  );
+}
+
+/** Leads to where it is talked with. */
+function ChatTag({ start }: { start: Extract<Start, { kind: "chat" }> }) {
+  return (
+    <Link
+      href={`/chat?with=${start.workflowId}`}
+      prefetch={false}
+      title={startDetail(start)}
+      className="relative z-10 rounded-chip hover:text-fg hover:underline"
+    >
+      <Tag>
+        <MessageSquare aria-hidden strokeWidth={2.3} />
+        Chat
+      </Tag>
+    </Link>
   );
 }

@@ -14,6 +14,7 @@ const units = [
 /** What starts it, in a word or two: `Webhook`, `02:15 daily`, `Mon 07:00`, `every 6 h`. */
 export function startLabel(start: Start): string {
   if (start.kind === "webhook") return "Webhook";
+  if (start.kind === "chat") return "Chat";
   if (start.everyMs !== null) return `every ${lengthOf(start.everyMs)}`;
   return start.cron === null ? "Schedule" : cronLabel(start.cron);
 }
@@ -21,6 +22,7 @@ export function startLabel(start: Start): string {
 /** The whole truth, for a tooltip. */
 export function startDetail(start: Start): string {
   if (start.kind === "webhook") return `${start.methods.join(", ")} /api/webhooks/${start.path}`;
+  if (start.kind === "chat") return `A chat for members; programs ask the model ${start.model}`;
   return `${start.cron ?? startLabel(start)}, ${start.timezone}`;
 }
 

@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, eq, inArray, isNotNull, or } from "drizzle-orm";
 import type { z } from "zod";
 import type { Tx } from "#db/client.ts";
+import { chats } from "#db/schema/chat.ts";
 import { schedules, webhooks, workflows } from "#db/schema/workflows.ts";
 import type { startSchema } from "../api/contracts/workflows.ts";
 
@@ -23,7 +24,16 @@ export async function startsOn(tx: Tx, workflowIds: readonly string[]): Promise<
   for (const { workflowId, nextAt, ...when } of await activeSchedules(tx, workflowIds)) {
     add(workflowId, { kind: "schedule", ...when, nextAt: nextAt?.toISOString() ?? null });
   }
+  for (const chat of await activeChats(tx, workflowIds)) add(chat.workflowId, { kind: "chat", ...chat });
   return found;
+}
+
+function activeChats(tx: Tx, ids: readonly string[]) {
+  return tx
+    .select({ workflowId: chats.workflowId, model: chats.model })
+    .from(chats)
+    .innerJoin(workflows, eq(workflows.id, chats.workflowId))
+    .where(and(inArray(chats.workflowId, [...ids]), startsIt(chats)));
 }
 
 function activeWebhooks(tx: Tx, ids: readonly string[]) {
@@ -45,7 +55,7 @@ function activeSchedules(tx: Tx, ids: readonly string[]) {
     .orderBy(asc(schedules.nextAt), asc(schedules.id));
 }
 
-function startsIt(rows: typeof webhooks | typeof schedules) {
+function startsIt(rows: typeof webhooks | typeof schedules | typeof chats) {
   return or(
     eq(rows.active, true),
     and(isNotNull(workflows.pausedAt), eq(rows.versionId, workflows.publishedVersionId)),

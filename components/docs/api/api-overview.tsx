@@ -1,10 +1,10 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { CodeBlock } from "#components/shared/code/code-block.tsx";
 import { problemCodes } from "#lib/api/problem-codes.ts";
 import { permissions } from "#lib/auth/permissions.ts";
 import type { ApiResource } from "#lib/docs/api-reference.ts";
 import { curlExample } from "#lib/docs/curl-example.ts";
-import { CodeBlock } from "../code-block.tsx";
 import { CodeWords } from "../code-words.tsx";
 import { DocsPage } from "../docs-page.tsx";
 import { FilterScope } from "../filter-scope.tsx";

@@ -1,8 +1,8 @@
 import { ChevronRight, KeyRound } from "lucide-react";
 import type { ReactNode } from "react";
+import { CodeBlock } from "#components/shared/code/code-block.tsx";
 import { Tag } from "#components/ui/badge.tsx";
 import type { ApiOperation, ApiParameter, ApiRefusal } from "#lib/docs/api-reference.ts";
-import { CodeBlock } from "../code-block.tsx";
 import { CodeWords } from "../code-words.tsx";
 import { HeadingLink } from "../heading-link.tsx";
 import { Facts, FieldLine, SchemaView } from "../schema-view.tsx";

@@ -1,5 +1,5 @@
+import { CodeBlock } from "#components/shared/code/code-block.tsx";
 import type { ExamplePart, NodeExample } from "#lib/docs/node-example.ts";
-import { CodeBlock } from "../code-block.tsx";
 
 /** What goes in on the left, what comes of it on the right. */
 export function ExampleBlock({ example }: { example: NodeExample }) {

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
-import { useDocument } from "../editor-context.tsx";
+import { useDocument, useEditor } from "../editor-context.tsx";
 import { useInstanceOrigin } from "../instance-origin.ts";
 import { webhookDoor } from "../webhook-door.ts";
 
@@ -15,7 +15,7 @@ export interface Door {
   copy: boolean;
 }
 
-function doorOf(node: DocumentNode, origin: string): Door[] {
+function doorOf(node: DocumentNode, origin: string, workflowId: string): Door[] {
   const trigger = node.disabled ? undefined : catalogue.get(node.type)?.trigger;
   const shared = { nodeId: node.id, title: nodeTitle(node) };
   if (trigger === "webhook") {
@@ -25,6 +25,7 @@ function doorOf(node: DocumentNode, origin: string): Door[] {
   if (trigger === "schedule") {
     return [{ ...shared, how: "When", text: catalogue.get(node.type)?.describe?.(node.config) ?? "", copy: false }];
   }
+  if (trigger === "chat") return [{ ...shared, how: "Chat", text: `${origin}/chat?with=${workflowId}`, copy: true }];
   return [];
 }
 
@@ -32,5 +33,6 @@ function doorOf(node: DocumentNode, origin: string): Door[] {
 export function useDoors(): Door[] {
   const nodes = useDocument((state) => state.document.nodes);
   const origin = useInstanceOrigin();
-  return useMemo(() => nodes.flatMap((node) => doorOf(node, origin)), [nodes, origin]);
+  const { workflowId } = useEditor();
+  return useMemo(() => nodes.flatMap((node) => doorOf(node, origin, workflowId)), [nodes, origin, workflowId]);
 }

@@ -7,6 +7,7 @@ import {
   Library,
   LockKeyhole,
   type LucideIcon,
+  MessageSquare,
   Settings,
   Workflow,
 } from "lucide-react";
@@ -21,6 +22,7 @@ export interface NavItem {
 export const mainNav: readonly NavItem[] = [
   { href: "/workflows", label: "Workflows", icon: Workflow },
   { href: "/runs", label: "Runs", icon: Activity },
+  { href: "/chat", label: "Chat", icon: MessageSquare },
   { href: "/schedules", label: "Schedules", icon: AlarmClock },
   { href: "/knowledge", label: "Knowledge", icon: Library },
   { href: "/templates", label: "Templates", icon: LayoutTemplate },

@@ -41,6 +41,7 @@ export const startSchema = z.discriminatedUnion("kind", [
     timezone: z.string(),
     nextAt: instant.nullable(),
   }),
+  z.object({ kind: z.literal("chat"), workflowId: idSchema("wf"), model: z.string() }),
 ]);
 
 export const workflowListItemSchema = workflowSchema.extend({
