@@ -32,7 +32,7 @@ export const collections = {
   guides: {
     title: "Guides",
     folder: "docs/guides",
-    first: ["workflows", "webhooks", "schedules", "runs", "credentials", "knowledge", "agents"],
+    first: ["workflows", "webhooks", "schedules", "runs", "credentials", "models", "knowledge", "agents", "chat", "templates"],
     last: ["add-a-node"],
   },
   architecture: {

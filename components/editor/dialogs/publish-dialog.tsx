@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
@@ -137,6 +138,13 @@ function Done({ version, isPaused, close }: { version: Version; isPaused: boolea
         </ul>
       )}
       <DialogFooter>
+        {doors.map(({ nodeId, page }) =>
+          page && !isPaused ? (
+            <Button key={nodeId} asChild>
+              <Link href={page.href}>{page.label}</Link>
+            </Button>
+          ) : null,
+        )}
         <Button variant="primary" onClick={close}>
           Done
         </Button>

@@ -13,6 +13,8 @@ export interface Door {
   how: string;
   text: string;
   copy: boolean;
+  /** A page of the app, to go to. */
+  page?: { href: string; label: string };
 }
 
 function doorOf(node: DocumentNode, origin: string, workflowId: string): Door[] {
@@ -25,7 +27,16 @@ function doorOf(node: DocumentNode, origin: string, workflowId: string): Door[] 
   if (trigger === "schedule") {
     return [{ ...shared, how: "When", text: catalogue.get(node.type)?.describe?.(node.config) ?? "", copy: false }];
   }
-  if (trigger === "chat") return [{ ...shared, how: "Chat", text: `${origin}/chat?with=${workflowId}`, copy: true }];
+  if (trigger === "chat")
+    return [
+      {
+        ...shared,
+        how: "Chat",
+        text: `${origin}/chat?with=${workflowId}`,
+        copy: true,
+        page: { href: `/chat?with=${workflowId}`, label: "Open the chat" },
+      },
+    ];
   return [];
 }
 
