@@ -51,3 +51,34 @@ export async function publish(url: string, name: string, document: object): Prom
   const { id } = await post("/workflows", { name, document });
   await post(`/workflows/${id}/publish`, {});
 }
+
+const COLUMNS = 27;
+
+/** A manual trigger and pure nodes below it in rows, each joined to the one above, then across until there are `edges`. */
+export function gridDocument(nodes: number, edges: number) {
+  const rows = Math.floor((nodes - 1) / COLUMNS);
+  const idAt = (row: number, column: number) => (row < 0 ? "start" : `set_${row}_${column}`);
+  const cells = Array.from({ length: rows * COLUMNS }, (_, at) => [Math.floor(at / COLUMNS), at % COLUMNS] as const);
+  const down = cells.map(([row, column]) => [idAt(row - 1, column), idAt(row, column)] as [string, string]);
+  const across = cells
+    .filter(([row, column]) => row > 0 && column > 0)
+    .slice(0, edges - down.length)
+    .map(([row, column]) => [idAt(row - 1, column - 1), idAt(row, column)] as [string, string]);
+  const document = chain(
+    [
+      { id: "start", type: "trigger.manual", config: {} },
+      ...cells.map(([row, column]) => ({
+        id: idAt(row, column),
+        type: "data.set",
+        config: { fields: [{ name: "total", value: "{{ trigger.n + 1 }}" }] },
+      })),
+    ],
+    [...down, ...across],
+  );
+  const placed = document.nodes.map((node, at) => ({
+    ...node,
+    position:
+      at === 0 ? { x: 0, y: 0 } : { x: ((at - 1) % COLUMNS) * 240, y: 120 + Math.floor((at - 1) / COLUMNS) * 96 },
+  }));
+  return { ...document, nodes: placed };
+}

@@ -1,14 +1,17 @@
 import { ai } from "./ai.ts";
+import { canvas } from "./canvas.ts";
 import { engine } from "./engine.ts";
 import { webhook } from "./webhook.ts";
 
 const benches: Record<string, (options: { json: boolean; seconds: number; repeats: number }) => Promise<void>> = {
   ai,
+  canvas,
   engine,
   webhook,
 };
 
 /** `npm run bench -- webhook|engine|ai [--json] [--seconds 4] [--repeats 3]` */
+/** `npm run bench -- webhook|engine|canvas [--json] [--seconds 4] [--repeats 3]` */
 const [name = "", ...flags] = process.argv.slice(2);
 const bench = benches[name];
 if (!bench) {

@@ -2,7 +2,7 @@
 
 import { Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { CredentialDialog } from "#components/shared/credentials/credential-dialog.tsx";
+import { LazyCredentialDialog } from "#components/shared/credentials/lazy-credential-dialog.tsx";
 import { RelativeTime } from "#components/shared/relative-time.tsx";
 import {
   DropdownMenu,
@@ -28,7 +28,9 @@ export function CredentialList({ credentials, mayWrite }: { credentials: readonl
           />
         ))}
       </ul>
-      {open?.act === "change" ? <CredentialDialog credential={open.credential} onClose={() => setOpen(null)} /> : null}
+      {open?.act === "change" ? (
+        <LazyCredentialDialog credential={open.credential} onClose={() => setOpen(null)} />
+      ) : null}
       {open?.act === "delete" ? (
         <DeleteCredentialDialog credential={open.credential} onClose={() => setOpen(null)} />
       ) : null}

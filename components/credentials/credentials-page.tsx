@@ -3,7 +3,7 @@
 import { LockKeyhole, Plus } from "lucide-react";
 import { useState } from "react";
 import { asProblem } from "#components/shared/api.ts";
-import { CredentialDialog } from "#components/shared/credentials/credential-dialog.tsx";
+import { LazyCredentialDialog } from "#components/shared/credentials/lazy-credential-dialog.tsx";
 import { useCredentials } from "#components/shared/credentials/use-credentials.ts";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { ErrorState } from "#components/shared/error-state.tsx";
@@ -35,7 +35,7 @@ export function CredentialsPage({ mayRead, mayWrite }: { mayRead: boolean; mayWr
           </EmptyState>
         )}
       </div>
-      {adding ? <CredentialDialog credential={null} onClose={() => setAdding(false)} /> : null}
+      {adding ? <LazyCredentialDialog credential={null} onClose={() => setAdding(false)} /> : null}
     </>
   );
 }

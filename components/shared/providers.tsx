@@ -2,7 +2,6 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { TooltipProvider } from "#components/ui/tooltip.tsx";
 import { asProblem } from "./api.ts";
 import { LazyToaster } from "./lazy-toaster.tsx";
 import { NonceContext } from "./nonce.ts";
@@ -36,7 +35,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
   return (
     <NonceContext.Provider value={pageNonce}>
       <QueryClientProvider client={client}>
-        <TooltipProvider>{children}</TooltipProvider>
+        {children}
         <LazyToaster />
       </QueryClientProvider>
     </NonceContext.Provider>

@@ -1,4 +1,5 @@
-import { emptyDocument, type WorkflowDocument } from "#lib/engine/document.ts";
+import type { WorkflowDocument } from "#lib/engine/document.ts";
+import { emptyDocument } from "#lib/engine/empty-document.ts";
 
 /**
  * A draft that holds nothing but its trigger, as the palette would have added it. The catalogue is loaded only when

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { limits } from "../config/limits.ts";
+import { DOCUMENT_SCHEMA_VERSION } from "./empty-document.ts";
 import type { Json } from "./json.ts";
 
 /**
@@ -118,8 +119,6 @@ export const documentSettingsSchema = z.strictObject({
 });
 export type DocumentSettings = z.infer<typeof documentSettingsSchema>;
 
-export const DOCUMENT_SCHEMA_VERSION = 1;
-
 export const workflowDocumentSchema = z.strictObject({
   schemaVersion: z.literal(DOCUMENT_SCHEMA_VERSION),
   settings: documentSettingsSchema.optional(),
@@ -127,7 +126,3 @@ export const workflowDocumentSchema = z.strictObject({
   edges: z.array(documentEdgeSchema).max(limits.documentEdges),
 });
 export type WorkflowDocument = z.infer<typeof workflowDocumentSchema>;
-
-export function emptyDocument(): WorkflowDocument {
-  return { schemaVersion: DOCUMENT_SCHEMA_VERSION, nodes: [], edges: [] };
-}

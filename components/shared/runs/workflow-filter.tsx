@@ -1,14 +1,15 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Workflow } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { api, readWithin } from "#components/shared/api.ts";
-import { useDebounced } from "#components/shared/use-debounced.ts";
 import { Button } from "#components/ui/button.tsx";
-import { Command, CommandEmpty, CommandInput, CommandItem, CommandList } from "#components/ui/command.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
-import { getWorkflow, listWorkflows } from "#lib/api/operations.ts";
+import { getWorkflow } from "#lib/api/operations.ts";
+
+const ChooseWorkflow = dynamic(() => import("./choose-workflow.tsx"), { ssr: false });
 
 interface WorkflowFilterProps {
   value: string | null;
@@ -35,34 +36,9 @@ export function WorkflowFilter({ value, onChange }: WorkflowFilterProps) {
           {value === null ? "Workflow" : `Workflow: ${chosen.data?.name ?? (chosen.isError ? "deleted" : "…")}`}
         </Button>
       </PopoverTrigger>
-      <PopoverContent aria-label="Workflow" className="p-0">
-        <Choose isChosen={value !== null} choose={choose} />
+      <PopoverContent aria-label="Workflow" className="min-h-[88px] p-0">
+        <ChooseWorkflow isChosen={value !== null} choose={choose} />
       </PopoverContent>
     </Popover>
-  );
-}
-
-function Choose({ isChosen, choose }: { isChosen: boolean; choose(workflow: string | null): void }) {
-  const [typed, setTyped] = useState("");
-  const search = useDebounced(typed.trim(), 150);
-  const found = useQuery({
-    queryKey: ["workflow-names", search],
-    queryFn: ({ signal }) =>
-      api.call(listWorkflows, { query: { limit: 20, ...(search && { search }) } }, { signal: readWithin(signal) }),
-    placeholderData: keepPreviousData,
-  });
-  return (
-    <Command shouldFilter={false}>
-      <CommandInput placeholder="Find a workflow" value={typed} onValueChange={setTyped} />
-      <CommandList>
-        {found.isSuccess ? <CommandEmpty>No workflow has this in its name.</CommandEmpty> : null}
-        {isChosen ? <CommandItem onSelect={() => choose(null)}>All workflows</CommandItem> : null}
-        {found.data?.items.map(({ id, name }) => (
-          <CommandItem key={id} value={id} onSelect={() => choose(id)}>
-            <span className="truncate">{name}</span>
-          </CommandItem>
-        ))}
-      </CommandList>
-    </Command>
   );
 }
