@@ -34,6 +34,7 @@ async function verify() {
   await timed("unit and integration tests", runVitest);
   const built = await stage("build", ensureBuilt);
   if (!built) return skipEndToEnd("the build failed");
+  await stage("size of pages", () => tool("size-limit/bin.js", []));
   if ("missing" in browser) return skipEndToEnd(browser.missing);
   await timed("end-to-end tests", () => runPlaywright(browser.path));
 }
