@@ -100,6 +100,24 @@ export const waits = pgTable(
 );
 
 /** Processes that walk runs. A run's lease is `(owner, epoch)`; only instances heartbeat. */
+/**
+ * What nodes under way have written so far, for who watches from another process than the one that walks. Unlogged: a crash
+ * may forget it, the journal has the whole.
+ */
+export const runProgress = pgTable(
+  "run_progress",
+  {
+    runId: text("run_id").notNull(),
+    path: text("path").notNull(),
+    workspaceId: text("workspace_id").notNull(),
+    /** Last number of the journal when this was written: what came later has overtaken it. */
+    seq: integer("seq").notNull(),
+    /** JSON, which can hold any text. */
+    text: jsonText<string>("text").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.path] })],
+);
+
 export const instances = pgTable("instances", {
   id: text("id").primaryKey(),
   role: text("role").$type<"web" | "worker" | "all">().notNull(),
