@@ -33,6 +33,7 @@ import { createRateLimit } from "../rate-limit/create-rate-limit.ts";
 import type { RateLimit } from "../rate-limit/rate-limit.ts";
 import { createRedisLink, type RedisLink, redisNamespace } from "../redis/redis-link.ts";
 import { LocalRuntime } from "../runs/adapters/local/local-runtime.ts";
+import { createPostgresProgressStore } from "../runs/adapters/postgres/postgres-progress-store.ts";
 import { PostgresRunStore } from "../runs/adapters/postgres/postgres-run-store.ts";
 import { changeTopic, watchChanges } from "../runs/changes-elsewhere.ts";
 import { holdInstanceLease, type InstanceLease } from "../runs/instance-lease.ts";
@@ -40,6 +41,7 @@ import type { RunService } from "../runs/ports.ts";
 import { RunFeed } from "../runs/run-feed.ts";
 import { startRunPoller } from "../runs/run-poller.ts";
 import { createRunService } from "../runs/run-service.ts";
+import { ProgressSharing } from "../runs/share-progress.ts";
 import { loadStoredVersion } from "../runs/stored-version.ts";
 import { VersionSource } from "../runs/version-source.ts";
 import { createWatchesElsewhere, runTopic, WORK_TOPIC } from "../runs/watches-elsewhere.ts";
@@ -158,10 +160,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
     // The built-in database lets one process in: nobody else walks its runs.
     const isShared = env.DATABASE_URL !== undefined;
     let hasOthers = () => false;
+    const progress = isShared ? createPostgresProgressStore(db.engine) : undefined;
+    const sharing = progress && new ProgressSharing({ store: progress, signals, feed });
+    if (sharing) feed.onWrote = (runId) => hasOthers() && sharing.wrote(runId);
     const store = new PostgresRunStore(db.engine, (append, entries, isWatched) => {
       const last = entries.at(-1);
       if (isWatched && last) signals.publish(runTopic(append.runId), last.seq);
       feed.committed(append.runId, entries);
+      sharing?.committed(append.runId, entries);
       const state = append.patch?.state ?? append.create?.state;
       if (!state) return;
       feed.changed(append.workspaceId, { runId: append.runId, workflowId: append.workflowId, state });
@@ -224,6 +230,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       : undefined;
     const others = isShared && {
       elsewhere,
+      progress,
       wakeWorkers: () => signals.publish(WORK_TOPIC, 0),
       watchChanges: watchChanges.bind(null, {
         feed,
@@ -278,6 +285,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         await poller?.close();
         await inngest?.close();
         await local.close(GRACE_MS);
+        await sharing?.close();
         elsewhere?.close();
         await signals.close();
         link?.close();

@@ -26,7 +26,7 @@ async function asOwner(text: string, values: unknown[] = []): Promise<Record<str
   }
 }
 
-/** A run with an entry in its journal, a wait and a message. */
+/** A run with an entry in its journal, a wait, a message and a text under way. */
 async function makeRun(
   workspace: string,
   state: string,
@@ -52,6 +52,10 @@ async function makeRun(
     `insert into outbox (id, workspace_id, kind, run_id, payload) values ($1, $2, 'run.requested', $3, '{}')`,
     [newId("obx"), workspace, id],
   );
+  await asOwner(`insert into run_progress (run_id, path, workspace_id, seq, text) values ($1, 'node', $2, 1, '""')`, [
+    id,
+    workspace,
+  ]);
   return id;
 }
 
@@ -77,6 +81,7 @@ test("removes what ended longer ago than its workspace keeps runs, with all that
     ["runs", "id"],
     ["run_journal", "run_id"],
     ["waits", "run_id"],
+    ["run_progress", "run_id"],
     ["outbox", "run_id"],
   ] as const) {
     const left = (await asOwner(`select ${column} as id from ${table}`)).map(({ id }) => id);

@@ -34,6 +34,7 @@ async function pruneWorkspace(tx: Tx, workspaceId: string, before: number, most:
       returning id),
     journal as (delete from run_journal where run_id in (select id from gone)),
     waiting as (delete from waits where run_id in (select id from gone)),
+    progress as (delete from run_progress where run_id in (select id from gone)),
     messages as (delete from outbox where run_id in (select id from gone))
     select count(*) from gone`);
   return Number(result.rows[0]?.count ?? 0);

@@ -1,5 +1,6 @@
 import type { JournalEntry } from "../engine/events.ts";
 import type { Json } from "../engine/json.ts";
+import type { TextDelta } from "../engine/node-progress.ts";
 import type { RunChange } from "./ports.ts";
 import { RunProgress } from "./run-progress.ts";
 
@@ -14,7 +15,10 @@ export class RunFeed {
   readonly #workspaces = new Map<string, Set<(change: RunChange) => void>>();
   readonly #progress = new RunProgress((runId, path, delta) => {
     for (const listener of this.#runs.get(runId) ?? []) listener.delta(path, delta);
+    this.onWrote?.(runId);
   });
+  /** Told when a node has written, whether anybody here listens or not. */
+  onWrote: ((runId: string) => void) | undefined;
 
   subscribe(runId: string, listener: RunListener): () => void {
     // Once for all who listen: a newcomer gets all of it, and then what comes.
@@ -29,6 +33,11 @@ export class RunFeed {
 
   hasListeners(runId: string): boolean {
     return this.#runs.has(runId);
+  }
+
+  /** What the nodes under way have written so far. */
+  progressOf(runId: string): Iterable<[path: string, delta: TextDelta]> {
+    return this.#progress.of(runId);
   }
 
   committed(runId: string, entries: JournalEntry[]): void {

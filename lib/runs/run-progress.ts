@@ -24,6 +24,11 @@ const overtaking: ReadonlySet<RunEvent["type"]> = new Set<RunEvent["type"]>([
   "step.failed",
 ]);
 
+/** Does this event put an end to what its node has written so far? */
+export function overtakes(event: RunEvent): boolean {
+  return overtaking.has(event.type);
+}
+
 type Tell = (runId: string, path: string, delta: Json) => void;
 
 /**
@@ -78,7 +83,7 @@ export class RunProgress {
       this.#runs.delete(runId);
       return;
     }
-    if (!("path" in event) || !overtaking.has(event.type)) return;
+    if (!("path" in event) || !overtakes(event)) return;
     const nodes = this.#runs.get(runId);
     nodes?.delete(event.path);
     if (nodes?.size === 0) this.#runs.delete(runId);

@@ -21,6 +21,7 @@ import {
 import type { PreparedGraph } from "./prepared-graph.ts";
 import type { RunFeed } from "./run-feed.ts";
 import { WalkStopped } from "./run-log.ts";
+import type { ProgressStore } from "./share-progress.ts";
 import { type StartValues, startValues, type WorkspaceValues } from "./start-values.ts";
 import { graphOf, type LoadedVersion, type VersionSource } from "./version-source.ts";
 import { type WatchSources, watchRun } from "./watch-run.ts";
@@ -45,6 +46,8 @@ export interface RunServiceOptions {
   feed: RunFeed;
   /** Set where other processes may walk runs too. */
   elsewhere?: WatchesElsewhere | undefined;
+  /** What nodes write on other processes. */
+  progress?: ProgressStore | undefined;
   owner: string;
   build: string;
   /** Default: a workspace has no variables, and times are in UTC. */
@@ -169,7 +172,8 @@ export function createRunService(options: RunServiceOptions): RunService {
   }
 
   function sourcesOf(runId: string): WatchSources {
-    return { store, feed, elsewhere: options.elsewhere, isLocal: () => local.isActive(runId) };
+    const { elsewhere, progress } = options;
+    return { store, feed, elsewhere, progress, isLocal: () => local.isActive(runId) };
   }
 
   async function respondKeys(runId: string): Promise<ReadonlySet<string>> {

@@ -107,7 +107,13 @@ test("all runs that are watched are marked again in one go, those let go are not
     signals,
     mark: async (runIds) => void marked.push([...runIds]),
   });
-  const stops = ["run_a", "run_b", "run_b"].map((runId) => elsewhere.watch(runId, () => {}));
+  const stops = ["run_a", "run_b", "run_b"].map((runId) =>
+    elsewhere.watch(
+      runId,
+      () => {},
+      () => {},
+    ),
+  );
   stops[0]?.();
   stops[1]?.();
   vi.advanceTimersByTime(10_000);

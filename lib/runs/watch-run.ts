@@ -1,7 +1,9 @@
 import { type JournalEntry, terminalStates } from "../engine/events.ts";
 import type { Json } from "../engine/json.ts";
 import type { RunStore } from "./ports.ts";
+import { ProgressElsewhere } from "./progress-elsewhere.ts";
 import type { RunFeed } from "./run-feed.ts";
+import type { ProgressStore } from "./share-progress.ts";
 import type { WatchesElsewhere } from "./watches-elsewhere.ts";
 
 /** A run walked on another process is looked at this often, whether its signals arrive or not. */
@@ -20,6 +22,8 @@ export interface WatchSources {
   isLocal(): boolean;
   /** Set where other processes may walk it. */
   elsewhere?: Pick<WatchesElsewhere, "watch"> | undefined;
+  /** What nodes write there. */
+  progress?: Pick<ProgressStore, "read"> | undefined;
 }
 
 /**
@@ -33,6 +37,7 @@ export function watchRun(sources: WatchSources, runId: string, after: number, li
   let isToReadAgain = false;
   let unwatch: (() => void) | undefined;
   let hasRead = false;
+  const written = new ProgressElsewhere();
   const stop = () => {
     isOver = true;
     unsubscribe();
@@ -45,6 +50,7 @@ export function watchRun(sources: WatchSources, runId: string, after: number, li
     if (isOver || !newest) return;
     last = newest.seq;
     listener.entries(fresh);
+    written.delivered(fresh);
     if (!fresh.some(({ event }) => isEnd(event.type))) return;
     stop();
     listener.end();
@@ -83,12 +89,26 @@ export function watchRun(sources: WatchSources, runId: string, after: number, li
     entries: (entries) => (isReading ? void held.push(...entries) : deliver(entries)),
     delta: (path, delta) => (isReading || !hasRead ? void heldDeltas.push([path, delta]) : tell(path, delta)),
   });
+  const readWritten = async () => {
+    // What is written here is told here, and further on than what is left for others.
+    if (isOver || !sources.progress || hasAny(sources.feed.progressOf(runId))) return;
+    const rows = await sources.progress.read(runId);
+    // What a node writes comes after the entry that says that it began.
+    if (rows.some(({ seq }) => seq > last)) await read();
+    if (!isReading) for (const news of written.news(rows)) tell(...news);
+  };
   const look = () => {
     // A run may change hands while it is watched.
-    unwatch ??= sources.elsewhere?.watch(runId, (seq) => {
-      if (seq === null || seq > last) read().catch(() => {});
-    });
-    read().catch(() => {});
+    unwatch ??= sources.elsewhere?.watch(
+      runId,
+      (seq) => {
+        if (seq === null || seq > last) read().catch(() => {});
+      },
+      () => void readWritten().catch(() => {}),
+    );
+    read()
+      .then(readWritten)
+      .catch(() => {});
   };
   const poll = setInterval(() => {
     if (!sources.isLocal()) look();
@@ -97,6 +117,10 @@ export function watchRun(sources: WatchSources, runId: string, after: number, li
   if (sources.isLocal()) read().catch(() => {});
   else look();
   return stop;
+}
+
+function hasAny(items: Iterable<unknown>): boolean {
+  return !items[Symbol.iterator]().next().done;
 }
 
 function isEnd(type: string): boolean {

@@ -1,4 +1,5 @@
 import type { Signals } from "../signals/signals.ts";
+import { progressTopic } from "./share-progress.ts";
 
 /** A run is told of for this long after somebody has asked to watch it; asked again well before it is over. */
 const WATCHED_FOR_MS = 25_000;
@@ -6,8 +7,11 @@ const RENEW_MS = 10_000;
 
 /** Hears of runs that are walked by other processes. */
 export interface WatchesElsewhere {
-  /** Calls `wake` when the run's journal has grown, or may have, until the result is called. */
-  watch(runId: string, wake: (seq: number | null) => void): () => void;
+  /**
+   * Calls `wake` when the run's journal has grown, or may have, and `written` when its nodes have written more, until the
+   * result is called.
+   */
+  watch(runId: string, wake: (seq: number | null) => void, written: () => void): () => void;
   close(): void;
 }
 
@@ -36,8 +40,8 @@ export function createWatchesElsewhere(options: {
   }, RENEW_MS);
   renewal.unref();
   return {
-    watch(runId, wake) {
-      const unsubscribe = signals.subscribe(runTopic(runId), wake);
+    watch(runId, wake, written) {
+      const unsubscribes = [signals.subscribe(runTopic(runId), wake), signals.subscribe(progressTopic(runId), written)];
       const before = watched.get(runId) ?? 0;
       watched.set(runId, before + 1);
       // What was committed before the mark was not told of.
@@ -46,7 +50,7 @@ export function createWatchesElsewhere(options: {
       return () => {
         if (isOver) return;
         isOver = true;
-        unsubscribe();
+        for (const unsubscribe of unsubscribes) unsubscribe();
         const left = (watched.get(runId) ?? 1) - 1;
         if (left === 0) watched.delete(runId);
         else watched.set(runId, left);

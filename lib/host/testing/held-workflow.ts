@@ -32,19 +32,26 @@ export async function holdCalls(): Promise<HeldCalls> {
       const response = held.shift() ?? (await new Promise<ServerResponse>((resolve) => waiting.push(resolve)));
       return () => void response.end("{}");
     },
-    async publish(db, trigger = {}) {
-      const [owner] = await db.withAuth((tx) => tx.select().from(members));
-      const author = { workspaceId: owner?.workspaceId ?? "", userId: owner?.userId ?? "" };
-      await db.withWorkspace(author, async (tx) => {
-        const id = await createWorkflow(tx, author, { name: "held", document: documentOf(port, trigger) });
-        await publishWorkflow(tx, author, catalogue, { id, note: "" });
-      });
-    },
+    publish: (db, trigger = {}) => publishHere(db, "held", documentOf(port, trigger)),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Publishes a workflow in the first workspace, as its owner. */
+export async function publishHere(db: Database, name: string, document: WorkflowDocument): Promise<void> {
+  const author = await firstOwner(db);
+  await db.withWorkspace(author, async (tx) => {
+    const id = await createWorkflow(tx, author, { name, document });
+    await publishWorkflow(tx, author, catalogue, { id, note: "" });
+  });
+}
+
+export async function firstOwner(db: Database): Promise<{ workspaceId: string; userId: string }> {
+  const [owner] = await db.withAuth((tx) => tx.select().from(members));
+  return { workspaceId: owner?.workspaceId ?? "", userId: owner?.userId ?? "" };
 }
 
 function documentOf(port: number, trigger: JsonObject): WorkflowDocument {

@@ -5,6 +5,8 @@ import type { EmbeddedConnection } from "#db/embedded/connection.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const START_MS = 60_000;
+/** Of all processes on one database. */
+export const SECRET_KEY = "several processes, one key, one database";
 const API_KEY = "hk_severalprocesses0123456789ab";
 
 /** `server.ts` as a process of its own, without pages: they would need a build. */
@@ -72,7 +74,7 @@ function said(child: ChildProcess, pattern: RegExp): Promise<string> {
 export function ownerEnv({ host, port, user, database }: EmbeddedConnection): Record<string, string> {
   return {
     DATABASE_URL: `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`,
-    HEDDLE_SECRET_KEY: "several processes, one key, one database",
+    HEDDLE_SECRET_KEY: SECRET_KEY,
     HEDDLE_ALLOW_LOOPBACK: "1",
     HEDDLE_OWNER_EMAIL: "owner@heddle.test",
     HEDDLE_OWNER_PASSWORD: "thread-through-an-eye",
