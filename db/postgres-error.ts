@@ -6,8 +6,3 @@ export function postgresError(error: unknown): { code: string; constraint: strin
   }
   return null;
 }
-
-export function isUniqueViolation(error: unknown, constraint: string): boolean {
-  const found = postgresError(error);
-  return found?.code === "23505" && found.constraint === constraint;
-}

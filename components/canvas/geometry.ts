@@ -72,7 +72,3 @@ export function tierOf(zoom: number): Tier {
   if (zoom >= 0.8) return "full";
   return zoom >= 0.52 ? "compact" : "plain";
 }
-
-export function snap(value: number): number {
-  return Math.round(value / GRID) * GRID;
-}
