@@ -10,8 +10,7 @@ const benches: Record<string, (options: { json: boolean; seconds: number; repeat
   webhook,
 };
 
-/** `npm run bench -- webhook|engine|ai [--json] [--seconds 4] [--repeats 3]` */
-/** `npm run bench -- webhook|engine|canvas [--json] [--seconds 4] [--repeats 3]` */
+/** `npm run bench -- webhook|engine|ai|canvas [--json] [--seconds 4] [--repeats 3]` */
 const [name = "", ...flags] = process.argv.slice(2);
 const bench = benches[name];
 if (!bench) {

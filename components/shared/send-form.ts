@@ -13,7 +13,7 @@ interface SendOptions {
  * @throws ApiProblem; the signal's reason
  */
 export function sendForm<C extends AnyContract>(
-  operation: C | Operation<C>,
+  operation: Operation<C>,
   input: Omit<CallInput<C>, "body">,
   form: FormData,
   { onProgress, signal }: SendOptions = {},

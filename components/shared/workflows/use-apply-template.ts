@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { api } from "#components/shared/api.ts";
-import { applyTemplate } from "#lib/api/contracts/templates.ts";
+import { applyTemplate } from "#lib/api/operations.ts";
 import type { Template } from "#lib/templates/template.ts";
 import { keepSampleInput, sampleText } from "./sample-input.ts";
 import { useRefreshWorkflows } from "./workflow-actions.ts";
