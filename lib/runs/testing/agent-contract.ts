@@ -157,7 +157,3 @@ async function keptBy(harness: RuntimeHarness, runId: string): Promise<number> {
   const { exchanges } = await recalled(harness);
   return exchanges.filter(({ asked }) => asked.includes(runId)).length;
 }
-
-function toolsOf({ nodes }: WorkflowDocument): JsonObject[] {
-  return (nodes[1]?.config.tools ?? []) as JsonObject[];
-}
