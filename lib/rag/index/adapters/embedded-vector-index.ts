@@ -3,7 +3,7 @@ import { NodeError } from "../../../nodes/define.ts";
 import { requireVectors } from "../require-vectors.ts";
 import type { IndexScope, VectorIndex } from "../vector-index.ts";
 import type { BaseRevision, StoredVector, VectorSource } from "../vector-source.ts";
-import { createExactThread } from "./exact-thread.ts";
+import { createExactThread } from "./exact/thread.ts";
 
 interface LoadedBase extends BaseRevision {
   bytes: number;

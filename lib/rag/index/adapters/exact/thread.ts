@@ -1,6 +1,6 @@
 import type { Transferable, Worker } from "node:worker_threads";
-import { startThread } from "../../../workers/worker-pool.ts";
-import type { ExactAnswer, ExactResult, ExactTask } from "./exact-protocol.ts";
+import { startThread } from "../../../../workers/worker-pool.ts";
+import type { ExactAnswer, ExactResult, ExactTask } from "./protocol.ts";
 
 /** The thread that holds vectors. It is started when first asked; when it dies, everything it held is gone. */
 export interface ExactThread {
@@ -23,7 +23,7 @@ export function createExactThread(onDeath: () => void): ExactThread {
 
   function started(): Worker {
     if (worker) return worker;
-    const born = startThread(new URL("./exact-worker.ts", import.meta.url), { memoryMb: MEMORY_MB });
+    const born = startThread(new URL("./worker.ts", import.meta.url), { memoryMb: MEMORY_MB });
     born.unref();
     born.on("message", (answer: ExactAnswer) => {
       const asked = waiting.get(answer.number);

@@ -1,5 +1,5 @@
-import type { Metric } from "../../base-settings.ts";
-import type { BlockBatch, BlockHit } from "./exact-block.ts";
+import type { Metric } from "../../../base-settings.ts";
+import type { BlockBatch, BlockHit } from "./block.ts";
 
 /** What the thread with the vectors is asked; `base` names a block. */
 export type ExactTask =

@@ -1,8 +1,10 @@
 import { parentPort } from "node:worker_threads";
-import { ExactBlock } from "./exact-block.ts";
-import type { ExactAnswer, ExactQuestion, ExactResult, ExactTask } from "./exact-protocol.ts";
+import { ExactBlock } from "./block.ts";
+import { openKernel } from "./kernel.ts";
+import type { ExactAnswer, ExactQuestion, ExactResult, ExactTask } from "./protocol.ts";
 
 const blocks = new Map<string, ExactBlock>();
+const kernel = openKernel();
 
 parentPort?.on("message", ({ number, task }: ExactQuestion) => {
   parentPort?.postMessage(answer(number, task));
@@ -17,8 +19,12 @@ function answer(number: number, task: ExactTask): ExactAnswer {
 }
 
 function perform(task: ExactTask): ExactResult {
-  if (task.do === "forget") blocks.delete(task.base);
-  const block = blocks.get(task.base) ?? (task.do === "add" ? new ExactBlock(task.metric, task.dimensions) : undefined);
+  if (task.do === "forget") {
+    blocks.get(task.base)?.release();
+    blocks.delete(task.base);
+  }
+  const block =
+    blocks.get(task.base) ?? (task.do === "add" ? new ExactBlock(task.metric, task.dimensions, kernel) : undefined);
   if (block === undefined) return { count: 0, bytes: 0, hits: [] };
   blocks.set(task.base, block);
   if (task.do === "add") block.add(task.batch);

@@ -1,0 +1,7 @@
+/** WebAssembly, written by bin/generate-kernel.ts from kernel.wat. Do not edit. */
+export const kernelBytes = [
+  "AGFzbQEAAAABCQFgBX9/f39/AAMCAQAFAwEAAQcRAgZtZW1vcnkCAARkb3RzAAAKugEBtwECAn8CewNAIAAhBSABIANqIQb9DAAA",
+  "AAAAAAAAAAAAAAAAAAAhB/0MAAAAAAAAAAAAAAAAAAAAACEIA0AgByAB/QEDACAF/QAEAP26Af2uASEHIAggAf0BAwggBf0ABBD9",
+  "ugH9rgEhCCAFQSBqIQUgAUEQaiEBIAEgBkkNAAsgByAI/a4BIQcgBCAH/RsAIAf9GwFqIAf9GwIgB/0bA2pqNgIAIARBBGohBCAC",
+  "QQFrIQIgAg0ACws=",
+].join("");
