@@ -130,6 +130,23 @@ export type EmbedAnswer = {
   cached?: true;
 };
 
+export interface RerankCall {
+  /** `provider/model`: one made for ordering passages, not one that writes. */
+  model: string;
+  query: string;
+  passages: readonly string[];
+  /** As in `ModelCall`. */
+  silenceMs?: number;
+}
+
+export type RerankAnswer = {
+  /** One a passage, in their order; more is better, most models stay within 0 and 1. Null where the model gave none. */
+  scores: (number | null)[];
+  usage: { inputTokens: number | null };
+  cost: number | null;
+  model: string;
+};
+
 /** The models of a step's workspace. */
 export interface StepAi {
   /**
@@ -142,4 +159,6 @@ export interface StepAi {
   generate(call: ModelCall): Promise<ModelAnswer>;
   /** @throws NodeError as `stream` does */
   embed(call: EmbedCall): Promise<EmbedAnswer>;
+  /** @throws NodeError as `stream` does */
+  rerank(call: RerankCall): Promise<RerankAnswer>;
 }

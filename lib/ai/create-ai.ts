@@ -3,10 +3,11 @@ import type { Masker } from "../credentials/masking.ts";
 import { isJsonObject } from "../engine/json.ts";
 import { NodeError, type StepCredentials } from "../nodes/define.ts";
 import { answerInTurns } from "./answer-in-turns.ts";
-import type { EmbedAnswer, EmbedCall, ModelCall, ModelPart, StepAi } from "./calls.ts";
+import type { EmbedAnswer, EmbedCall, ModelCall, ModelPart, RerankAnswer, RerankCall, StepAi } from "./calls.ts";
 import { priceOf } from "./cost.ts";
 import { embedAsDemo } from "./demo-embedder.ts";
 import { speakAsDemo } from "./demo-model.ts";
+import { rerankAsDemo } from "./demo-reranker.ts";
 import { embed } from "./embed.ts";
 import { type GateStream, gatedFetch } from "./gated-fetch.ts";
 import { cachedAnswer, cachedEmbedding, keepAnswer, keepEmbedding } from "./guard/answer-cache.ts";
@@ -18,6 +19,7 @@ import type { ModelCredentialType } from "./model-credentials.ts";
 import { unpriced } from "./model-errors.ts";
 import { type FoundModel, findModel } from "./model-name.ts";
 import { type Provider, providers } from "./providers.ts";
+import { rerank } from "./rerank.ts";
 import { speak } from "./speak.ts";
 import type { Question, Spoken } from "./spoken.ts";
 
@@ -46,6 +48,7 @@ export function createStepAi(options: AiOptions): StepAi {
       throw new Error("A model's answer is always the last part.");
     },
     embed: (call) => embedTexts(options, call),
+    rerank: (call) => rerankPassages(options, call),
   };
 }
 
@@ -162,6 +165,32 @@ async function embedByOne(options: AiOptions, call: EmbedCall, found: FoundModel
   const { access, failure, signal } = accessOf(options, provided, undefined);
   const model = await provider.embedding(access, found.model);
   return embed(call, { model, shown: found.shown, failure, signal });
+}
+
+async function rerankPassages(options: AiOptions, call: RerankCall): Promise<RerankAnswer> {
+  const found = await findModel(call.model, options.credentials);
+  // Each passage is read together with the question.
+  const texts = call.passages.flatMap((passage) => [call.query, passage]);
+  return guardedEmbedding({ ...options, found }, { texts }, () => rerankByOne(options, call, found));
+}
+
+async function rerankByOne(options: AiOptions, call: RerankCall, found: FoundModel): Promise<RerankAnswer> {
+  if (found.credential === null) {
+    const scores = rerankAsDemo(found.model, call.query, call.passages);
+    return { scores, usage: { inputTokens: 0 }, cost: 0, model: found.shown };
+  }
+  const provided = { ...found, credential: found.credential };
+  const provider = providerOf(provided);
+  if (!provider.reranking) {
+    throw new NodeError(
+      "invalid_config",
+      `${found.credential.type} has no models for reranking. Choose another provider, or let a language model do it.`,
+      { retry: "never" },
+    );
+  }
+  const { access, failure, signal } = accessOf(options, provided, call.silenceMs);
+  const model = await provider.reranking(access, found.model);
+  return rerank(call, { model, shown: found.shown, failure, signal });
 }
 
 function providerOf({ credential }: Provided): Provider {

@@ -2,3 +2,4 @@
 export const DEMO_PROVIDER = "demo";
 export const DEMO_WRITER = "writer";
 export const DEMO_EMBEDDER = "embedder";
+export const DEMO_RERANKER = "reranker";

@@ -1,4 +1,4 @@
-import type { EmbeddingModel, LanguageModel, streamText } from "ai";
+import type { EmbeddingModel, LanguageModel, RerankingModel, streamText } from "ai";
 import type { CredentialValues } from "../credentials/define.ts";
 import { addressOf } from "../credentials/provider-address.ts";
 import { ANTHROPIC_ADDRESS } from "../credentials/types/anthropic/definition.ts";
@@ -7,8 +7,9 @@ import { OPENAI_ADDRESS } from "../credentials/types/openai/definition.ts";
 import type { JsonObject } from "../engine/json.ts";
 import { isStrictSchema } from "./json-schema.ts";
 import type { ModelCredentialType } from "./model-credentials.ts";
+import { rerankEndpoint } from "./rerank-endpoint.ts";
 
-interface Access {
+export interface Access {
   /** What the credential holds and may be seen; the secret is added by `fetch`, behind the SDK. */
   values: CredentialValues;
   fetch: typeof globalThis.fetch;
@@ -20,6 +21,8 @@ export interface Provider {
   language(access: Access, model: string): Promise<LanguageModel>;
   /** Absent: it has no embedding models. */
   embedding?(access: Access, model: string): Promise<EmbeddingModel>;
+  /** Absent: it has no models that order passages. */
+  reranking?(access: Access, model: string): Promise<RerankingModel>;
   options?(schema: JsonObject | undefined): ProviderOptions;
   /** False where the provider may not know JSON Schema: the schema is then told in words as well. */
   knowsSchemas: boolean;
@@ -57,11 +60,13 @@ export const providers: Readonly<Record<ModelCredentialType, Provider>> = {
   bedrock: {
     language: async (access, model) => (await bedrock(access))(model),
     embedding: async (access, model) => (await bedrock(access)).embedding(model),
+    reranking: async (access, model) => (await bedrock(access, "bedrock-agent-runtime")).reranking(model),
     knowsSchemas: true,
   },
   "openai-compatible": {
     language: async (access, model) => (await compatible(access)).chatModel(model),
     embedding: async (access, model) => (await compatible(access)).embeddingModel(model),
+    reranking: async (access, model) => rerankEndpoint(access, model),
     knowsSchemas: false,
   },
 };
@@ -86,9 +91,9 @@ async function azure({ values, fetch }: Access) {
   return createAzure({ baseURL: addressOf(values), apiKey: PLACEHOLDER_KEY, fetch });
 }
 
-async function bedrock({ values: { region = "" }, fetch }: Access) {
+async function bedrock({ values: { region = "" }, fetch }: Access, service = "bedrock-runtime") {
   const { createAmazonBedrock } = await import("@ai-sdk/amazon-bedrock");
-  const baseURL = `https://bedrock-runtime.${region}.amazonaws.com`;
+  const baseURL = `https://${service}.${region}.amazonaws.com`;
   return createAmazonBedrock({ region, baseURL, apiKey: PLACEHOLDER_KEY, fetch });
 }
 

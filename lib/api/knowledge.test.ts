@@ -138,6 +138,26 @@ describe.each(["built-in", "Milvus"])("with the %s index", (name) => {
     expect(base).toMatchObject({ dimensions: 256, documents: 2, chunks: 2 });
   });
 
+  test("a search may be reranked by those who may write; every stage tells its places", async () => {
+    await put({ "days.txt": "Everybody has 25 days of holiday.", "desks.txt": "Desks are shared on all days." });
+    const rerank = { by: "provider", model: "demo/reranker" };
+    const body = { query: "days of holiday", rerank };
+    expect(await find(body)).toMatchObject({
+      candidates: { vector: 2, keyword: 2, reranked: 2 },
+      ms: { rerank: expect.any(Number) },
+      notes: [],
+      results: [
+        { document: { name: "days.txt" }, stages: { merged: { rank: 1 }, reranked: { rank: 1 } } },
+        { document: { name: "desks.txt" }, stages: { merged: { rank: 2 }, reranked: { rank: 2 } } },
+      ],
+    });
+    const viewer = await home.member("viewer");
+    const asViewer = (asked: object) => call(search, "POST", `/${id}/search`, { body: asked, headers: viewer });
+    expect(await asViewer({ query: "holiday" })).toMatchObject({ httpStatus: 200, notes: [] });
+    expect(await asViewer(body)).toMatchObject({ httpStatus: 403, code: "not_allowed" });
+    expect(await find({ ...body, rerank: { ...rerank, by: "magic" } })).toMatchObject({ httpStatus: 422 });
+  });
+
   test("each way of searching, filters and thresholds", async () => {
     await put({ "old.txt": "The coffee harvest of the north." }, '{"year":2019,"tags":["north"]}');
     await put({ "new.txt": "The coffee harvest of the south." }, '{"year":2024,"tags":["south"]}');

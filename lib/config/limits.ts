@@ -111,6 +111,11 @@ export const limits = {
   vectorMemoryBytes: 2_048 * MiB,
   /** Passages that one search may ask for. */
   searchResults: 100,
+  /** Of one search: passages that a model orders anew, and how much it is given of each, in UTF-16 units. */
+  rerankedPassages: 50,
+  rerankedCharacters: 2_000,
+  /** A reranker that says nothing for so long is given up. */
+  rerankSilenceMs: 20 * SECOND,
   knowledgeBases: 200,
   /** Files of one upload. */
   uploadFiles: 50,

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createDatabase, type Database } from "#db/client.ts";
 import type { Connection } from "#db/pool.ts";
 import { createModelGuard, type ModelGuard } from "../ai/guard/model-guard.ts";
-import { createWorkspaceEmbedder } from "../ai/workspace-embedder.ts";
+import { createWorkspaceAi } from "../ai/workspace-ai.ts";
 import { createHostAuth, type HostAuth } from "../auth/host-auth.ts";
 import { workspaceTimeZone } from "../auth/workspace.ts";
 import type { Cache } from "../cache/cache.ts";
@@ -190,7 +190,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       db,
       files,
       index: await openVectorIndex(db, env),
-      embedTexts: createWorkspaceEmbedder({ stream, credentials, guard: models }),
+      ...createWorkspaceAi({ stream, credentials, guard: models }),
       stream,
       ...(walksEffects && { work: { owner, isSafe: lease.isSafe } }),
       log,

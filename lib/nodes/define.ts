@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { StepAi } from "../ai/calls.ts";
+import type { ModelKind } from "../ai/known-models.ts";
 import type { Effect, Repeat } from "../engine/graph.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
 import type { FileReference } from "../files/file-reference.ts";
@@ -52,7 +53,7 @@ export interface FieldSpec {
   /** Only for `credential`: kinds that fit. */
   credentialTypes?: readonly string[];
   /** Only for `model` and `models`: which ones are suggested. */
-  models?: "language" | "embedding";
+  models?: ModelKind;
   /** Only for `credential`, `model` and `knowledge-base`: the node does nothing without one. Compile warns where none is chosen. */
   required?: boolean;
   /** Suffix inside the control, such as `ms`. */

@@ -2,7 +2,6 @@ import "server-only";
 import type { Database } from "#db/client.ts";
 import type { FileInfo, FileStore } from "../files/file-store.ts";
 import { baseSettingsSchema } from "./base-settings.ts";
-import type { EmbedTexts } from "./embedder.ts";
 import type { VectorIndex } from "./index/vector-index.ts";
 import type { DownloadStream } from "./ingestion/download-document.ts";
 import { type KnowledgeRunner, startKnowledgeRunner } from "./ingestion/knowledge-runner.ts";
@@ -11,14 +10,14 @@ import type { ParsedText } from "./parsed-text.ts";
 import { createDocumentReader } from "./parsing/document-reader.ts";
 import type { GivenFile } from "./parsing/parse-document.ts";
 import { findBaseId, readDocument } from "./queries.ts";
-import { retrieve } from "./retrieval/retrieve.ts";
+import { retrieve, type SearchModels } from "./retrieval/retrieve.ts";
 import type { AddedDocument, AddedText, Found, KnowledgeDocument, Search } from "./step-types.ts";
 
-export interface KnowledgeOptions {
+/** With the models of workspaces, outside of runs. */
+export interface KnowledgeOptions extends SearchModels {
   db: Database;
   files: FileStore;
   index: VectorIndex;
-  embedTexts: EmbedTexts;
   /** The outbound gate. */
   stream: DownloadStream;
   /** Absent on a process that takes no work on. */
@@ -34,8 +33,8 @@ export interface Knowledge {
     base: string,
     search: Search,
     signal: AbortSignal,
-    /** Who embeds what is looked for. Default: the workspace, outside of runs. */
-    embedTexts?: EmbedTexts,
+    /** On whose account models are asked. Default: the workspace's, outside of runs. */
+    models?: SearchModels,
   ): Promise<Found | null>;
   /** Null when there is no such base. */
   add(workspaceId: string, base: string, text: AddedText, signal: AbortSignal): Promise<AddedDocument | null>;
@@ -56,10 +55,10 @@ export function createKnowledge(options: KnowledgeOptions): Knowledge {
   const runner: KnowledgeRunner | undefined = work && startKnowledgeRunner({ ...options, ...work, reader, log });
   const find = (workspaceId: string, base: string) => db.withWorkspace({ workspaceId }, (tx) => findBaseId(tx, base));
   return {
-    async search(workspaceId, base, search, signal, embedTexts = options.embedTexts) {
+    async search(workspaceId, base, search, signal, models = options) {
       const baseId = await find(workspaceId, base);
       if (baseId === null) return null;
-      return retrieve({ ...options, embedTexts }, { workspaceId, baseId }, search, signal);
+      return retrieve({ db, index, models }, { workspaceId, baseId }, search, signal);
     },
     async add(workspaceId, base, { name, key, mediaType, content, metadata }, signal) {
       const baseId = await find(workspaceId, base);

@@ -1,20 +1,19 @@
 import { NodeError, type StepKnowledge } from "../nodes/define.ts";
-import type { EmbedTexts } from "./embedder.ts";
 import type { Knowledge as AllKnowledge } from "./knowledge.ts";
+import type { SearchModels } from "./retrieval/retrieve.ts";
 
 /** What steps need of it. */
 export type Knowledge = Pick<AllKnowledge, "search" | "add" | "status">;
 
-/** The knowledge of one run's workspace, as its steps see it. @param embedTexts on the account of the step */
+/** The knowledge of one run's workspace, as its steps see it. @param models on the account of the step */
 export function stepKnowledge(
   knowledge: Knowledge,
   workspaceId: string,
   signal: AbortSignal,
-  embedTexts: EmbedTexts,
+  models: SearchModels,
 ): StepKnowledge {
   return {
-    search: async (base, search) =>
-      required(await knowledge.search(workspaceId, base, search, signal, embedTexts), base),
+    search: async (base, search) => required(await knowledge.search(workspaceId, base, search, signal, models), base),
     add: async (base, text) => required(await knowledge.add(workspaceId, base, text, signal), base),
     async status(added) {
       const document = await knowledge.status(workspaceId, added);

@@ -22,18 +22,25 @@ export type Passage = {
 };
 
 export type FoundPassage = Passage & {
-  /** What the results are ordered by: of the one stage, or of both together. */
+  /** Of the last stage that placed it: of the one stage, of both together, or of the reranker. */
   score: number;
   /** Where each stage placed it; null where it did not find it, or was not asked. `merged` is the order of both together. */
-  stages: { vector: StagePlace | null; keyword: StagePlace | null; merged: StagePlace | null };
+  stages: {
+    vector: StagePlace | null;
+    keyword: StagePlace | null;
+    merged: StagePlace | null;
+    reranked: StagePlace | null;
+  };
 };
 
 export type Found = {
   results: FoundPassage[];
   /** How many each stage gave before they were cut; null where it was not asked. */
-  candidates: { vector: number | null; keyword: number | null };
+  candidates: { vector: number | null; keyword: number | null; reranked: number | null };
   /** Milliseconds of each part. */
-  ms: { embed: number; vector: number; keyword: number; read: number };
+  ms: { embed: number; vector: number; keyword: number; rerank: number; read: number };
+  /** What did not go as asked, in words for people. */
+  notes: string[];
 };
 
 /** Text that a workflow adds. */

@@ -111,9 +111,11 @@ export async function executeStep<T>(call: StepCall, work: (ctx: StepContext) =>
       convert: (conversion, value, options) =>
         call.outside.formats.convert(conversion, value, options, controller.signal),
     },
-    knowledge: stepKnowledge(call.outside.knowledge, call.workspaceId, controller.signal, (_, texts) =>
-      ai.embed(texts),
-    ),
+    knowledge: stepKnowledge(call.outside.knowledge, call.workspaceId, controller.signal, {
+      embedTexts: (_, texts) => ai.embed(texts),
+      generate: (_, question) => ai.generate(question),
+      rerank: (_, passages) => ai.rerank(passages),
+    }),
     memory: stepMemory(call.outside.memory, { ...call.conversation, workspaceId: call.workspaceId, runId: call.runId }),
     sandbox: { run: (code, input) => call.outside.sandbox.run(code, input, controller.signal) },
     emit: (delta) => call.outside.emit(call.runId, call.path, masker.json(delta)),

@@ -6,7 +6,12 @@ export type FoundPassage = Found["results"][number];
 type StageKey = keyof FoundPassage["stages"];
 
 /** The stages of a search in their order, in words. */
-const names: Readonly<Record<StageKey, string>> = { vector: "Meaning", keyword: "Keywords", merged: "Merged" };
+const names: Readonly<Record<StageKey, string>> = {
+  vector: "Meaning",
+  keyword: "Keywords",
+  merged: "Merged",
+  reranked: "Reranked",
+};
 
 export interface SeenStage {
   key: StageKey;
@@ -23,7 +28,7 @@ export function stagesOf(found: Found): SeenStage[] {
 
 /** How long the bar of a score is, from 0 to 1. Scores by words and merged ones mean something only beside each other. */
 export function shareOf(found: Found, key: StageKey, score: number): number {
-  if (key === "vector" && score >= 0 && score <= 1) return score;
+  if ((key === "vector" || key === "reranked") && score >= 0 && score <= 1) return score;
   const highest = Math.max(...found.results.map(({ stages }) => stages[key]?.score ?? 0));
   return highest > 0 ? Math.min(1, Math.max(0, score / highest)) : 0;
 }
@@ -34,12 +39,13 @@ export function scoreWords(score: number): string {
 }
 
 /** `38 ms: embed 21, meaning 7, words 3, read 10`. Meaning and words are looked for side by side. */
-export function timeWords({ embed, vector, keyword, read }: Found["ms"]): string {
-  const all = Math.max(embed + vector, keyword) + read;
+export function timeWords({ embed, vector, keyword, rerank, read }: Found["ms"]): string {
+  const all = Math.max(embed + vector, keyword) + rerank + read;
   const parts = [
     ["embed", embed],
     ["meaning", vector],
     ["words", keyword],
+    ["rerank", rerank],
     ["read", read],
   ] as const;
   const said = parts.filter(([, ms]) => ms > 0).map(([part, ms]) => `${part} ${whole(ms)}`);

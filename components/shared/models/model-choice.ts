@@ -1,5 +1,5 @@
 import { DEMO_PROVIDER } from "#lib/ai/demo-names.ts";
-import { demoModel, knownModels } from "#lib/ai/known-models.ts";
+import { demoModel, knownModels, type ModelKind } from "#lib/ai/known-models.ts";
 import { modelCredentialTypes } from "#lib/ai/model-credentials.ts";
 
 export interface ModelProvider {
@@ -36,13 +36,13 @@ export function providersOf(credentials: readonly ModelProvider[]): ModelProvide
 }
 
 /** What is suggested for a provider. */
-export function suggestedModels(type: string, kind: "language" | "embedding"): string[] {
+export function suggestedModels(type: string, kind: ModelKind): string[] {
   if (type !== DEMO_PROVIDER) return knownModels(type, kind);
   return [partsOf(demoModel(kind)).model];
 }
 
 /** `provider/model` after another provider is chosen: a model that it knows, or that nobody knows, stays. */
-export function withProvider(value: string, next: ModelProvider, kind: "language" | "embedding"): string {
+export function withProvider(value: string, next: ModelProvider, kind: ModelKind): string {
   const { model } = partsOf(value);
   const known = suggestedModels(next.type, kind);
   const fits = known.length === 0 || known.includes(model);

@@ -6,6 +6,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
 import { DEMO_PROVIDER } from "#lib/ai/demo-names.ts";
+import type { ModelKind } from "#lib/ai/known-models.ts";
 import { modelCredentialTypes } from "#lib/ai/model-credentials.ts";
 import { credentialType } from "#lib/credentials/types/all.ts";
 import {
@@ -23,7 +24,7 @@ interface ModelPickerProps {
   describedBy?: string | undefined;
   invalid?: boolean;
   disabled?: boolean;
-  kind: "language" | "embedding";
+  kind: ModelKind;
   /** `provider/model`; either half may be empty while it is being chosen. */
   value: string;
   onChange(value: string): void;

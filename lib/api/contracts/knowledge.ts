@@ -105,12 +105,21 @@ export const foundSchema = z.object({
       }),
       score: z.number(),
       stages: z
-        .object({ vector: place, keyword: place, merged: place })
+        .object({ vector: place, keyword: place, merged: place, reranked: place })
         .describe("The place each stage gave it; null where it did not find it, or was not asked."),
     }),
   ),
-  candidates: z.object({ vector: z.number().nullable(), keyword: z.number().nullable() }),
-  ms: z.object({ embed: z.number(), vector: z.number(), keyword: z.number(), read: z.number() }),
+  candidates: z
+    .object({ vector: z.number().nullable(), keyword: z.number().nullable(), reranked: z.number().nullable() })
+    .describe("How many passages each stage gave, or looked at."),
+  ms: z.object({
+    embed: z.number(),
+    vector: z.number(),
+    keyword: z.number(),
+    rerank: z.number(),
+    read: z.number(),
+  }),
+  notes: z.array(z.string()).describe("What did not go as asked: a reranker that could not be reached."),
 });
 
 const modelSchema = plainText(200).min(3).describe("Embedding model, `provider/model`.");

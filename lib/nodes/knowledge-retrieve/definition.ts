@@ -4,8 +4,9 @@ import { searchModes } from "../../rag/retrieval/search-options.ts";
 import { jsonValue, plainText, wholeNumber } from "../config-schemas.ts";
 import { defineNode } from "../define.ts";
 import { baseField, baseValue, baseWords } from "../knowledge-base-field.ts";
+import { modelConfig } from "../model-fields.ts";
 
-const similarity = z
+const score = z
   .union([
     z.number(),
     z
@@ -43,7 +44,11 @@ export const definition = defineNode({
       )
       .max(20, "Give 20 conditions at most.")
       .default([]),
-    minSimilarity: similarity.default(null),
+    minSimilarity: score.default(null),
+    rerank: z.enum(["off", "model", "provider"], "Choose whether to rerank.").default("off"),
+    rerankModel: modelConfig.model,
+    reranker: modelConfig.model,
+    minRelevance: score.default(null),
     neighbours: wholeNumber({ min: 0, max: 10, message: "Give a whole number from 0 to 10." }).default(0),
     sections: z.boolean("Turn it on or off.").default(true),
   }),
@@ -92,6 +97,41 @@ export const definition = defineNode({
       placeholder: "0.4",
       advanced: true,
     },
+    rerank: {
+      widget: "select",
+      label: "Rerank",
+      help: "Orders the best passages anew by how well they answer. Takes longer, and is paid like any call of a model.",
+      options: [
+        { value: "off", label: "No" },
+        { value: "model", label: "By a language model" },
+        { value: "provider", label: "By a reranker" },
+      ],
+      advanced: true,
+    },
+    rerankModel: {
+      widget: "model",
+      label: "Model that reranks",
+      help: "Reads the passages and gives each a score. A small one will do.",
+      models: "language",
+      showWhen: { key: "rerank", in: ["model"] },
+      advanced: true,
+    },
+    reranker: {
+      widget: "model",
+      label: "Reranker",
+      help: "A model made for ordering passages, at an address that has /rerank, such as those of Cohere, Jina, Voyage or vLLM: make a credential “OpenAI-compatible server” for it.",
+      models: "reranking",
+      showWhen: { key: "rerank", in: ["provider"] },
+      advanced: true,
+    },
+    minRelevance: {
+      widget: "text",
+      label: "Least relevance",
+      help: "Leaves out what gets less when it is reranked, mostly from 0 to 1. Empty: nothing is left out.",
+      placeholder: "0.5",
+      showWhen: { key: "rerank", in: ["model", "provider"] },
+      advanced: true,
+    },
     neighbours: {
       widget: "number",
       label: "Neighbours",
@@ -107,6 +147,7 @@ export const definition = defineNode({
   },
   output: z.object({
     text: z.string(),
+    notes: z.array(z.string()),
     passages: z.array(
       z.object({
         number: z.number(),

@@ -49,6 +49,19 @@ test.each([
   expect(passages.map(({ document }) => document.name).sort()).toEqual(expected);
 });
 
+test("reranked by what was chosen, or by nothing", async () => {
+  const query = "a large harvest";
+  const { passages } = await find({ query, rerank: "provider", reranker: "demo/reranker" });
+  expect(passages.map(({ document }) => document.name)).toEqual(["new", "old"]);
+  const over = { query, rerank: "provider", reranker: "demo/reranker" };
+  expect((await find({ ...over, minRelevance: "0.99" })).passages).toEqual([]);
+  expect(await find({ ...over, minRelevance: "" })).toMatchObject({ notes: [], passages: [{}, {}] });
+  const unset = { code: "invalid_config", details: { field: "reranker" } };
+  await expect(find({ rerank: "provider", rerankModel: "demo/writer" })).rejects.toMatchObject(unset);
+  // Chosen once, but turned off since.
+  expect((await find({ query, reranker: "nobody/x" })).passages).toHaveLength(2);
+});
+
 test("what cannot be is told in words", async () => {
   await expect(find({ base: "No such" })).rejects.toMatchObject({ code: "not_found", retry: "never" });
   await expect(find({ filter: [{ field: "year", operator: "is", value: { deep: 1 } }] })).rejects.toMatchObject({

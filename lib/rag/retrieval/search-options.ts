@@ -10,6 +10,23 @@ const query = z
   .refine((text) => text.trim() !== "", "Write what to look for.")
   .refine((text) => !text.includes("\0") && text.isWellFormed(), "This text holds a character that cannot be stored.");
 
+const rerankSchema = z.strictObject({
+  by: z
+    .enum(["model", "provider"])
+    .describe(
+      "`model`: a language model scores the passages. `provider`: a model made for it, at an address with `/rerank`.",
+    ),
+  model: z.string().trim().min(3).max(200).describe("`provider/model`."),
+  minScore: z
+    .number()
+    .min(-1_000_000)
+    .max(1_000_000)
+    .nullable()
+    .default(null)
+    .describe("Leaves out what gets less; language models give 0 to 1, most others too."),
+});
+export type RerankChoice = z.output<typeof rerankSchema>;
+
 /** What a search may be told, by the API and by nodes. */
 export const searchFields = {
   query,
@@ -23,6 +40,10 @@ export const searchFields = {
     .nullable()
     .default(null)
     .describe("Leaves out what is less similar by meaning; with `cosine` between -1 and 1."),
+  rerank: rerankSchema
+    .nullable()
+    .default(null)
+    .describe("Orders the best passages anew by how well they answer; asks for the permission `knowledge:write`."),
   neighbours: z.int().min(0).max(10).default(0).describe("Passages before and after each, given with it."),
   sections: z
     .boolean()

@@ -10,8 +10,10 @@ import { createEmbeddedVectorIndex } from "../index/adapters/embedded-vector-ind
 import { createPostgresVectorSource } from "../index/postgres-vector-source.ts";
 import { createKnowledge } from "../knowledge.ts";
 import { createBase } from "../mutations.ts";
+import type { Rerankers } from "../retrieval/rerank.ts";
+import type { SearchModels } from "../retrieval/retrieve.ts";
 import { stepKnowledge } from "../step-knowledge.ts";
-import { DEMO_MODEL, embedOffline } from "./embed-offline.ts";
+import { DEMO_MODEL, demoModels, embedOffline } from "./embed-offline.ts";
 
 export interface OpenKnowledge {
   knowledge: StepKnowledge;
@@ -20,12 +22,12 @@ export interface OpenKnowledge {
   close(): Promise<void>;
 }
 
-/** Knowledge of a workspace of its own, on a database of its own, with the demo's embedder. */
-export function openKnowledge(): Promise<OpenKnowledge> {
-  return openUnwatched(open);
+/** Knowledge of a workspace of its own, on a database of its own, with the demo's embedder. @param models default: the demo's */
+export function openKnowledge(models: Rerankers = demoModels): Promise<OpenKnowledge> {
+  return openUnwatched(() => open({ ...models, embedTexts: embedOffline }));
 }
 
-async function open(): Promise<OpenKnowledge> {
+async function open(models: SearchModels): Promise<OpenKnowledge> {
   const database = await testDatabase();
   const { db } = database;
   const workspaceId = newId("ws");
@@ -34,12 +36,12 @@ async function open(): Promise<OpenKnowledge> {
     db,
     files: createPostgresFileStore(db),
     index: createEmbeddedVectorIndex(createPostgresVectorSource(db)),
-    embedTexts: embedOffline,
+    ...models,
     stream: () => Promise.reject(new Error("Nothing is downloaded here.")),
     work: { owner: "test:1", isSafe: () => true },
     log: () => {},
   });
-  const inside = stepKnowledge(all, workspaceId, new AbortController().signal, embedOffline);
+  const inside = stepKnowledge(all, workspaceId, new AbortController().signal, models);
   const knowledge: StepKnowledge = {
     search: (...call) => openUnwatched(() => inside.search(...call)),
     add: (...call) => openUnwatched(() => inside.add(...call)),
