@@ -145,6 +145,7 @@ describe("what the processes of Heddle are told", () => {
     expect(env.HEDDLE_SECRET_KEY).toHaveLength(64);
     expect(env.UPSTASH_REDIS_REST_TOKEN).toBeUndefined();
     expect(env.INNGEST_SIGNING_KEY).toBeUndefined();
+    expect(env.MILVUS_ADDRESS).toBeUndefined();
   });
 
   test.each(["app", "worker"])(
@@ -158,12 +159,19 @@ describe("what the processes of Heddle are told", () => {
         HEDDLE_URL: "https://flows.example.com",
         HEDDLE_TRUSTED_PROXIES: ["172.16.0.0/12"],
         UPSTASH_REDIS_REST_TOKEN: expect.stringMatching(/^\w{64}$/),
+        MILVUS_ADDRESS: "milvus:19530",
         HEDDLE_RUNTIME: "inngest",
         INNGEST_SIGNING_KEY: expect.stringMatching(/^[0-9a-f]{64}$/),
         INNGEST_SERVE_ORIGIN: "http://worker:3000",
       });
       for (const name of Object.keys(compose.services[service]?.environment ?? {}))
         expect(envSchema.shape).toHaveProperty(name.replace(/_FILE$/, ""));
+      // Addresses within lead to services, over a network that both are in.
+      for (const address of [env.MILVUS_ADDRESS, env.UPSTASH_REDIS_REST_URL, env.INNGEST_BASE_URL]) {
+        const host = /([\w-]+):\d+$/.exec(address ?? "")?.[1] ?? "";
+        expect(compose.services[host]?.networks).toContain("inside");
+        expect(compose.services[service]?.networks).toContain("inside");
+      }
       for (const name of Object.keys(offered)) expect(read("docker-compose.yml")).toContain(name);
     },
   );
