@@ -1,14 +1,8 @@
 import pg from "pg";
-import type { BenchServer } from "./server.ts";
 
 /** No figure without them. */
-export async function requireDurability({ postgres }: BenchServer): Promise<Record<string, string>> {
-  const client = new pg.Client({
-    host: postgres.socket,
-    port: Number(postgres.port),
-    user: "heddle",
-    database: "postgres",
-  });
+export async function requireDurability(postgres: { host: string; port: number }): Promise<Record<string, string>> {
+  const client = new pg.Client({ host: postgres.host, port: postgres.port, user: "heddle", database: "postgres" });
   await client.connect();
   const settings: Record<string, string> = {};
   for (const name of ["fsync", "synchronous_commit", "full_page_writes", "server_version"]) {

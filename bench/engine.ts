@@ -34,7 +34,7 @@ export async function engine(options: { json: boolean; seconds: number; repeats:
     BENCH_LOOP_DELAY: delayFile,
   });
   try {
-    const settings = await requireDurability(server);
+    const settings = await requireDurability({ host: server.postgres.socket, port: Number(server.postgres.port) });
     const time = (path: string) => medianMs(`${server.url}/api/webhooks/${path}`, options);
     const rows: Row[] = [];
     for (const count of PURE) {

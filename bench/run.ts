@@ -1,16 +1,20 @@
 import { ai } from "./ai.ts";
 import { canvas } from "./canvas.ts";
 import { engine } from "./engine.ts";
+import { rag } from "./rag.ts";
+import { ragQuality } from "./rag-quality.ts";
 import { webhook } from "./webhook.ts";
 
 const benches: Record<string, (options: { json: boolean; seconds: number; repeats: number }) => Promise<void>> = {
   ai,
   canvas,
   engine,
+  rag,
+  "rag-quality": ragQuality,
   webhook,
 };
 
-/** `npm run bench -- webhook|engine|ai|canvas [--json] [--seconds 4] [--repeats 3]` */
+/** `npm run bench -- webhook|engine|ai|rag|rag-quality|canvas [--json] [--seconds 4] [--repeats 3]` */
 const [name = "", ...flags] = process.argv.slice(2);
 const bench = benches[name];
 if (!bench) {

@@ -30,7 +30,7 @@ export async function webhook(options: { json: boolean; seconds: number; repeats
   const dataDir = newDataDir();
   let server = await startServer(dataDir);
   const freshStartMs = server.startMs;
-  const settings = await requireDurability(server);
+  const settings = await requireDurability({ host: server.postgres.socket, port: Number(server.postgres.port) });
   for (const nodes of NODES) await publish(server.url, `bench-${nodes}`, pureChain(`bench-${nodes}`, nodes));
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   const idleMiB = pssMiB([...new Set([...processTree(server.pid), ...processTree(server.postgres.pid)])]);
