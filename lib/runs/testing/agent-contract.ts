@@ -99,6 +99,19 @@ export function agentContract(name: string, make: () => Promise<RuntimeHarness>)
       expect(outputOf(await harness.entries(runId))).toEqual(booked);
     }, 60_000);
 
+    it("a tool that failed is told to the model, and not tried again after a crash", async () => {
+      harness.world.failNext("book", 1);
+      agents.answerWith((_, turn) => (turn === 3 ? { half: "It could not be", ends: "silent" } : undefined));
+      const { runId } = await harness.start(agents.document({}, { retry: { attempts: 1 } }));
+      await until(() => harness.world.executions(`${runId}/agent/model#3`) === 1, "the last question is asked");
+      await harness.crash();
+      agents.answerWith(null);
+      expect(await ended(harness, runId)).toBe("completed");
+      expect(harness.world.count("book")).toBe(1);
+      const [book] = events(await harness.entries(runId), "step.completed").filter(({ name }) => name === "book");
+      expect(book?.output).toMatchObject({ failed: true, text: expect.stringContaining("network") });
+    }, 60_000);
+
     it("time: what is under way when it is over is cut", async () => {
       agents.answerWith((_, turn) => (turn === 2 ? { half: "I was about to", ends: "silent" } : undefined));
       const { entries, output } = await finish(agents.document({ timeoutMs: 3_000, onLimit: "answer" }));

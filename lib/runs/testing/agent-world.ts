@@ -1,5 +1,5 @@
 import { credentialsOf, credentialsTo } from "../../ai/testing.ts";
-import type { WorkflowDocument } from "../../engine/document.ts";
+import type { DocumentNode, WorkflowDocument } from "../../engine/document.ts";
 import type { JsonObject } from "../../engine/json.ts";
 import { createOutboundGate } from "../../outbound/gate.ts";
 import { startLoopbackServer } from "../../outbound/testing.ts";
@@ -10,7 +10,7 @@ import type { World } from "./world.ts";
 /** A provider and a shop on loopback. Both note in the world whom they are called by, under the key of the sub-step. */
 export interface AgentWorld {
   /** Calls are held there until `world.release`. */
-  document(more?: JsonObject): WorkflowDocument;
+  document(more?: JsonObject, policy?: DocumentNode["policy"]): WorkflowDocument;
   /** Instead of the usual answer. */
   answerWith(reply: ((request: ModelRequest, turn: number) => ModelReply | undefined) | null): void;
   /** Proofs of who calls that came to the shop. */
@@ -76,7 +76,7 @@ export async function openAgentWorld(world: World): Promise<AgentWorld> {
     credentials: credentialsOf(credentialsTo(models.origin)),
   });
   return {
-    document: (more = {}) =>
+    document: (more = {}, policy) =>
       documentOf(
         {
           agent: {
@@ -87,6 +87,7 @@ export async function openAgentWorld(world: World): Promise<AgentWorld> {
               tools: [tool("get_order"), tool("find_policy"), tool("book", { method: "POST", idempotent: true })],
               ...more,
             },
+            ...(policy ? { policy } : {}),
           },
           last: set({ text: "{{ agent.text }}", calls: "{{ agent.calls.map(c => c.tool) }}" }),
         },
