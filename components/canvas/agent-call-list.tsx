@@ -1,9 +1,10 @@
 import { ChevronRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { formatDuration } from "#components/shared/format-duration.ts";
+import { formatCost, formatTokens } from "#components/shared/format-usage.ts";
 import { useNow } from "#components/shared/use-now.ts";
 import { cn } from "#lib/utils.ts";
-import { costText, type NodeCall } from "./agent-calls.ts";
+import type { NodeCall } from "./agent-calls.ts";
 import { NodeProgress } from "./node-progress.tsx";
 import { Decision } from "./run-decision.tsx";
 import { StatusIcon } from "./status-icon.tsx";
@@ -42,8 +43,8 @@ function totals(calls: readonly NodeCall[]): string {
   return [
     turns > 0 ? counted(turns, "turn") : null,
     tools > 0 ? `${counted(tools, "use")} of tools` : null,
-    tokens > 0 ? `${tokens.toLocaleString("en")} tokens` : null,
-    cost > 0 ? costText(cost) : null,
+    tokens > 0 ? formatTokens(tokens) : null,
+    cost > 0 ? formatCost(cost) : null,
   ]
     .filter(Boolean)
     .join(" · ");
@@ -139,8 +140,8 @@ function Facts({ call }: { call: NodeCall }) {
     );
   return (
     <>
-      {tokens !== null && tokens > 0 ? `${tokens.toLocaleString("en")} tokens · ` : ""}
-      {cost !== null && cost > 0 ? `${costText(cost)} · ` : ""}
+      {tokens !== null && tokens > 0 ? `${formatTokens(tokens)} · ` : ""}
+      {cost !== null && cost > 0 ? `${formatCost(cost)} · ` : ""}
       {took}
     </>
   );
@@ -161,7 +162,7 @@ function Lost({ call }: { call: NodeCall }) {
     <p className="px-2 pb-1.5 pl-7 text-micro text-wait">
       Made again: the server stopped while it was under way. {times}{" "}
       {isModel ? "may have been paid for as well" : "may have taken effect"}
-      {lostCost !== null && lostCost > 0 ? `, ${costText(lostCost)}` : ""}.
+      {lostCost !== null && lostCost > 0 ? `, ${formatCost(lostCost)}` : ""}.
     </p>
   );
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { RunEvent } from "#lib/engine/events.ts";
 import type { Json } from "#lib/engine/json.ts";
 import { reduceRun } from "#lib/engine/run-view.ts";
-import { callsOf, costText, rowsOf } from "./agent-calls.ts";
+import { callsOf, rowsOf } from "./agent-calls.ts";
 
 const started = (path: string, at: number, attempt = 1): RunEvent => ({ type: "node.started", at, path, attempt });
 const completed = (path: string, at: number, output: Json): RunEvent => ({
@@ -85,8 +85,4 @@ test("a call that was under way when its server stopped is marked, with what it 
 test("steps of other nodes are listed as they are", () => {
   const view = reduceRun([{ seq: 1, event: completed("http/page#1", 10, { status: 200 }) }]);
   expect(callsOf(view, "http", false)).toMatchObject([{ kind: "other", name: "page", status: "done", turn: null }]);
-});
-
-test("costs have the digits that tell something", () => {
-  expect([0, 0.000034, 0.0031234, 0.5, 12].map(costText)).toEqual(["$0", "$0.000034", "$0.0031", "$0.50", "$12.00"]);
 });

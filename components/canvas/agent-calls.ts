@@ -75,9 +75,3 @@ export function rowsOf(calls: readonly NodeCall[]): NodeCall[] {
       kind === "tool" || ((kind === "turn" || kind === "summary") && status !== "done" && status !== "cancelled"),
   );
 }
-
-/** `$0.0031`: as many digits as tell something. */
-export function costText(cost: number): string {
-  if (cost === 0) return "$0";
-  return `$${cost < 0.01 ? Number(cost.toPrecision(2)) : cost.toFixed(2)}`;
-}

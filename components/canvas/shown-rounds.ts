@@ -1,5 +1,6 @@
 import type { NodeView, RunView } from "#lib/engine/run-view.ts";
 import { type IterationView, iterationsOf, nodesIn } from "#lib/engine/run-view-iterations.ts";
+import { nodePathOf } from "#lib/engine/run-view-node.ts";
 
 /** Rounds that a person chose to look at, by the container's key. */
 export type PickedRounds = Readonly<Record<string, number>>;
@@ -39,9 +40,10 @@ export function shownOf(view: RunView, picked: PickedRounds): ShownRun {
   return { nodes, rounds };
 }
 
-/** The node's key at the end of a path: `call` of `loop[3]/call`. */
+/** The node's key in a path: `call` of `loop[3]/call`, `agent` of `agent/model#2`. */
 export function keyOfPath(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
+  const own = nodePathOf(path);
+  return own.slice(own.lastIndexOf("/") + 1);
 }
 
 /** The round that each container on a path is in: `a[0]/b[2]/x` is round 0 of `a` and 2 of `b`. */

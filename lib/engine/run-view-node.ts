@@ -79,6 +79,11 @@ export function isSubStep(path: string): boolean {
   return path.includes("#", path.lastIndexOf("/") + 1);
 }
 
+/** The node run that a path is about: `agent` of `agent/model#2`, any other path as it is. */
+export function nodePathOf(path: string): string {
+  return isSubStep(path) ? path.slice(0, path.lastIndexOf("/")) : path;
+}
+
 /** The record of a sub-step that came to its end. */
 export function endOfStep(node: NodeView, event: Extract<RunEvent, { type: "step.completed" }>, seq: number): NodeView {
   const { at, ms } = event;

@@ -7,6 +7,7 @@ import type { RunOverlayState, RunOverlayStore } from "#components/canvas/run-ov
 import { keyOfPath, type PickedRounds, roundsOfPath } from "#components/canvas/shown-rounds.ts";
 import type { Run } from "#lib/api/contracts/runs.ts";
 import type { DocumentEdge, DocumentNode, WorkflowDocument } from "#lib/engine/document.ts";
+import { nodePathOf } from "#lib/engine/run-view-node.ts";
 
 export type NodeTab = "output" | "calls" | "input" | "tries" | "log";
 
@@ -57,8 +58,10 @@ export function createLook(): StoreApi<Look> {
 
 /** Opens what a node came to, by its path in the run: the canvas shows the rounds that it leads through. */
 export function lookAt(overlay: RunOverlayStore, look: StoreApi<Look>, path: string): void {
-  overlay.getState().pick(roundsOfPath(path));
-  look.setState({ path, edge: null });
+  // What a node did in steps of its own is shown with the node.
+  const own = nodePathOf(path);
+  overlay.getState().pick(roundsOfPath(own));
+  look.setState({ path: own, edge: null });
 }
 
 /** The path under which a node is shown: its key, or where it stands inside of containers. */
