@@ -102,7 +102,14 @@ export function agentContract(name: string, make: () => Promise<RuntimeHarness>)
     it("a tool that failed is told to the model, and not tried again after a crash", async () => {
       harness.world.failNext("book", 1);
       agents.answerWith((_, turn) => (turn === 3 ? { half: "It could not be", ends: "silent" } : undefined));
-      const { runId } = await harness.start(agents.document({}, { retry: { attempts: 1 } }));
+      const { runId } = await harness.start(
+        agents.document(
+          {},
+          {
+            retry: { attempts: 1, backoff: "fixed", baseMs: 1, maxMs: 1, jitter: false },
+          },
+        ),
+      );
       await until(() => harness.world.executions(`${runId}/agent/model#3`) === 1, "the last question is asked");
       await harness.crash();
       agents.answerWith(null);
