@@ -49,6 +49,10 @@ async function makeRun(
     workspace,
   ]);
   await asOwner(
+    `insert into model_holds (id, workspace_id, run_id, path, attempt, alive_until) values ($1, $2, $3, 'node', 1, now())`,
+    [newId("hld"), workspace, id],
+  );
+  await asOwner(
     `insert into outbox (id, workspace_id, kind, run_id, payload) values ($1, $2, 'run.requested', $3, '{}')`,
     [newId("obx"), workspace, id],
   );
@@ -83,6 +87,7 @@ test("removes what ended longer ago than its workspace keeps runs, with all that
     ["waits", "run_id"],
     ["run_progress", "run_id"],
     ["outbox", "run_id"],
+    ["model_holds", "run_id"],
   ] as const) {
     const left = (await asOwner(`select ${column} as id from ${table}`)).map(({ id }) => id);
     expect(left.sort(), table).toEqual([...kept].sort());

@@ -35,7 +35,10 @@ async function pruneWorkspace(tx: Tx, workspaceId: string, before: number, most:
     journal as (delete from run_journal where run_id in (select id from gone)),
     waiting as (delete from waits where run_id in (select id from gone)),
     progress as (delete from run_progress where run_id in (select id from gone)),
-    messages as (delete from outbox where run_id in (select id from gone))
+    messages as (delete from outbox where run_id in (select id from gone)),
+    -- Calls that were lost with their process: of the runs that go, and of none, once no month counts them any more.
+    held as (delete from model_holds where run_id in (select id from gone)
+      or (workspace_id = ${workspaceId} and run_id = '' and alive_until < ${new Date(before).toISOString()}::timestamptz - interval '40 days'))
     select count(*) from gone`);
   return Number(result.rows[0]?.count ?? 0);
 }
