@@ -13,6 +13,7 @@ const STREAMS = 200;
 const WORDS = 100;
 const PAUSE_MS = 50;
 const FIRST_TOKENS = 100;
+const CPU_CALLS = 300;
 
 /** What the facade adds to a call; how soon a word is at the viewer; how late the loop is with 200 streams. */
 export async function ai(options: { json: boolean; seconds: number; repeats: number }): Promise<void> {
@@ -61,6 +62,7 @@ async function facade(origin: string, { seconds, repeats }: { seconds: number; r
   };
   const whole = async () => void (await ai.generate({ model: `crd_peer/${model}`, prompt: "Hi." }));
   const times = { bare: [] as number[], whole: [] as number[] };
+  const cpu = { bare: 0, whole: 0 };
   for (let round = 0; round <= repeats; round += 1) {
     const until = performance.now() + seconds * 1_000;
     // The first round only warms up.
@@ -71,6 +73,13 @@ async function facade(origin: string, { seconds, repeats }: { seconds: number; r
       kept.whole.push(await timed(whole));
     }
   }
+  // On a busy machine waiting is most of the time: what it costs the processor does not depend on that.
+  for (const [name, call] of [["bare", bare], ["whole", whole]] as const) {
+    const before = process.cpuUsage();
+    for (let index = 0; index < CPU_CALLS; index += 1) await call();
+    const { user, system } = process.cpuUsage(before);
+    cpu[name] = (user + system) / CPU_CALLS / 1_000;
+  }
   await gate.close();
   const [bareMs, wholeMs] = [at(times.bare, 0.5), at(times.whole, 0.5)];
   return {
@@ -78,6 +87,7 @@ async function facade(origin: string, { seconds, repeats }: { seconds: number; r
     "facade, median ms": rounded(wholeMs),
     "added, ms (bar: 2)": rounded(wholeMs - bareMs),
     ratio: rounded(wholeMs / bareMs),
+    "processor, ms a call": { bare: rounded(cpu.bare), facade: rounded(cpu.whole) },
     calls: times.whole.length,
   };
 }
