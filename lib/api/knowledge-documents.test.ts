@@ -3,7 +3,9 @@ import { files } from "#db/schema/files.ts";
 import { GET as listChunks } from "../../app/api/v1/knowledge-bases/[id]/documents/[documentId]/chunks/route.ts";
 import { GET as getOriginal } from "../../app/api/v1/knowledge-bases/[id]/documents/[documentId]/original/route.ts";
 import { GET as listDocuments, POST as upload } from "../../app/api/v1/knowledge-bases/[id]/documents/route.ts";
+import { POST as reembed, DELETE as stopEmbedding } from "../../app/api/v1/knowledge-bases/[id]/embedding/route.ts";
 import { GET as getBase } from "../../app/api/v1/knowledge-bases/[id]/route.ts";
+import { POST as search } from "../../app/api/v1/knowledge-bases/[id]/search/route.ts";
 import { POST as importUrl } from "../../app/api/v1/knowledge-bases/[id]/urls/route.ts";
 import { POST as createBase } from "../../app/api/v1/knowledge-bases/route.ts";
 import { POST as readText } from "../../app/api/v1/knowledge-texts/route.ts";
@@ -171,6 +173,24 @@ test("a file of 500 MB is refused long before its end, and nothing of it stays",
   expect(pulled).toBeLessThan(limits.documentFileBytes + 32 * MIB);
   await expect.poll(stored).toEqual(before);
   expect(await list()).toEqual([]);
+});
+
+test("a base is embedded with another model, once at a time; who gives it up keeps the one there is", async () => {
+  await send({ "a.txt": "Espresso is brewed under pressure." });
+  await idle();
+  const change = (body: object) => json<KnowledgeBase>(call(reembed, "POST", `/${id}/embedding`, { body }));
+  const stop = () => json<KnowledgeBase>(call(stopEmbedding, "DELETE", `/${id}/embedding`));
+  const { reembedding } = await change({ model: "demo/nobody" });
+  expect(reembedding).toMatchObject({ model: "demo/nobody", done: 0, total: 1 });
+  await expect.poll(async () => (await base()).reembedding?.failed, { timeout: 20_000 }).toBe(true);
+  expect((await base()).reembedding?.problem).toMatch(/nobody/);
+  expect(await stop()).toMatchObject({ model: "demo/embedder", reembedding: null });
+  await change({ model: "demo/embedder", dimensions: 8 });
+  await expect.poll(async () => (await base()).dimensions, { timeout: 20_000 }).toBe(8);
+  expect((await base()).reembedding).toBeNull();
+  const body = { query: "espresso", mode: "vector" };
+  const found = await json<{ results: unknown[] }>(call(search, "POST", `/${id}/search`, { body }));
+  expect(found.results).toHaveLength(1);
 });
 
 test("a base says which workflows name it, by its id or its name", async () => {

@@ -1,13 +1,13 @@
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { knowledgeDocuments, knowledgeJobs } from "#db/schema/knowledge.ts";
+import { knowledgeBases, knowledgeDocuments, knowledgeJobs, knowledgeVectors } from "#db/schema/knowledge.ts";
 import { createPostgresFileStore } from "../../files/adapters/postgres-file-store.ts";
 import { NodeError } from "../../nodes/define.ts";
 import type { EmbedTexts } from "../embedder.ts";
 import { createEmbeddedVectorIndex } from "../index/adapters/embedded-vector-index.ts";
 import { createPostgresVectorSource } from "../index/postgres-vector-source.ts";
 import type { IndexScope, VectorIndex } from "../index/vector-index.ts";
-import { addDocument, deleteDocument } from "../mutations.ts";
+import { addDocument, deleteBase, deleteDocument } from "../mutations.ts";
 import { createDocumentReader, type DocumentReader } from "../parsing/document-reader.ts";
 import { readDocument } from "../queries.ts";
 import { embedOffline } from "../testing/embed-offline.ts";
@@ -157,6 +157,29 @@ test("deleted while it is taken in, nothing of it stays", async () => {
   });
   await expect.poll(async () => [await read(id), await jobs()], { timeout: 20_000 }).toEqual([undefined, []]);
   expect(await index.count(scope, new AbortController().signal)).toBe(0);
+});
+
+test("its base deleted while it is taken in, nothing of it stays, though nobody knew yet how large vectors are", async () => {
+  await world.db.withWorkspace(scope, (tx) =>
+    tx.update(knowledgeBases).set({ dimensions: null }).where(eq(knowledgeBases.id, scope.baseId)),
+  );
+  const id = await add(longText(70, "secret"));
+  let isGone = false;
+  run("one:1", async (...call) => {
+    const answer = await counting(...call);
+    // The first batch is in the index by now.
+    if (embedded.length > 64 && !isGone) {
+      isGone = true;
+      await world.db.withWorkspace(scope, (tx) => deleteBase(tx, scope.baseId));
+    }
+    return answer;
+  });
+  await expect
+    .poll(async () => [isGone, await read(id), await jobs()], { timeout: 20_000 })
+    .toEqual([true, undefined, []]);
+  const vectors = await world.db.withWorkspace(scope, (tx) => tx.select().from(knowledgeVectors));
+  expect(vectors.filter(({ documentId }) => documentId === id)).toEqual([]);
+  expect(await index.count({ ...scope, dimensions: 256 }, new AbortController().signal)).toBe(0);
 });
 
 test("a job is one process's at a time, until its lease is over", async () => {

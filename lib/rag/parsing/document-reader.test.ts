@@ -98,6 +98,14 @@ describe("what is refused, in words", () => {
     });
   });
 
+  test("a PDF that asks for a password says so", async () => {
+    const lock = `/Encrypt << /Filter /Standard /V 1 /R 2 /O <${"4f".repeat(32)}> /U <${"55".repeat(32)}> /P -4 >>`;
+    const plain = Buffer.from(makePdf(["Secret."])).toString("latin1");
+    const locked = plain.replace("trailer\n<<", `trailer\n<< ${lock} /ID [<00><00>]`);
+    await expect(read("a.pdf", Buffer.from(locked, "latin1"))).rejects.toThrow(/protected by a password/);
+    expect((await read("a.pdf", Buffer.from(plain, "latin1"))).text).toContain("Secret.");
+  });
+
   test("an archive that unpacks to hundreds of megabytes, whatever it says of itself", async () => {
     const bomb = makeZip({ "word/document.xml": Buffer.alloc(210 * 1024 * 1024) }, { lies: true });
     expect(bomb.length).toBeLessThan(1024 * 1024);
