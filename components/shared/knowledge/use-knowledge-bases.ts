@@ -13,11 +13,11 @@ import {
 } from "#lib/api/operations.ts";
 
 export const KNOWLEDGE = ["knowledge"] as const;
-export const BASES = [...KNOWLEDGE, "bases"] as const;
+const BASES = [...KNOWLEDGE, "bases"] as const;
 /** How often is looked while something works; else nothing is asked. */
 export const LOOK_MS = 1_000;
 
-export const isWorking = ({ working, reembedding }: KnowledgeBase) =>
+const isWorking = ({ working, reembedding }: KnowledgeBase) =>
   working > 0 || (reembedding !== null && !reembedding.failed);
 
 /** All bases of the workspace, by name. There are few: they are read whole, page after page. */

@@ -14,7 +14,7 @@ export type OwnedEntry = IndexEntry & OwnedBy;
 export const STRONG = 0 as ConsistencyLevelEnum;
 
 /** A passage may have a row of each generation, in the same collection where the models have as many numbers. */
-export function rowId(chunkId: string, generation: number): string {
+function rowId(chunkId: string, generation: number): string {
   return generation === 0 ? chunkId : `${chunkId}#${generation}`;
 }
 
