@@ -1,6 +1,6 @@
 "use client";
 
-import { Link2, Plus, Settings2, Upload } from "lucide-react";
+import { Upload } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
@@ -8,17 +8,14 @@ import { asProblem } from "#components/shared/api.ts";
 import { ErrorState } from "#components/shared/error-state.tsx";
 import { BaseDialog } from "#components/shared/knowledge/base-dialog.tsx";
 import { useKnowledgeBase } from "#components/shared/knowledge/use-knowledge-bases.ts";
-import { MenuButton } from "#components/shared/shell/shell.tsx";
 import { NARROW, useMediaQuery } from "#components/shared/use-media-query.ts";
 import { Button } from "#components/ui/button.tsx";
-import { IconButton } from "#components/ui/icon-button.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { KnowledgeBase } from "#lib/api/contracts/knowledge.ts";
 import { cn } from "#lib/utils.ts";
-import { counted } from "../counted.ts";
 import { DeleteBaseDialog } from "../delete-base-dialog.tsx";
-import { ModelName } from "../model-name.tsx";
 import { AddAddressDialog } from "./add-address-dialog.tsx";
+import { BaseHeader } from "./base-header.tsx";
 import { ChangeModelDialog } from "./change-model-dialog.tsx";
 import { DocumentsColumn } from "./documents-column.tsx";
 import { PassagesColumn } from "./passages-column.tsx";
@@ -40,13 +37,10 @@ export function BasePage({ base: first, mayWrite }: { base: KnowledgeBase; mayWr
   const base = current.data ?? first;
   const { place, open } = usePlace();
   const [step, setStep] = useState<Step>(place.document === null ? "documents" : "passages");
-  const [dialog, setDialog] = useState<"address" | "settings" | "model" | "delete" | null>(null);
-  const isNarrow = useMediaQuery(NARROW);
-  const router = useRouter();
+  const [dialog, setDialog] = useState<Dialog | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const uploads = useUploads(base.id);
   const isOver = useFileDrop(mayWrite ? uploads.add : null);
-  const close = () => setDialog(null);
   const show = (document: string | null, passage: number | null = null) => {
     open(document, passage);
     if (document !== null) setStep("passages");
@@ -56,66 +50,26 @@ export function BasePage({ base: first, mayWrite }: { base: KnowledgeBase; mayWr
   const choose = () => input.current?.click();
   return (
     <>
-      <header className="flex h-[52px] shrink-0 items-center gap-2 pr-4 pl-5 max-sm:gap-1 max-sm:pr-3 max-sm:pl-2">
-        <MenuButton />
-        <h1 className="mr-auto flex min-w-0 items-baseline gap-2 max-sm:text-lead">
-          <Link href="/knowledge" className="font-medium text-fg-3 hover:underline max-sm:hidden">
-            Knowledge
-          </Link>
-          <span aria-hidden className="text-fg-3 max-sm:hidden">
-            /
-          </span>
-          <span className="truncate">{base.name}</span>
-          <span className="truncate whitespace-nowrap font-normal text-fg-3 text-small tracking-normal max-lg:hidden">
-            {counted(base.documents, "document")} · {counted(base.chunks, "passage")} · <ModelName model={base.model} />
-            {base.dimensions === null ? "" : `, ${base.dimensions.toLocaleString("en-US")} dimensions`}
-          </span>
-        </h1>
-        {mayWrite ? (
-          <>
-            <IconButton label="Settings" onClick={() => setDialog("settings")}>
-              <Settings2 aria-hidden className="size-4" />
-            </IconButton>
-            <Button onClick={() => setDialog("address")} aria-label="Add from address">
-              <Link2 aria-hidden className="size-4" />
-              <span className="max-sm:hidden">Add from address</span>
-            </Button>
-            <Button variant="primary" onClick={choose} aria-label="Add documents">
-              <Plus aria-hidden className="size-4" strokeWidth={1.9} />
-              <span className="max-sm:hidden">Add documents</span>
-            </Button>
-            <input
-              ref={input}
-              type="file"
-              multiple
-              accept={ENDINGS}
-              className="hidden"
-              tabIndex={-1}
-              aria-label="Files to add"
-              onChange={({ target }) => {
-                uploads.add([...(target.files ?? [])]);
-                target.value = "";
-                setStep("documents");
-              }}
-            />
-          </>
-        ) : null}
-      </header>
+      <BaseHeader
+        base={base}
+        acts={mayWrite ? { choose, address: () => setDialog("address"), settings: () => setDialog("settings") } : null}
+      />
+      <input
+        ref={input}
+        type="file"
+        multiple
+        accept={ENDINGS}
+        className="hidden"
+        tabIndex={-1}
+        aria-label="Files to add"
+        onChange={({ target }) => {
+          uploads.add([...(target.files ?? [])]);
+          target.value = "";
+          setStep("documents");
+        }}
+      />
       <ReembeddingBar base={base} mayWrite={mayWrite} />
-      <div className="flex shrink-0 items-center border-line border-t px-3 py-1.5 lg:hidden">
-        <Segmented
-          label="What to see"
-          value={!isNarrow && step === "documents" ? "passages" : step}
-          onValueChange={setStep}
-          className="max-sm:w-full max-sm:*:flex-1 max-sm:*:justify-center"
-          options={[
-            // Beside the others where there is room for two.
-            ...(isNarrow ? [{ value: "documents" as const, label: "Documents" }] : []),
-            { value: "passages", label: "Passages" },
-            { value: "question", label: "Try a question" },
-          ]}
-        />
-      </div>
+      <Steps step={step} onChange={setStep} />
       <div className="grid min-h-0 flex-1 grid-cols-[356px_minmax(0,1fr)_464px] divide-x divide-line border-line border-t max-lg:grid-cols-[320px_minmax(0,1fr)] max-md:grid-cols-1 max-md:divide-x-0">
         <section aria-label="Documents" className={cn(column, step !== "documents" && "max-md:hidden")}>
           <DocumentsColumn
@@ -138,23 +92,63 @@ export function BasePage({ base: first, mayWrite }: { base: KnowledgeBase; mayWr
         </section>
       </div>
       {isOver ? <DropHere name={base.name} /> : null}
-      {dialog === "address" ? <AddAddressDialog baseId={base.id} onClose={close} /> : null}
-      {dialog === "settings" ? (
+      <Dialogs base={base} dialog={dialog} open={setDialog} />
+    </>
+  );
+}
+
+function Steps({ step, onChange }: { step: Step; onChange(step: Step): void }) {
+  const isNarrow = useMediaQuery(NARROW);
+  return (
+    <div className="flex shrink-0 items-center border-line border-t px-3 py-1.5 lg:hidden">
+      <Segmented
+        label="What to see"
+        value={!isNarrow && step === "documents" ? "passages" : step}
+        onValueChange={onChange}
+        className="max-sm:w-full max-sm:*:flex-1 max-sm:*:justify-center"
+        options={[
+          // Beside the others where there is room for two.
+          ...(isNarrow ? [{ value: "documents" as const, label: "Documents" }] : []),
+          { value: "passages", label: "Passages" },
+          { value: "question", label: "Try a question" },
+        ]}
+      />
+    </div>
+  );
+}
+
+type Dialog = "address" | "settings" | "model" | "delete";
+
+interface DialogsProps {
+  base: KnowledgeBase;
+  dialog: Dialog | null;
+  open(dialog: Dialog | null): void;
+}
+
+function Dialogs({ base, dialog, open }: DialogsProps) {
+  const router = useRouter();
+  const close = () => open(null);
+  switch (dialog) {
+    case null:
+      return null;
+    case "address":
+      return <AddAddressDialog baseId={base.id} onClose={close} />;
+    case "settings":
+      return (
         <BaseDialog base={base} onClose={close}>
           <div className="flex flex-wrap gap-2">
-            <Button onClick={() => setDialog("model")}>Embed with another model…</Button>
-            <Button variant="danger" onClick={() => setDialog("delete")}>
+            <Button onClick={() => open("model")}>Embed with another model…</Button>
+            <Button variant="danger" onClick={() => open("delete")}>
               Delete this base…
             </Button>
           </div>
         </BaseDialog>
-      ) : null}
-      {dialog === "model" ? <ChangeModelDialog base={base} onClose={close} /> : null}
-      {dialog === "delete" ? (
-        <DeleteBaseDialog base={base} onClose={close} onDeleted={() => router.push("/knowledge")} />
-      ) : null}
-    </>
-  );
+      );
+    case "model":
+      return <ChangeModelDialog base={base} onClose={close} />;
+    case "delete":
+      return <DeleteBaseDialog base={base} onClose={close} onDeleted={() => router.push("/knowledge")} />;
+  }
 }
 
 function DropHere({ name }: { name: string }) {
