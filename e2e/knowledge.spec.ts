@@ -90,6 +90,10 @@ test("files are dropped, taken in, found by a question, and opened at the passag
   await expectAccessible(page);
   await page.goto(address);
   await expect(passages.locator("li[aria-current]")).toContainText("Zips on tents");
+  // Who knows the document alone gets there too.
+  await page.goto(`/knowledge/documents/${new URL(address).searchParams.get("document")}?passage=2`);
+  await expect(passages.locator("li[aria-current]")).toHaveAttribute("aria-posinset", "2");
+  await page.goto(address);
   await passages.getByRole("button", { name: "Passage before" }).click();
   await expect(passages.locator("li[aria-current]")).toContainText("Remark");
 

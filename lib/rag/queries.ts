@@ -209,6 +209,14 @@ export async function readDocument(tx: Tx, baseId: string, id: string): Promise<
   return toDocument(row);
 }
 
+export async function findBaseOfDocument(tx: Tx, id: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ baseId: knowledgeDocuments.baseId })
+    .from(knowledgeDocuments)
+    .where(eq(knowledgeDocuments.id, id));
+  return row?.baseId ?? null;
+}
+
 /** @throws AppError `not_found`, `file_not_found` (404) while its address has not been read */
 export async function findOriginal(tx: Tx, baseId: string, id: string): Promise<string> {
   const [row] = await tx
