@@ -76,6 +76,16 @@ test("files are dropped, taken in, found by a question, and opened at the passag
   await expect(found(page).first().locator("mark").first()).toContainText(/zips/i);
   await expect(page.getByRole("img", { name: /^Place of each passage after every stage/ })).toBeVisible();
   await expect(page.getByText(/^\S+ ms: embed/)).toBeVisible();
+  // The last stage, when it is switched on.
+  await page.getByRole("button", { name: "Rerank off" }).click();
+  await page.getByRole("radio", { name: "Reranker" }).click();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Rerank on" })).toBeVisible();
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await expect(page.getByRole("img", { name: /Reranked 1/ })).toBeVisible();
+  await expect(page.getByText(/rerank \S+, read/)).toBeVisible();
+  await expect(found(page).first()).toContainText("Warranty.pdf");
   await found(page).first().getByRole("button", { name: "Warranty.pdf" }).click();
   await expect(page).toHaveURL(/document=doc_.*passage=\d+/);
   const passages = page.getByRole("region", { name: "Passages" });

@@ -88,7 +88,7 @@ export function BasePage({ base: first, mayWrite }: { base: KnowledgeBase; mayWr
           <PassagesColumn baseId={base.id} place={place} go={(passage) => open(place.document, passage)} />
         </section>
         <section aria-label="Try a question" className={cn(column, step !== "question" && "max-lg:hidden")}>
-          <QuestionColumn base={base} open={show} />
+          <QuestionColumn base={base} mayRerank={mayWrite} open={show} />
         </section>
       </div>
       {isOver ? <DropHere name={base.name} /> : null}

@@ -14,6 +14,7 @@ import { searchKnowledge } from "#lib/api/operations.ts";
 import type { searchModes } from "#lib/rag/retrieval/search-options.ts";
 import { Hit } from "./hit.tsx";
 import { RankFigure } from "./rank-figure.tsx";
+import { type Rerank, RerankButton } from "./rerank-button.tsx";
 import { type Found, timeWords } from "./stages-of.ts";
 
 type Mode = (typeof searchModes)[number];
@@ -26,22 +27,25 @@ const counts = [3, 6, 10, 20] as const;
 
 interface Props {
   base: KnowledgeBase;
+  /** It may cost a call of a model, which those who may only look do not spend. */
+  mayRerank: boolean;
   open(document: string, passage: number): void;
 }
 
 /** Asks the base as a workflow would, and shows how each stage came to its answer. */
-export function QuestionColumn({ base, open }: Props) {
+export function QuestionColumn({ base, mayRerank, open }: Props) {
   const [question, setQuestion] = useState("");
   const [mode, setMode] = useState<Mode>("hybrid");
   const [count, setCount] = useState<number>(6);
+  const [rerank, setRerank] = useState<Rerank | null>(null);
   const search = useMutation({
-    mutationFn: async (asked: { query: string; mode: Mode; count: number }) => ({
+    mutationFn: async (asked: { query: string; mode: Mode; count: number; rerank: Rerank | null }) => ({
       asked: asked.query,
       found: await api.call(searchKnowledge, { params: { id: base.id }, body: asked }),
     }),
   });
   const query = question.trim();
-  const ask = () => query !== "" && !search.isPending && search.mutate({ query, mode, count });
+  const ask = () => query !== "" && !search.isPending && search.mutate({ query, mode, count, rerank });
   return (
     <>
       <header className="flex h-9 shrink-0 items-center gap-3 border-line border-b px-3 max-sm:h-12">
@@ -96,6 +100,7 @@ export function QuestionColumn({ base, open }: Props) {
               ))}
             </SelectContent>
           </Select>
+          {mayRerank ? <RerankButton value={rerank} onChange={setRerank} /> : null}
           <Button type="submit" size="sm" variant="primary" className="ml-auto" busy={search.isPending}>
             Search
             <Keys keys={["↵"]} className="max-sm:hidden" />
@@ -126,7 +131,20 @@ export function QuestionColumn({ base, open }: Props) {
   );
 }
 
-function Results({ question, found, open }: { question: string; found: Found; open: Props["open"] }) {
+function Results(props: { question: string; found: Found; open: Props["open"] }) {
+  return (
+    <>
+      {props.found.notes.map((note) => (
+        <p key={note} role="alert" className="border-line border-b bg-wait-soft px-4 py-2 text-small text-wait">
+          {note}
+        </p>
+      ))}
+      <Passages {...props} />
+    </>
+  );
+}
+
+function Passages({ question, found, open }: { question: string; found: Found; open: Props["open"] }) {
   const [hot, setHot] = useState(0);
   if (found.results.length === 0) {
     return (
