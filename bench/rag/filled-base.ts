@@ -58,7 +58,7 @@ export async function fillBase({ db, connection, workspaceId }: BenchDatabase, p
         await tx.insert(knowledgeChunks).values(rows.slice(from, from + 250));
       await storeVectors(
         tx,
-        baseId,
+        { baseId, generation: 0 },
         rows.map(({ id }) => ({ id, vector: nearTopic() })),
       );
     });

@@ -42,7 +42,7 @@ export async function timesOf(repeats: number, call: () => Promise<unknown>): Pr
 /** The built-in index alone, its look into PostgreSQL for what is new included. */
 export async function indexSearch({ db }: BenchDatabase, base: FilledBase, repeats: number) {
   const index = createEmbeddedVectorIndex(createPostgresVectorSource(db));
-  const scope = { ...base, metric: "cosine" as const, dimensions: DIMENSIONS };
+  const scope = { ...base, generation: 0, metric: "cosine" as const, dimensions: DIMENSIONS };
   const { signal } = new AbortController();
   const ask = () => index.search(scope, { vector: base.question().vector, count: 10 }, signal);
   const from = performance.now();

@@ -43,6 +43,7 @@ async function compare(address: string, repeats: number) {
   const scope = {
     workspaceId: "ws_bench",
     baseId: `kb_${Date.now()}`,
+    generation: 0,
     metric: "cosine" as const,
     dimensions: DIMENSIONS,
   };

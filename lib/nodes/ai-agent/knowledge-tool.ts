@@ -19,6 +19,7 @@ export async function searchKnowledge(tool: KnowledgeTool, step: StepContext, gi
     count: tool.count,
     filter: [],
     minSimilarity: null,
+    rerank: null,
     neighbours: 0,
     sections: true,
   });

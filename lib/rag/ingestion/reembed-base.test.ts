@@ -15,7 +15,7 @@ import { readBase } from "../queries.ts";
 import { startReembedding, stopReembedding } from "../reembedding.ts";
 import { retrieve } from "../retrieval/retrieve.ts";
 import { searchSchema } from "../retrieval/search-options.ts";
-import { embedOffline } from "../testing/embed-offline.ts";
+import { demoModels, embedOffline } from "../testing/embed-offline.ts";
 import { type KnowledgeWorld, startKnowledgeWorld } from "../testing/knowledge-world.ts";
 import { type KnowledgeRunner, startKnowledgeRunner } from "./knowledge-runner.ts";
 
@@ -82,7 +82,7 @@ describe.each(["built-in", "Milvus"])("with the %s index", (kind) => {
     const texts = call.model === NEW ? call.texts.map((text) => [...text].reverse().join("")) : call.texts;
     return embedOffline(workspaceId, { ...call, model: OLD, dimensions: DIMENSIONS, texts }, callSignal);
   };
-  const parts = () => ({ db: world.db, index, embedTexts });
+  const parts = () => ({ db: world.db, index, embedTexts, models: { ...demoModels, embedTexts } });
   function run(owner = "one:1"): KnowledgeRunner {
     const runner = startKnowledgeRunner({
       ...parts(),
