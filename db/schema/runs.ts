@@ -99,7 +99,6 @@ export const waits = pgTable(
   (t) => [primaryKey({ columns: [t.runId, t.path] })],
 );
 
-/** Processes that walk runs. A run's lease is `(owner, epoch)`; only instances heartbeat. */
 /**
  * What nodes under way have written so far, for who watches from another process than the one that walks. Unlogged: a crash
  * may forget it, the journal has the whole.
@@ -118,6 +117,7 @@ export const runProgress = pgTable(
   (t) => [primaryKey({ columns: [t.runId, t.path] })],
 );
 
+/** Processes that walk runs. A run's lease is `(owner, epoch)`; only instances heartbeat. */
 export const instances = pgTable("instances", {
   id: text("id").primaryKey(),
   role: text("role").$type<"web" | "worker" | "all">().notNull(),

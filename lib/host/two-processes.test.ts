@@ -44,7 +44,8 @@ describe.each(RUNTIMES)("two processes on one database, on %s", (runtime) => {
       INNGEST_EVENT_KEY: "test",
     });
     processes = [await startServerProcess(env("one")), await startServerProcess(env("other"))];
-  });
+    // Each process may take its own minute to start.
+  }, 150_000);
   afterAll(async () => {
     await standIn.close();
     for (const each of processes ?? []) await each.stop();
