@@ -74,7 +74,10 @@ async function facade(origin: string, { seconds, repeats }: { seconds: number; r
     }
   }
   // On a busy machine waiting is most of the time: what it costs the processor does not depend on that.
-  for (const [name, call] of [["bare", bare], ["whole", whole]] as const) {
+  for (const [name, call] of [
+    ["bare", bare],
+    ["whole", whole],
+  ] as const) {
     const before = process.cpuUsage();
     for (let index = 0; index < CPU_CALLS; index += 1) await call();
     const { user, system } = process.cpuUsage(before);

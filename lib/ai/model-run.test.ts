@@ -85,9 +85,9 @@ describe.each(RUNTIMES)("a model on %s", (runtime) => {
     models.next({ half: "Once upon a time", ends: "silent" });
     const { runId } = await start({ model: "my models/llama" });
     const seen = watch(runId);
-    await expect.poll(() => seen.text).toBe("Once upon a time");
+    await expect.poll(() => seen.text, { timeout: 10_000 }).toBe("Once upon a time");
     const late = watch(runId);
-    await expect.poll(() => late.text).toBe("Once upon a time");
+    await expect.poll(() => late.text, { timeout: 10_000 }).toBe("Once upon a time");
     expect(late.entries.map(({ event }) => event.type)).toContain("node.started");
     await api.host.runs.cancel(home.id, runId, null);
     await expect.poll(() => seen.over).toBe(true);

@@ -32,7 +32,18 @@ export const collections = {
   guides: {
     title: "Guides",
     folder: "docs/guides",
-    first: ["workflows", "webhooks", "schedules", "runs", "credentials", "models", "knowledge", "agents", "chat", "templates"],
+    first: [
+      "workflows",
+      "webhooks",
+      "schedules",
+      "runs",
+      "credentials",
+      "models",
+      "knowledge",
+      "agents",
+      "chat",
+      "templates",
+    ],
     last: ["add-a-node"],
   },
   architecture: {

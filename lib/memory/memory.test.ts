@@ -130,7 +130,9 @@ test("what is older than runs are kept is forgotten, and all of it when somebody
   expect(one).toMatchObject({ key: "Lena", nodeId: "n_agent", exchanges: 1 });
   await memory.keep(scope("run_3"), "Tom", { asked: "?", answered: "." }, null);
   const inB = { workspaceId: "ws_b" };
-  await expect(database.db.withWorkspace(inB, (tx) => forgetConversations(tx, "wf_a"))).rejects.toMatchObject({ status: 404 });
+  await expect(database.db.withWorkspace(inB, (tx) => forgetConversations(tx, "wf_a"))).rejects.toMatchObject({
+    status: 404,
+  });
   await expect(
     database.db.withWorkspace(inB, (tx) => forgetConversation(tx, "wf_a", one?.id ?? "")),
   ).rejects.toMatchObject({ status: 404 });
@@ -143,5 +145,7 @@ test("what is older than runs are kept is forgotten, and all of it when somebody
 
 test("signs that PostgreSQL does not take are left out", async () => {
   await memory.keep(scope("run_1"), "Le\0na", { asked: "a\0b", answered: "\ud800!" }, { text: "\0", upTo: 0 });
-  expect((await memory.recall(scope("run_2"), "Le\0na", 5)).exchanges).toMatchObject([{ asked: "ab", answered: "\ufffd!" }]);
+  expect((await memory.recall(scope("run_2"), "Le\0na", 5)).exchanges).toMatchObject([
+    { asked: "ab", answered: "\ufffd!" },
+  ]);
 });
