@@ -15,6 +15,7 @@ import type { PreparedGraph } from "./prepared-graph.ts";
 import { settleIteration } from "./pure-iteration.ts";
 import type { IterationRecord } from "./replay.ts";
 import { RoundTimes } from "./round-times.ts";
+import { begunRounds, firstFailure } from "./rounds-in-journal.ts";
 import type { WalkState } from "./walk-state.ts";
 
 /** Takes what happened in a round of a container that stands in a round of another. */
@@ -150,28 +151,16 @@ export class ContainerRun {
     if (this.#ended === this.items.length) this.isOver = true;
   }
 
-  /** With `stop`, a round that has failed ends the others: the first, if there are several. */
+  /** With `stop`, a round that has failed ends the others. */
   #takeFailure(from: number, to: number): void {
-    const { iterations } = this.#state.replay;
-    if (this.#body.onItemError !== "stop" || iterations.size === 0) return;
-    let first: { index: number; stored: IterationRecord } | undefined;
-    for (let index = from; index < Math.min(to, this.items.length); index++) {
-      const stored = iterations.get(`${this.path}[${index}]`);
-      if (stored?.status === "failed" && (stored.seq ?? 0) < (first?.stored.seq ?? Number.POSITIVE_INFINITY))
-        first = { index, stored };
-    }
+    if (this.#body.onItemError !== "stop") return;
+    const first = firstFailure(this.#state.replay, this.path, from, Math.min(to, this.items.length));
     if (first) this.#took(first.index, first.stored);
   }
 
   /** Rounds that had begun when another failed, and were not stopped before the process was gone. */
   async #stopBegun(from: number, to: number, steps: StepRunner | undefined): Promise<void> {
-    const { replay } = this.#state;
-    const begun = new Set<number>();
-    for (const path of [...replay.histories.keys(), ...replay.facts.keys()])
-      if (path.startsWith(`${this.path}[`)) begun.add(Number.parseInt(path.slice(this.path.length + 1), 10));
-    const open = [...begun].filter(
-      (index) => index >= from && index < to && !replay.iterations.has(`${this.path}[${index}]`),
-    );
+    const open = begunRounds(this.#state.replay, this.path).filter((index) => index >= from && index < to);
     await Promise.all(
       open.map(async (index) => {
         const item = this.items[index] as Json;
@@ -283,6 +272,8 @@ export class ContainerRun {
     if (!stored) this.#times.ended(at);
     state.outputs.drop();
     this.#hold(bytes, end.output);
+    // Walked to ask for its steps again: what the journal has of it holds.
+    if (stored) return stored;
     const status = next.error ? "failed" : end.status;
     return { ...end, at, error: next.error ?? end.error, status, state: next.state };
   }

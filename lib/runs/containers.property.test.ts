@@ -22,7 +22,6 @@ it("E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 E13 E14 E15 E16 hold for any run: lef
   console.log(table.toString(rules));
   // The property says little about what it never reached.
   expect(table.runs).toBeGreaterThan(2_000);
-  // This one can be reached, and this seed does not: a cancel that comes in the turn after the run's result.
-  expect(table.empty(rules)).toEqual(["E9|no container|cancel"]);
+  expect(table.empty(rules)).toEqual([]);
   for (const cell of Object.keys(impossible)) expect(table.cells.has(cell), cell).toBe(false);
 }, 300_000);

@@ -28,8 +28,6 @@ export interface NodeHistory {
 
 /** What one round of a container came to. */
 export interface IterationRecord {
-  /** Its place in the journal; undefined: this walk has just written it. */
-  seq?: number;
   /** When it came to it, ms since the epoch. */
   at: number;
   status: "completed" | "failed" | "cancelled";
@@ -39,6 +37,11 @@ export interface IterationRecord {
   state: Json | undefined;
   /** True when a `control.break` ended the container. */
   broke: boolean;
+}
+
+/** The same as the journal has it. */
+export interface StoredIteration extends IterationRecord {
+  seq: number;
 }
 
 /** A run's journal, read for a walk that enters it. */
@@ -57,7 +60,7 @@ export interface Replay {
   /** Decisions of early joins: edge ids by path. */
   joins: Map<string, string[]>;
   /** Rounds of containers that have come to their end, by path (`loop[3]`). */
-  iterations: Map<string, IterationRecord>;
+  iterations: Map<string, StoredIteration>;
   /** Results of sub-steps by key. */
   steps: Map<string, Json>;
   /** What sub-steps failed with for good, by key. */

@@ -14,4 +14,5 @@ export const drawnTrouble: fc.Arbitrary<Trouble> = fc.record({
   crashes: sometimes(fc.array(crash, { minLength: 1, maxLength: 2 }), 4).map((drawn) => drawn ?? []),
   enterAt: sometimes(fc.integer({ min: 1, max: 40 }), 3),
   rests: fc.boolean(),
+  cancelAtEnd: fc.integer({ min: 0, max: 11 }).map((drawn) => drawn === 0),
 });

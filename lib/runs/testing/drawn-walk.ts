@@ -2,7 +2,7 @@ import { compile } from "../../engine/compile/compile.ts";
 import { type JournalEntry, terminalStates } from "../../engine/events.ts";
 import { LocalRuntime, type StartedWalk } from "../adapters/local/local-runtime.ts";
 import { MemoryRunStore } from "../adapters/memory/memory-run-store.ts";
-import { encodeEvent, type NewRun, type RunAnswer } from "../ports.ts";
+import { type Append, type AppendResult, encodeEvent, type NewRun, type RunAnswer } from "../ports.ts";
 import { VersionSource } from "../version-source.ts";
 import { Cut } from "./cut.ts";
 import { drawnCatalogue, drawnExecutors, type Execution, nextTurn } from "./drawn-catalogue.ts";
@@ -20,9 +20,11 @@ export interface Trouble {
   enterAt: number | null;
   /** Others get their turn wherever they can; else nowhere. */
   rests: boolean;
+  /** Cancelled just before its end is written, if it was not before: the race of E12. */
+  cancelAtEnd: boolean;
 }
 
-export const undisturbed: Trouble = { cancelAt: null, crashes: [], enterAt: null, rests: false };
+export const undisturbed: Trouble = { cancelAt: null, crashes: [], enterAt: null, rests: false, cancelAtEnd: false };
 
 export interface WalkedRun {
   entries: JournalEntry[];
@@ -50,6 +52,17 @@ export function compileDrawn(all: DrawnRun) {
   return result.ok && graph ? { graph, placed, compiled: result.compiled } : null;
 }
 
+/** Lets somebody in before the last entry of a run. */
+class DrawnStore extends MemoryRunStore {
+  beforeEnd: () => Promise<void> = async () => {};
+  override async append(append: Append): Promise<AppendResult> {
+    const isEnd =
+      append.lease !== null && append.events.some(({ event }) => /^run\.(completed|failed)$/.test(event.type));
+    if (isEnd) await this.beforeEnd();
+    return super.append(append);
+  }
+}
+
 interface Process {
   runtime: LocalRuntime;
   cut: Cut;
@@ -72,7 +85,7 @@ export async function walkDrawn(
   let turn = 0;
   let clock = STARTED_AT;
   const turns = new Map<number, number>();
-  const store = new MemoryRunStore((_, entries) => {
+  const store = new DrawnStore((_, entries) => {
     for (const { seq } of entries) turns.set(seq, turn);
   });
   const executions: Execution[] = [];
@@ -124,6 +137,14 @@ export async function walkDrawn(
   let wasEnteredTwice = false;
   let isCancelTried = false;
 
+  async function tryCancel(): Promise<void> {
+    if (isCancelTried) return;
+    isCancelTried = true;
+    if (await cancel(store, clock)) cancelled = turn;
+    process.runtime.abort("r");
+  }
+  if (trouble.cancelAtEnd) store.beforeEnd = tryCancel;
+
   async function adopt(): Promise<void> {
     for (const run of await process.cut.claim({ owner: process.owner, limit: 1, now: clock }))
       await process.runtime.adopt(run);
@@ -148,11 +169,8 @@ export async function walkDrawn(
     // Nobody can cancel a run that is not stored yet, or enter it.
     if (!run) continue;
     if (terminalStates.has(run.state)) break;
-    if (trouble.cancelAt !== null && turn >= trouble.cancelAt && !isCancelTried) {
-      isCancelTried = true;
-      if (await cancel(store, clock)) cancelled = turn;
-      process.runtime.abort("r");
-    } else if (trouble.enterAt !== null && turn >= trouble.enterAt && !wasEnteredTwice) {
+    if (trouble.cancelAt !== null && turn >= trouble.cancelAt && !isCancelTried) await tryCancel();
+    else if (trouble.enterAt !== null && turn >= trouble.enterAt && !wasEnteredTwice) {
       wasEnteredTwice = true;
       const stale = boot();
       all.push(stale);
