@@ -87,9 +87,11 @@ export class Frame {
   /** First half of a turn: every decided pure node, in order, until none is left. */
   async settlePureNodes(): Promise<void> {
     const { log, prepared, steps } = this.state.options;
+    const { placed } = this.state;
+    if (prepared.hasEarlyJoin && steps.replaysAll) await this.#hearWhatIsSent();
     while (this.#pure.length > 0) {
       // What has its place before an early join must be decided upon before it (E4).
-      if (prepared.hasEarlyJoin) await this.#hear();
+      if (prepared.hasEarlyJoin) await this.#takeUntil(() => placed.size === 0);
       const node = this.#pure.shift();
       if (!node || this.#owner.isEnding()) return;
       if (this.state.settlement.isSettled(node)) continue;
@@ -98,7 +100,7 @@ export class Frame {
       this.state.times.set(node, settling.at);
       // The same holds for what ends the frame (E10).
       const isOrdered = prepared.hasEarlyJoin || settling.error || isBreak(node);
-      if (isOrdered && this.state.placed.size > 0) await this.#takeInOrder(node, settling);
+      if (isOrdered && placed.size > 0) await this.#takeInOrder(node, settling);
       else this.#take(node, settling.fact, settling.error);
       if (log.isFull && !steps.replaysAll) void log.flush();
       const wait = log.pressure ?? this.#owner.breath.due();
@@ -109,13 +111,12 @@ export class Frame {
     }
   }
 
-  /** Takes all that has its place in the journal by now, once that is answered. */
-  async #hear(): Promise<void> {
-    const { options, placed } = this.state;
-    if (!options.steps.replaysAll) await this.#takeUntil(() => placed.size === 0);
-    else
-      for (let pending = options.log.settled; pending; pending = this.takeArrived() ? options.log.settled : undefined)
-        await this.state.rest(pending.then(() => new Promise((resolve) => setImmediate(resolve))));
+  /** The same where others write too (Inngest): what is on its way from here is answered. */
+  async #hearWhatIsSent(): Promise<void> {
+    if (this.#pure.length === 0) return;
+    const { log } = this.state.options;
+    for (let pending = log.settled; pending; pending = this.takeArrived() ? log.settled : undefined)
+      await this.state.rest(pending.then(() => new Promise((resolve) => setImmediate(resolve))));
   }
 
   /** Takes a node that was settled here when its turn has come among those whose fact is on its way. */
