@@ -17,7 +17,7 @@ export function UsageChart({ days }: { days: readonly Day[] }) {
     <figure aria-labelledby="usage-by-day" className="min-w-0">
       <figcaption id="usage-by-day" className="mb-2 flex items-baseline gap-2">
         <span className="font-medium">{byCost ? "Cost by day" : "Tokens by day"}</span>
-        <span className="text-fg-3 text-small">highest {highest}</span>
+        <span className="text-fg-3 text-small">highest {highest}; a day begins at midnight UTC</span>
       </figcaption>
       <ul className="flex h-[120px] items-end gap-px border-line-2 border-b sm:gap-[3px]">
         {days.map((day) => (

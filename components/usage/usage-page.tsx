@@ -24,7 +24,7 @@ export function UsagePage() {
   const usage = useUsage(Number(span));
   return (
     <>
-      <PageHeader title="Usage" note="Days begin at midnight UTC">
+      <PageHeader title="Usage">
         <Segmented<Span>
           label="Days shown"
           value={span}
