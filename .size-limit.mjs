@@ -6,6 +6,8 @@ const BUDGETS = [
   { pages: /^\/runs\/\[runId\]\/$/, limit: "200 kB", withCanvas: "425 kB" },
   { pages: /^\/(sign-in|setup)\//, limit: "180 kB" },
   { pages: /^\/($|docs\/|_)/, limit: "170 kB" },
+  // These take schemas along: the catalogue's for the pictures of templates, a base's settings for its dialog.
+  { pages: /^\/(templates|knowledge)\//, limit: "335 kB" },
   { pages: /^/, limit: "255 kB" },
 ];
 
