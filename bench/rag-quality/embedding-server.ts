@@ -14,8 +14,9 @@ export interface EmbeddingServer {
   stop(): void;
 }
 
-/** A real embedding model on loopback; null where there is no Python, or its packages cannot be had. */
+/** A real embedding model on loopback; null where there is no Python, its packages cannot be had, or BENCH_EMBEDDER is `none`. */
 export async function startEmbeddingServer(): Promise<EmbeddingServer | null> {
+  if (process.env.BENCH_EMBEDDER === "none") return null;
   const python = path.join(venv, "bin/python");
   if (!existsSync(python) && !install(python)) return null;
   const env = { ...process.env, OPENBLAS_NUM_THREADS: process.env.OPENBLAS_NUM_THREADS ?? "1" };

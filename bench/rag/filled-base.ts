@@ -84,7 +84,8 @@ function topics(random: () => number): () => Float32Array {
 async function vacuum(connection: BenchDatabase["connection"]): Promise<void> {
   const client = new pg.Client(connection);
   await client.connect();
-  await client.query("vacuum analyze knowledge_chunks");
-  await client.query("vacuum analyze knowledge_documents");
+  for (const table of ["knowledge_chunks", "knowledge_vectors", "knowledge_documents"]) {
+    await client.query(`vacuum analyze ${table}`);
+  }
   await client.end();
 }

@@ -22,14 +22,20 @@ const require = createRequire(import.meta.url);
 const PROTO = "@zilliz/milvus2-sdk-node/dist/milvus/proto-json";
 const success = { error_code: "Success", reason: "", code: 0 };
 
-export async function startMilvusServer(): Promise<MilvusServer> {
+/** @param more the port of one before, and what it stored: a server that is back again */
+export async function startMilvusServer({
+  port: wanted = 0,
+  store = new MilvusStore(),
+}: {
+  port?: number;
+  store?: MilvusStore;
+} = {}): Promise<MilvusServer> {
   const json = (require(`${PROTO}/milvus.js`) as { default: protobuf.INamespace }).default;
   const options = { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true };
   const loaded = loadPackageDefinition(fromJSON(json, options)) as unknown as {
     milvus: { proto: { milvus: { MilvusService: { service: ServiceDefinition } } } };
   };
   const types = protobuf.Root.fromJSON(json);
-  const store = new MilvusStore();
   const handlers = handlersOf(store, types);
   const server = new Server({ "grpc.max_receive_message_length": -1 });
   const { service } = loaded.milvus.proto.milvus.MilvusService;
@@ -46,7 +52,7 @@ export async function startMilvusServer(): Promise<MilvusServer> {
     ) as never,
   );
   const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+    server.bindAsync(`127.0.0.1:${wanted}`, ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
     ),
   );
