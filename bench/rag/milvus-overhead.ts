@@ -46,7 +46,6 @@ async function compare(address: string, repeats: number) {
     generation: 0,
     metric: "cosine" as const,
     dimensions: DIMENSIONS,
-    generation: 0,
   };
   const random = seeded(3);
   const vector = () => Float32Array.from({ length: DIMENSIONS }, () => random() - 0.5);
