@@ -82,7 +82,7 @@ test("files are dropped, taken in, found by a question, and opened at the passag
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Rerank on" })).toBeVisible();
-  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await page.getByRole("textbox", { name: "Question" }).press("Enter");
   await expect(page.getByRole("img", { name: /Reranked 1/ })).toBeVisible();
   await expect(page.getByText(/rerank \S+, read/)).toBeVisible();
   await expect(found(page).first()).toContainText("Warranty.pdf");
