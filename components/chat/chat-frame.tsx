@@ -13,9 +13,9 @@ export function ChatFrame({ may, children }: { may: { ask: boolean; edit: boolea
   return (
     <ChatProvider may={may} openList={() => setListOpen(true)}>
       <div className="grid min-h-0 flex-1 grid-cols-[212px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] max-md:grid-cols-1">
-        <aside aria-label="Chats" className="flex min-h-0 flex-col border-line border-r bg-surface max-md:hidden">
+        <section aria-label="Chats" className="flex min-h-0 flex-col border-line border-r bg-surface max-md:hidden">
           <ConversationList />
-        </aside>
+        </section>
         {children}
       </div>
       <Sheet open={isListOpen} onOpenChange={setListOpen}>

@@ -195,9 +195,9 @@ function WithSource({ panel, onClose, children }: WithSourceProps) {
         {children}
       </section>
       {isOpen && !isOver ? (
-        <aside aria-label="Source" className="flex min-h-0 flex-col border-line border-l">
+        <section aria-label="Source" className="flex min-h-0 flex-col border-line border-l">
           {panel}
-        </aside>
+        </section>
       ) : null}
       <Sheet open={isOpen && isOver} onOpenChange={(open) => !open && onClose()}>
         <SheetContent side="right" closeButton={false} aria-describedby={undefined}>

@@ -28,7 +28,10 @@ function ToolRow({ tool: { name, sent, got, ms, state } }: { tool: ToolCall }) {
         <span className="ml-auto shrink-0 text-fg-3 text-micro tabular-nums">{formatDuration(ms)}</span>
         <ChevronRight aria-hidden className="size-3.5 shrink-0 text-fg-3 group-open/tool:rotate-90" />
       </summary>
-      <dl className="grid max-h-64 grid-cols-[40px_minmax(0,1fr)] gap-x-2 gap-y-0.5 overflow-y-auto border-line border-t bg-bg px-2.5 py-2 text-micro">
+      <dl
+        tabIndex={0}
+        className="grid max-h-64 grid-cols-[40px_minmax(0,1fr)] gap-x-2 gap-y-0.5 overflow-y-auto border-line border-t bg-bg px-2.5 py-2 text-micro"
+      >
         {sent ? <Part name="Sent" text={sent} /> : null}
         <Part name="Got" text={got || "nothing"} />
       </dl>

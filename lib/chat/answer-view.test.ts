@@ -97,7 +97,7 @@ test("what was written stays when the run is stopped or fails", () => {
   expect(viewOf({ type: "run.waiting", at: 1, until: null })).toMatchObject({ state: "waiting" });
 });
 
-test("an agent's tools are rows, its models are not", () => {
+test("an agent's uses of tools are rows, its other steps are not", () => {
   const step = (name: string, output: Json): RunEvent => ({
     type: "step.completed",
     at: 1,
@@ -106,19 +106,31 @@ test("an agent's tools are rows, its models are not", () => {
     ms: 94,
     output,
   });
+  const tool = (name: string, input: Json, text: string, failed = false) =>
+    step(name, { kind: "tool", id: "call_1", name, input, text, failed, ms: 94 });
+  const passages = [
+    { number: 3, document: "policy.pdf", pages: { from: 4, to: 4 }, under: "Zips", text: "Five years." },
+  ];
   const { tools, sources } = viewOf(
-    step("model", { text: "I look." }),
-    step("get_order", { input: { no: 48213 }, output: "Halden 3" }),
-    step("search", { input: { query: "zip" }, output: { passages: [passage(3, "policy.pdf")] } }),
-    step("mail", { input: {}, error: "Nobody is there." }),
+    step("recall", { kind: "recall", summary: "", exchanges: [] }),
+    step("model", { kind: "model", text: "I look." }),
+    tool("get_order", { no: 48213 }, "Halden 3"),
+    tool("search", { query: "zip" }, JSON.stringify({ passages })),
+    tool("mail", {}, "Failed (network): Nobody is there.", true),
+    step("by_hand", "What a person said"),
+    step("remember", { kind: "remember" }),
     { type: "step.completed", at: 1, path: "pages/page#1", name: "page", ms: 1, output: {} },
   );
   expect(tools).toEqual([
     { path: "helper/get_order#1", name: "get_order", sent: '{ "no": 48213 }', got: "Halden 3", ms: 94, state: "done" },
     expect.objectContaining({ name: "search", got: "1 passage: policy.pdf" }),
-    expect.objectContaining({ name: "mail", got: "Nobody is there.", state: "failed" }),
+    expect.objectContaining({ name: "mail", got: "Failed (network): Nobody is there.", state: "failed" }),
+    expect.objectContaining({ name: "by_hand", got: "What a person said" }),
   ]);
-  expect(sources).toMatchObject([{ number: 3 }]);
+  expect(sources).toMatchObject([{ number: 3, name: "policy.pdf", headings: ["Zips"], text: "Five years." }]);
+  // A result that was cut is no JSON any more: it names no sources, and is shown as far as it goes.
+  const cut = viewOf(tool("search", {}, '{"passages":[{"number":1,"te… (cut)'));
+  expect(cut).toMatchObject({ sources: [], tools: [{ got: '{"passages":[{"number":1,"te… (cut)' }] });
 });
 
 test("what a tool gave is cut, and a source of another form is left out", () => {
@@ -130,7 +142,7 @@ test("what a tool gave is cut, and a source of another form is left out", () => 
       path: "helper/big#1",
       name: "big",
       ms: 1,
-      output: { output: "b".repeat(9_000) },
+      output: { kind: "tool", text: "b".repeat(9_000) },
     },
   );
   expect(sources.map(({ text }) => text.length)).toEqual([20_000]);

@@ -32,7 +32,8 @@ function sourceOf(passage: JsonObject, place: number): Source | null {
   const document: JsonObject = isJsonObject(passage.document) ? passage.document : {};
   const text = texts(passage.text).slice(0, MOST_CHARACTERS);
   const url = webAddress(document.url) ?? webAddress(passage.url);
-  const name = texts(document.name) || texts(passage.name) || texts(passage.title) || url || "";
+  const name =
+    texts(document.name) || texts(passage.document) || texts(passage.name) || texts(passage.title) || url || "";
   if (text === "" && name === "") return null;
   const context = texts(passage.context);
   return {
@@ -40,7 +41,7 @@ function sourceOf(passage: JsonObject, place: number): Source | null {
     name: name || `Source ${place}`,
     documentId: texts(document.id) || null,
     url,
-    headings: Array.isArray(passage.headings) ? passage.headings.map(texts).filter(Boolean) : [],
+    headings: (Array.isArray(passage.headings) ? passage.headings : [passage.under]).map(texts).filter(Boolean),
     pages: pagesOf(passage.pages),
     text,
     context: context.includes(text) ? around(context, text) : text,

@@ -12,8 +12,9 @@ import { lockConversation, type Member } from "./conversations.ts";
 import { toAnswer } from "./turns.ts";
 import { writtenText } from "./written-text.ts";
 
-/** The words are told at once or not at all: by another process they are not. */
+/** Words are told with the entries that are there already; those of another process come with its next look. */
 const LISTEN_MS = 2_000;
+const SOON_MS = 300;
 
 /**
  * Cancels the run of an answer and keeps what was written so far. An answer that has come meanwhile stays what it is.
@@ -63,11 +64,12 @@ async function writtenSoFar(runs: RunService, runId: string, plan: ChatPlan): Pr
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, LISTEN_MS);
   const stop = runs.watch(runId, 0, {
-    // What nodes have written is told right after the entries that are there already.
-    entries: () => void setImmediate(resolve),
+    entries: () => void setTimeout(resolve, SOON_MS),
     delta(path, delta) {
       const text = asTextDelta(delta);
       if (text) texts.set(path, afterDelta(texts.get(path) ?? "", text));
+      // All that is there comes in one go.
+      if (writtenText(texts, plan) !== null) setImmediate(resolve);
     },
     end: resolve,
   });

@@ -1,5 +1,6 @@
 import type { RunEvent } from "../engine/events.ts";
 import { isJsonObject, type Json } from "../engine/json.ts";
+import { parseJson } from "../engine/parse-json.ts";
 import type { ChatPlan } from "./chat-plan.ts";
 
 /** Something that was done for an answer, as a row that opens. */
@@ -15,17 +16,14 @@ export type ToolCall = {
 };
 
 const MOST_CHARACTERS = 4_000;
-const MODEL_STEP = /^model\b/;
 
 /** The row that an event of a shown node makes; null for all others. An agent's calls of its model are no tools. */
 export function toolCallOf(event: RunEvent, shown: ChatPlan["shown"]): ToolCall | null {
   if (!("path" in event)) return null;
   if (event.type === "step.completed") {
     const node = shown.find(({ key, kind }) => kind === "agent" && isOf(event.path, key));
-    if (!node || MODEL_STEP.test(event.name)) return null;
-    const { sent, got, failed, name } = partsOf(event.output);
-    const { path, ms } = event;
-    return { path, name: name ?? event.name, sent, got, ms, state: failed ? "failed" : "done" };
+    const use = node ? toolUse(event.name, event.output) : null;
+    return use && { path: event.path, ms: event.ms, ...use };
   }
   const node = shown.find(({ key, kind }) => kind === "search" && lastKey(event.path) === key);
   if (!node) return null;
@@ -41,8 +39,9 @@ function foundWords(output: Json): string {
   const passages = passagesIn(output);
   if (passages === null) return "";
   const names = passages.flatMap((passage) => {
-    const document = isJsonObject(passage) ? passage.document : null;
-    return isJsonObject(document ?? null) ? [String((document as { name?: Json }).name ?? "")] : [];
+    const document = isJsonObject(passage) ? (passage.document ?? null) : null;
+    const name = isJsonObject(document) ? document.name : document;
+    return typeof name === "string" ? [name] : [];
   });
   const count = passages.length === 1 ? "1 passage" : `${passages.length} passages`;
   return names.length === 0 ? count : `${count}: ${[...new Set(names)].join(", ")}`;
@@ -51,24 +50,33 @@ function foundWords(output: Json): string {
 /** The passages in what a search, or a tool that searches, has given. */
 export function passagesIn(output: Json): readonly Json[] | null {
   if (!isJsonObject(output)) return null;
-  for (const holder of [output, output.output, output.result]) {
-    if (isJsonObject(holder ?? null) && Array.isArray((holder as { passages?: Json }).passages))
-      return (holder as { passages: Json[] }).passages;
+  if (Array.isArray(output.passages)) return output.passages;
+  const { kind, text } = output;
+  if (kind !== "tool" || typeof text !== "string" || !text.startsWith('{"passages":')) return null;
+  try {
+    // A tool's result is text for the model: of a search, what it found as JSON, unless it was cut.
+    return passagesIn(parseJson(text) as Json);
+  } catch {
+    return null;
   }
-  return null;
 }
 
-/** A tool's step tells what it was given and what came back, or only the latter. */
-function partsOf(output: Json): { name: string | null; sent: string; got: string; failed: boolean } {
-  if (!isJsonObject(output)) return { name: null, sent: "", got: written(output), failed: false };
-  const sent = output.input ?? output.arguments;
-  const error = output.error ?? null;
-  const got = error ?? output.output ?? output.result ?? (sent === undefined ? output : null);
+/** Sub-steps of an agent that are no use of a tool (lib/nodes/ai-agent/step-values.ts). */
+const ownSteps: ReadonlySet<unknown> = new Set(["model", "summary", "recall", "remember"]);
+
+/** What an agent's sub-step tells of the use of a tool; null for its other ones. */
+function toolUse(name: string, output: Json): Pick<ToolCall, "name" | "sent" | "got" | "state"> | null {
+  if (!isJsonObject(output) || typeof output.kind !== "string") {
+    // A person has said what a lost step came to.
+    return ownSteps.has(name) ? null : { name, sent: "", got: written(output), state: "done" };
+  }
+  if (output.kind !== "tool") return null;
+  const found = passagesIn(output);
   return {
-    name: typeof output.tool === "string" ? output.tool : null,
-    sent: sent === undefined ? "" : written(sent),
-    got: passagesIn(output) ? foundWords({ passages: [...(passagesIn(output) ?? [])] }) : written(got),
-    failed: error !== null,
+    name: typeof output.name === "string" ? output.name : name,
+    sent: written(output.input ?? null),
+    got: found ? foundWords({ passages: [...found] }) : written(output.text ?? null),
+    state: output.failed === true ? "failed" : "done",
   };
 }
 
