@@ -1,12 +1,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { api, asProblem, fieldProblem } from "#components/shared/api.ts";
+import { toast } from "#components/shared/toast.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field, FieldError } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { getModelRules, type ModelRules, setModelRules } from "#lib/api/contracts/models.ts";
+import type { ModelRules } from "#lib/api/contracts/models.ts";
+import { getModelRules, setModelRules } from "#lib/api/operations.ts";
 import { SettingsSection } from "./settings-section.tsx";
 
 interface Props {

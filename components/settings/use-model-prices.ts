@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, readWithin } from "#components/shared/api.ts";
-import type { BodyInputOf } from "#lib/api/contract.ts";
-import { deleteModelPrice, listModelPrices, setModelPrice } from "#lib/api/contracts/models.ts";
+import type { BodyInputOf, ContractOf } from "#lib/api/contract.ts";
+import { deleteModelPrice, listModelPrices, setModelPrice } from "#lib/api/operations.ts";
 
 const PRICES = ["model-prices"] as const;
 
@@ -15,7 +15,7 @@ export function useModelPrices() {
 export function useSavePrice(done: () => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: BodyInputOf<typeof setModelPrice>) => api.call(setModelPrice, { body }),
+    mutationFn: (body: BodyInputOf<ContractOf<typeof setModelPrice>>) => api.call(setModelPrice, { body }),
     onSuccess: () => {
       done();
       return client.invalidateQueries({ queryKey: PRICES });

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api, readWithin } from "#components/shared/api.ts";
-import { getUsage } from "#lib/api/contracts/models.ts";
+import { getUsage } from "#lib/api/operations.ts";
 
 const DAY_MS = 86_400_000;
 
