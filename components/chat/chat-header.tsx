@@ -3,7 +3,7 @@
 import { Ellipsis, MessagesSquare, Pencil, SquarePen, Trash2, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { NodeTile } from "#components/canvas/node-tile.tsx";
+
 import { MenuButton } from "#components/shared/shell/shell.tsx";
 import {
   DropdownMenu,
@@ -14,6 +14,7 @@ import {
 import { IconButton } from "#components/ui/icon-button.tsx";
 import type { Conversation } from "#lib/api/contracts/chat.ts";
 import { useChatContext } from "./chat-context.tsx";
+import { ChatTile } from "./chat-tile.tsx";
 import { DeleteConversationDialog, RenameConversationDialog } from "./conversation-dialogs.tsx";
 
 interface ChatHeaderProps {
@@ -34,7 +35,7 @@ export function ChatHeader({ title, note, conversation, children }: ChatHeaderPr
       <IconButton label="Chats" onClick={openList} className="md:hidden max-md:size-10">
         <MessagesSquare aria-hidden className="size-4" />
       </IconButton>
-      <NodeTile type="trigger.chat" category="ai" size="sm" className="max-md:hidden" />
+      <ChatTile className="max-md:hidden" />
       <h1 className="min-w-0 truncate font-semibold text-base tracking-normal max-md:text-lead">{title}</h1>
       {note ? <span className="min-w-0 truncate text-fg-3 text-micro max-md:hidden">{note}</span> : null}
       <span className="ml-auto" />

@@ -4,7 +4,7 @@ import { MessageSquare } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { NodeTile } from "#components/canvas/node-tile.tsx";
+
 import { asProblem } from "#components/shared/api.ts";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { ErrorState } from "#components/shared/error-state.tsx";
@@ -14,6 +14,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { Chat } from "#lib/api/contracts/chat.ts";
 import { useChatContext } from "./chat-context.tsx";
 import { ChatHeader } from "./chat-header.tsx";
+import { ChatTile } from "./chat-tile.tsx";
 import { Composer } from "./composer.tsx";
 import { Question } from "./question.tsx";
 import { ThreadScroll } from "./thread-scroll.tsx";
@@ -87,7 +88,7 @@ function Begin({ chats, wanted, mayAsk }: { chats: readonly Chat[]; wanted: stri
       <ThreadScroll>
         {composer.sending === null ? (
           <div className="flex flex-col items-start gap-4 pt-[8vh]">
-            <NodeTile type="trigger.chat" category="ai" size="lg" />
+            <ChatTile isLarge />
             {chats.length > 1 ? (
               <Select value={chat.workflowId} onValueChange={setChosen}>
                 <SelectTrigger aria-label="Chat with" className="w-64 max-w-full">
