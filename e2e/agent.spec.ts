@@ -57,7 +57,7 @@ test("an agent with two tools is built, used, and looked back at; its form works
   await tools.getByLabel("Node", { exact: true }).click();
   await page.getByRole("option", { name: "Template", exact: true }).click();
   await tools.getByLabel("Name", { exact: true }).fill("write_note");
-  await tools.getByRole("button", { name: "Let the model fill in Template" }).click();
+  await tools.getByRole("button", { name: "Let the model fill in Text" }).click();
   await expect(tools.getByText("filled in by the model")).toBeVisible();
   await expectAccessible(page);
   await expect(card(page, "AI agent").getByRole("list", { name: "Tools" })).toContainText("look_up_stock");
