@@ -38,6 +38,7 @@ test("an agent with two tools is built, used, and looked back at; its form works
   await page.getByPlaceholder(/Find a node/).fill("agent");
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(card(page, "AI agent")).toContainText("No tools yet");
+  await page.getByRole("button", { name: "fx: Task is an expression" }).click();
   await page.getByRole("textbox", { name: "Task" }).fill("Look up stock of LAMP-7, then write the note.");
 
   const tools = page.locator("[data-field=tools]");

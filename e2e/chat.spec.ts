@@ -281,7 +281,7 @@ test("a question is answered although the server was killed in the middle of its
     await api.post("/credentials", {
       name: "Own",
       type: "openai-compatible",
-      values: { baseUrl: `${models.origin}/v1`, apiKey: "sk-x" },
+      values: { baseUrl: `${models.origin}/v1`, apiKey: "sk-of-the-killed-server" },
     });
     const nodes = [
       { id: "start", key: "start", type: "trigger.chat", version: 1, config: {} },

@@ -72,7 +72,7 @@ test("an operation unfolds what is inside, and names the scope and the codes", a
   const operation = page.getByRole("region", { name: /^Start a run/ });
   await expect(operation.getByText("runs:write")).toBeVisible();
   await expect(operation.getByText("triggerNodeId", { exact: true })).toBeHidden();
-  await operation.getByText("17 fields").click();
+  await operation.getByText("18 fields").first().click();
   await expect(operation.getByText("triggerNodeId", { exact: true })).toBeVisible();
   await operation.getByText("When it is refused").click();
   await expect(operation.getByText("queue_full")).toBeVisible();

@@ -97,7 +97,7 @@ function Call({ call, runId, mayRun, written }: CallProps) {
       {shown && (
         <div className="flex flex-col gap-2 border-line border-t bg-sunken p-2">
           {asks && <Decision runId={runId} path={call.path} mayRun={mayRun} />}
-          {written !== undefined && <NodeProgress text={written} />}
+          {written !== undefined && call.record.status === "running" && <NodeProgress text={written} />}
           <Body call={call} />
         </div>
       )}

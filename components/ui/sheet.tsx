@@ -30,6 +30,12 @@ type SheetContentProps = ComponentProps<typeof Primitive.Content> & {
   closeButton?: boolean;
 };
 
+/** Not its first button or field, whose hint or keyboard would lie over what is to be read. */
+function focusItself(event: Event) {
+  event.preventDefault();
+  (event.currentTarget as HTMLElement | null)?.focus();
+}
+
 export function SheetContent({ className, children, side = "right", closeButton = true, ...props }: SheetContentProps) {
   return (
     <Primitive.Portal>
@@ -41,6 +47,7 @@ export function SheetContent({ className, children, side = "right", closeButton 
           sides[side],
           className,
         )}
+        onOpenAutoFocus={focusItself}
         {...props}
       >
         {children}

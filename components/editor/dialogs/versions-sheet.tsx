@@ -20,13 +20,7 @@ export function VersionsSheet({ workflow }: { workflow: WorkflowMeta }) {
   const open = useSession((state) => state.dialog === "versions");
   return (
     <Sheet open={open} onOpenChange={(next) => !next && session.setState({ dialog: null })}>
-      <SheetContent
-        // Not to the button that closes it: its hint would lie over the text.
-        onOpenAutoFocus={(event) => {
-          event.preventDefault();
-          (event.currentTarget as HTMLElement | null)?.focus();
-        }}
-      >
+      <SheetContent>
         <header className="border-line border-b px-4 py-3">
           <SheetTitle>Versions</SheetTitle>
           <SheetDescription className="text-small">

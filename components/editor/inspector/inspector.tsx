@@ -47,17 +47,7 @@ export function Inspector() {
   if (narrow) {
     return (
       <Sheet open onOpenChange={(open) => !open && close()}>
-        <SheetContent
-          side="bottom"
-          closeButton={false}
-          className="h-[82dvh] p-0"
-          aria-describedby={undefined}
-          // A keyboard that slides up over the settings is not what a tap on a card asked for.
-          onOpenAutoFocus={(event) => {
-            event.preventDefault();
-            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
-          }}
-        >
+        <SheetContent side="bottom" closeButton={false} className="h-[82dvh] p-0" aria-describedby={undefined}>
           <SheetTitle className="sr-only">{nodeTitle(record)}</SheetTitle>
           <InspectorBody key={record.id} record={record} close={close} />
         </SheetContent>

@@ -6,7 +6,7 @@ import { workflowParams } from "./workflows.ts";
 const tag = "Workflows";
 
 export const rememberedSchema = z.object({
-  id: idSchema("cnv"),
+  id: idSchema("mem"),
   nodeId: z.string().describe("The agent that remembers it."),
   key: z.string().describe("As the agent was given it."),
   exchanges: z.int().describe("How many questions with their answers are kept."),
@@ -44,6 +44,6 @@ export const forgetAgentConversation = contract({
   summary: "Forget one conversation",
   tag,
   permission: "workflows:write",
-  params: workflowParams.extend({ conversationId: idSchema("cnv") }),
+  params: workflowParams.extend({ conversationId: idSchema("mem") }),
   status: 204,
 });
