@@ -26,6 +26,7 @@ const run = async (page: Page) => {
 test("an agent with two tools is built, used, and looked back at; its form works at 390 pixels too", async ({
   page,
 }) => {
+  test.setTimeout(120_000);
   await importWorkflow(page, {
     name: "Ask the warehouse",
     nodes: [{ id: "start", key: "start", type: "trigger.manual", label: "Start" }],

@@ -9,6 +9,7 @@ const NAME = "Ask twice, at a price";
 const runId = (page: Page) => new URL(page.url()).searchParams.get("run") ?? "";
 
 test("what models cost is seen on the run and over time, and a budget stops a run", async ({ page }) => {
+  test.setTimeout(120_000);
   await page.goto("/settings/models");
   const prices = page.getByRole("region", { name: "Prices" });
   await prices.getByRole("button", { name: "Enter a price" }).click();
