@@ -113,7 +113,7 @@ it("says what is wrong with a wish that cannot be read, or is for a tool it was 
 });
 
 it.each([
-  "registry.ollama.ai/library/gemma:2b does not support tools",
+  "gemma:2b does not support tools",
   "No endpoints found that support tool use. Try disabling tools.",
   "This model does not support function calling",
 ])("a model that knows no tools: %s", async (message) => {

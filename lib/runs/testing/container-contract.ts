@@ -234,27 +234,6 @@ export function containerContract(name: string, make: () => Promise<RuntimeHarne
       expect(harness.world.count("after")).toBe(1);
     });
 
-    // start > slow
-    //       > loop [ nap | bad ], two at a time
-    it("E13 does not sleep over a wait in a round that another has stopped", async () => {
-      harness.world.failNext("bad", 1);
-      const document = documentOf(
-        {
-          slow: call("slow", { ms: 500 }),
-          loop: forEach([1, 2], { concurrency: 2 }),
-          check: within("loop", { type: "control.if", config: { condition: "{{ index == 0 }}" } }),
-          nap: within("loop", nap("1h")),
-          bad: within("loop", call("bad", { ms: 100 }, once)),
-        },
-        ["start > slow", "start > loop", "check.true > nap", "check.false > bad"],
-      );
-      const run = await harness.start(document);
-      expect(await ended(harness, run.runId)).toBe("failed");
-      const entries = await harness.entries(run.runId);
-      expect(events(entries, "run.failed")[0]?.error.node).toBe("loop[1]/bad");
-      expect(events(entries, "node.cancelled").map(({ path }) => path)).toContain("loop[0]/nap");
-    });
-
     it("asks a person about a call inside of a loop that was lost", async () => {
       const document = documentOf(
         { loop: forEach("{{ trigger }}"), pay: within("loop", call("pay", { repeat: "unsafe" })) },
