@@ -132,31 +132,10 @@ export const walkMutants: readonly WalkMutant[] = [
   },
   {
     rule: "E10",
-    what: "what needs no commit ends a run or a round before what stands before it in the journal",
-    file: "walk-frame.ts",
-    from: "prepared.hasEarlyJoin || settling.error || isBreak(node);",
-    to: "prepared.hasEarlyJoin;",
-  },
-  {
-    rule: "E10",
     what: "what comes after the end has consequences",
     file: "walk-frame.ts",
     from: "this.#apply(node, fact, isOver || isLate);",
     to: "this.#apply(node, fact, isOver);",
-  },
-  {
-    rule: "E13",
-    what: "rounds go on in another process though the journal says that one has failed",
-    file: "container-run.ts",
-    from: "      this.#takeFailure(from, to);\n      if (this.isOver)",
-    to: "      if (this.isOver)",
-  },
-  {
-    rule: "E13",
-    what: "a run falls asleep while a round is being stopped",
-    file: "iteration-walk.ts",
-    from: "await this.#state.rest(\n          new Promise",
-    to: "await (\n          new Promise",
   },
   {
     rule: "E10",
