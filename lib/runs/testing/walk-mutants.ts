@@ -216,13 +216,6 @@ export const walkMutants: readonly WalkMutant[] = [
   },
   {
     rule: "What a crash leaves",
-    what: "what is journalled is executed again",
-    file: "walk-frame.ts",
-    from: "if (state.replay.facts.has(state.path(next))) this.#askAgain(next);",
-    to: "if (state.replay.facts.has(state.path(next)) && this.#isPure(next)) continue;",
-  },
-  {
-    rule: "What a crash leaves",
     what: "a walk that has lost its run goes on",
     file: "run-log.ts",
     from: 'new WalkStopped("duplicate", result));\n    throw this.#stop(new WalkStopped("lost"));',
