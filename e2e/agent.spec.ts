@@ -23,9 +23,7 @@ const run = async (page: Page) => {
   await page.getByRole("dialog").getByRole("button", { name: "Run" }).click();
 };
 
-test("an agent with two tools is built, used, and looked back at; its form works at 390 pixels too", async ({
-  page,
-}) => {
+test("an agent with two tools is built, used, and its calls are looked at", async ({ page }) => {
   test.setTimeout(120_000);
   await importWorkflow(page, {
     name: "Ask the warehouse",
@@ -78,16 +76,6 @@ test("an agent with two tools is built, used, and looked back at; its form works
     .click();
   await expect(calls).toContainText("inStock");
   await expect(page.locator("[data-value=Output]")).toContainText("This is the demo model");
-  await expectAccessible(page);
-
-  await page.getByRole("tab", { name: "Runs" }).click();
-  await page
-    .getByRole("link", { name: /Done|Completed/ })
-    .first()
-    .click();
-  await card(page, "AI agent").click();
-  await page.getByRole("tab", { name: /^Calls/ }).click();
-  await expect(page.getByRole("region", { name: "Calls" })).toContainText("look_up_stock");
   await expectAccessible(page);
 });
 

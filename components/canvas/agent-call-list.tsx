@@ -199,11 +199,11 @@ function Body({ call }: { call: NodeCall }) {
       )}
       {outcome && (
         <>
-          <ValueView label="Input" value={outcome.input} empty="None" />
+          <ValueView label={`Given to ${titleOf(call)}`} value={outcome.input} empty="None" />
           <Text label={outcome.failed ? "Failed, as the model was told" : "Result"}>{outcome.text}</Text>
         </>
       )}
-      {!turn && !outcome && <ValueView label="Result" value={output} empty="Nothing yet." />}
+      {!turn && !outcome && <ValueView label={`Result of ${titleOf(call)}`} value={output} empty="Nothing yet." />}
     </>
   );
 }
