@@ -33,7 +33,7 @@ export function RerankButton({ value, onChange }: Props) {
           Rerank {value ? "on" : "off"}
         </Button>
       </PopoverTrigger>
-      <PopoverContent className="flex w-80 flex-col gap-3 max-sm:w-[calc(100vw-32px)]">
+      <PopoverContent aria-label="Rerank" className="flex w-80 flex-col gap-3 max-sm:w-[calc(100vw-32px)]">
         <Segmented
           label="Order anew"
           value={value?.by ?? "off"}
