@@ -101,32 +101,6 @@ test("files are dropped, taken in, found by a question, and opened at the passag
   await expectAccessible(page);
   await page.goto(address);
   await expect(passages.locator("li[aria-current]")).toContainText("Zips on tents");
-  // Who knows the document alone gets there too.
-  await page.goto(`/knowledge/documents/${new URL(address).searchParams.get("document")}?passage=2`);
-  await expect(passages.locator("li[aria-current]")).toHaveAttribute("aria-posinset", "2");
-  await page.goto(address);
-  await passages.getByRole("button", { name: "Passage before" }).click();
-  await expect(passages.locator("li[aria-current]")).toContainText("Remark");
-
-  await page.getByRole("combobox", { name: "Search" }).click();
-  await page.getByRole("option", { name: /^Words/ }).click();
-  await ask(page, "sticky coating");
-  await expect(found(page)).toHaveCount(1);
-  await expect(found(page).first()).toContainText("Repairs.docx");
-
-  const download = page.waitForEvent("download");
-  await row(page, "Orders.md").hover();
-  await page.getByRole("button", { name: "More for Orders.md" }).click();
-  await page.getByRole("menuitem", { name: "Download the original" }).click();
-  expect((await download).suggestedFilename()).toBe("Orders.md");
-
-  await row(page, "Repairs.docx").hover();
-  await page.getByRole("button", { name: "More for Repairs.docx" }).click();
-  await page.getByRole("menuitem", { name: "Delete" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
-  await expect(row(page, "Repairs.docx")).toHaveCount(0);
-  await ask(page, "sticky coating");
-  await expect(page.getByText(/^Nothing fits/)).toBeVisible();
 });
 
 test("what cannot be read says why, and can be tried again or taken away; the same twice is said", async ({ page }) => {
