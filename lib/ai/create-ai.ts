@@ -1,7 +1,8 @@
 import { limits } from "../config/limits.ts";
 import type { Masker } from "../credentials/masking.ts";
 import { isJsonObject } from "../engine/json.ts";
-import { NodeError, type StepCredentials } from "../nodes/define.ts";
+import { NodeError } from "../nodes/define.ts";
+import type { StepCredentials } from "../nodes/step-context.ts";
 import { answerInTurns } from "./answer-in-turns.ts";
 import type { EmbedAnswer, EmbedCall, ModelCall, ModelPart, RerankAnswer, RerankCall, StepAi } from "./calls.ts";
 import { priceOf } from "./cost.ts";

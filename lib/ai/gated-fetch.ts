@@ -1,5 +1,6 @@
 import { limits } from "../config/limits.ts";
-import { NodeError, type OutboundRequest, type OutboundStream, type StepCredential } from "../nodes/define.ts";
+import { NodeError } from "../nodes/define.ts";
+import type { OutboundRequest, OutboundStream, StepCredential } from "../nodes/step-context.ts";
 import { statusError } from "./model-errors.ts";
 
 export type GateStream = (request: OutboundRequest, signal: AbortSignal) => Promise<OutboundStream>;

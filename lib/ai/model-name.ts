@@ -1,4 +1,5 @@
-import { NodeError, type StepCredential, type StepCredentials } from "../nodes/define.ts";
+import { NodeError } from "../nodes/define.ts";
+import type { StepCredential, StepCredentials } from "../nodes/step-context.ts";
 import { DEMO_PROVIDER } from "./demo-names.ts";
 import { modelCredentialTypes } from "./model-credentials.ts";
 import { splitModelName } from "./split-model-name.ts";

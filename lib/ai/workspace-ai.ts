@@ -3,7 +3,7 @@ import type { CredentialSource } from "../credentials/credential-source.ts";
 import { maskedError } from "../credentials/masked-error.ts";
 import { Masker } from "../credentials/masking.ts";
 import { stepCredentials } from "../credentials/step-credentials.ts";
-import type { OutboundRequest, OutboundStream } from "../nodes/define.ts";
+import type { OutboundRequest, OutboundStream } from "../nodes/step-context.ts";
 import type { EmbedCall, ModelCall, RerankCall, StepAi } from "./calls.ts";
 import { createStepAi } from "./create-ai.ts";
 import type { ModelGuard } from "./guard/model-guard.ts";

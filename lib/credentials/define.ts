@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { OutboundRequest } from "../nodes/define.ts";
+import type { OutboundRequest } from "../nodes/step-context.ts";
 
 /** One thing a credential holds. */
 export interface CredentialField {

@@ -1,4 +1,4 @@
-import type { StepFiles } from "../nodes/define.ts";
+import type { StepFiles } from "../nodes/step-context.ts";
 import type { Masker } from "./masking.ts";
 
 /** What a step stores is an output of it like any other: a service that repeats what it was sent gives no secret away. */

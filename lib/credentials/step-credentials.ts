@@ -1,4 +1,5 @@
-import { NodeError, type StepCredentials } from "../nodes/define.ts";
+import { NodeError } from "../nodes/define.ts";
+import type { StepCredentials } from "../nodes/step-context.ts";
 import type { CredentialSource, OpenCredential } from "./credential-source.ts";
 import type { CredentialValues } from "./define.ts";
 import type { Masker } from "./masking.ts";

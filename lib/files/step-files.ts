@@ -1,4 +1,5 @@
-import { NodeError, type StepFiles } from "../nodes/define.ts";
+import { NodeError } from "../nodes/define.ts";
+import type { StepFiles } from "../nodes/step-context.ts";
 import { fileReference } from "./file-reference.ts";
 import type { FileStore } from "./file-store.ts";
 

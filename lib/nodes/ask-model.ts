@@ -1,5 +1,5 @@
 import type { ModelAnswer, ModelCall } from "../ai/calls.ts";
-import type { StepContext } from "./define.ts";
+import type { StepContext } from "./step-context.ts";
 
 type Asking = Pick<StepContext, "ai" | "emit" | "log">;
 

@@ -4,7 +4,8 @@ import type { Json, JsonObject } from "../engine/json.ts";
 import { asFileReference, type FileReference } from "../files/file-reference.ts";
 import type { Conversion } from "../formats/protocol.ts";
 import { plainText } from "./config-schemas.ts";
-import { type FieldSpec, NodeError, type StepContext } from "./define.ts";
+import { type FieldSpec, NodeError } from "./define.ts";
+import type { StepContext } from "./step-context.ts";
 
 /** What the nodes that read and write formats share: where a text comes from, and what becomes of a written one. */
 

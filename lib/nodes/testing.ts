@@ -16,22 +16,18 @@ import { watchSockets } from "../outbound/watch-sockets.ts";
 import { nodesOf } from "../runs/step-nodes.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { catalogue } from "./catalog.ts";
-import {
-  type Executor,
-  type ExecutorResult,
-  type NodeDefinition,
-  NodeError,
-  type OutboundRequest,
-  type OutboundResponse,
-  type OutboundStream,
-  type StepContext,
-  type StepKnowledge,
-  type StepNodes,
-  type StepOptions,
-  type StepsContext,
-  subStepsOf,
-} from "./define.ts";
+import { type Executor, type ExecutorResult, type NodeDefinition, NodeError, subStepsOf } from "./define.ts";
 import { loadExecutor } from "./executors.ts";
+import type {
+  OutboundRequest,
+  OutboundResponse,
+  OutboundStream,
+  StepContext,
+  StepKnowledge,
+  StepNodes,
+  StepOptions,
+  StepsContext,
+} from "./step-context.ts";
 
 const noCredentials: CredentialSource = {
   open: () => Promise.reject(new NodeError("auth", "This call was given no credential.")),

@@ -1,5 +1,6 @@
-import { NodeError, type OutboundRequest } from "../nodes/define.ts";
+import { NodeError } from "../nodes/define.ts";
 import { isHeaderName, isHeaderValue } from "../nodes/header-rules.ts";
+import type { OutboundRequest } from "../nodes/step-context.ts";
 import type { Hop } from "./redirect-rules.ts";
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);

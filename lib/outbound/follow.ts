@@ -1,4 +1,5 @@
-import { NodeError, type OutboundRequest } from "../nodes/define.ts";
+import { NodeError } from "../nodes/define.ts";
+import type { OutboundRequest } from "../nodes/step-context.ts";
 import type { CircuitBreaker } from "./circuit-breaker.ts";
 import type { Connections, PinnedPool } from "./connections.ts";
 import type { AnswerHead, Exchange } from "./exchange-types.ts";

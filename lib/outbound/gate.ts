@@ -1,5 +1,5 @@
 import { limits as productLimits } from "../config/limits.ts";
-import type { OutboundRequest, OutboundResponse, OutboundStream } from "../nodes/define.ts";
+import type { OutboundRequest, OutboundResponse, OutboundStream } from "../nodes/step-context.ts";
 import { CircuitBreaker } from "./circuit-breaker.ts";
 import { createConnections } from "./connections.ts";
 import { decodeBody, decodeStream } from "./content-encoding.ts";

@@ -1,4 +1,5 @@
-import { NodeError, type StepKnowledge } from "../nodes/define.ts";
+import { NodeError } from "../nodes/define.ts";
+import type { StepKnowledge } from "../nodes/step-context.ts";
 import type { Knowledge as AllKnowledge } from "./knowledge.ts";
 import type { SearchModels } from "./retrieval/retrieve.ts";
 

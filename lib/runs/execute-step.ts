@@ -13,15 +13,8 @@ import type { FileStore } from "../files/file-store.ts";
 import { stepFiles } from "../files/step-files.ts";
 import type { Formats } from "../formats/formats.ts";
 import { type ConversationScope, type Memory, stepMemory } from "../memory/step-memory.ts";
-import {
-  type Executor,
-  type ExecutorResult,
-  NodeError,
-  type OutboundRequest,
-  type OutboundResponse,
-  type OutboundStream,
-  type StepContext,
-} from "../nodes/define.ts";
+import { type Executor, type ExecutorResult, NodeError } from "../nodes/define.ts";
+import type { OutboundRequest, OutboundResponse, OutboundStream, StepContext } from "../nodes/step-context.ts";
 import { type Knowledge, stepKnowledge } from "../rag/step-knowledge.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 

@@ -1,6 +1,6 @@
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
-import type { PureNodeContext } from "../nodes/define.ts";
+import type { PureNodeContext } from "../nodes/step-context.ts";
 import { portsOf } from "./execute-step.ts";
 import type { WalkState } from "./walk-state.ts";
 

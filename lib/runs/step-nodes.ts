@@ -1,4 +1,5 @@
-import { type Executor, NodeError, type PureNodeContext, type StepNodes } from "../nodes/define.ts";
+import { type Executor, NodeError } from "../nodes/define.ts";
+import type { PureNodeContext, StepNodes } from "../nodes/step-context.ts";
 import { parseConfig } from "./execute-step.ts";
 import { usedKey } from "./prepared-graph.ts";
 import type { WalkState } from "./walk-state.ts";

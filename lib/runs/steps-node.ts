@@ -1,14 +1,8 @@
 import type { RunError, RunEvent } from "../engine/events.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
-import {
-  NodeError,
-  type NodeErrorCode,
-  type StepContext,
-  type StepOptions,
-  type StepsContext,
-  subStepsOf,
-} from "../nodes/define.ts";
+import { NodeError, type NodeErrorCode, subStepsOf } from "../nodes/define.ts";
+import type { StepContext, StepOptions, StepsContext } from "../nodes/step-context.ts";
 import { portsOf } from "./execute-step.ts";
 import { done, type Timing } from "./node-results.ts";
 import { plainJson } from "./plain-json.ts";

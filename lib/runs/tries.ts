@@ -1,7 +1,7 @@
 import { limits } from "../config/limits.ts";
 import type { GraphNode, Repeat } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
-import type { StepContext } from "../nodes/define.ts";
+import type { StepContext } from "../nodes/step-context.ts";
 import { executeStep } from "./execute-step.ts";
 import { lostError, nextTry } from "./node-errors.ts";
 import type { Timing } from "./node-results.ts";

@@ -1,4 +1,4 @@
-import type { SandboxLogLevel } from "../nodes/define.ts";
+import type { SandboxLogLevel } from "../nodes/step-context.ts";
 
 /** What one execution may use. Bytes, milliseconds, counts. */
 export interface SandboxLimits {

@@ -3,7 +3,7 @@ import { limits } from "../../config/limits.ts";
 import type { Json } from "../../engine/json.ts";
 import { isJsonObject } from "../../engine/json.ts";
 import type { Exchange, Remembered } from "../../memory/step-memory.ts";
-import type { StepsContext } from "../define.ts";
+import type { StepsContext } from "../step-context.ts";
 import type { AgentConfig } from "./agent-loop.ts";
 import { asked, paid } from "./model-step.ts";
 import type { Spending } from "./spending.ts";

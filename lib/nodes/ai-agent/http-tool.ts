@@ -1,7 +1,8 @@
 import type { Repeat } from "../../engine/graph.ts";
 import type { Json, JsonObject } from "../../engine/json.ts";
-import { NodeError, type OutboundRequest, type StepContext } from "../define.ts";
+import { NodeError } from "../define.ts";
 import { headerText, isHeaderName, isHeaderValue } from "../header-rules.ts";
+import type { OutboundRequest, StepContext } from "../step-context.ts";
 import { addressWith } from "./http-address.ts";
 import type { HttpTool } from "./tool-config.ts";
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../engine/json.ts";
-import type { StepContext } from "../define.ts";
+import type { StepContext } from "../step-context.ts";
 import type { KnowledgeTool } from "./tool-config.ts";
 
 export const inputOfKnowledge: JsonObject = {

@@ -1,6 +1,7 @@
 import type { ModelAnswer, ModelCall, ModelMessage } from "../../ai/calls.ts";
 import { askModel } from "../ask-model.ts";
-import { NodeError, type StepContext, type StepOptions, type StepsContext } from "../define.ts";
+import { NodeError } from "../define.ts";
+import type { StepContext, StepOptions, StepsContext } from "../step-context.ts";
 import type { AgentConfig } from "./agent-loop.ts";
 import type { OfferedTool } from "./offered-tools.ts";
 import type { Spending } from "./spending.ts";

@@ -1,6 +1,6 @@
 import type { ModelToolCall } from "../../ai/calls.ts";
 import { isJsonObject, type Json } from "../../engine/json.ts";
-import type { StepsContext } from "../define.ts";
+import type { StepsContext } from "../step-context.ts";
 import type { AgentConfig } from "./agent-loop.ts";
 import type { OfferedTool } from "./offered-tools.ts";
 import type { Spending } from "./spending.ts";

@@ -1,7 +1,8 @@
 import type { ModelImage } from "../../ai/calls.ts";
 import type { Json } from "../../engine/json.ts";
 import { asFileReference } from "../../files/file-reference.ts";
-import { NodeError, type StepContext } from "../define.ts";
+import { NodeError } from "../define.ts";
+import type { StepContext } from "../step-context.ts";
 
 const MOST_IMAGES = 20;
 const MOST_BYTES = 20 * 1024 * 1024;

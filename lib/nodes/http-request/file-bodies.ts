@@ -1,7 +1,8 @@
 import { limits } from "../../config/limits.ts";
 import type { Json } from "../../engine/json.ts";
 import { asFileReference, type FileReference } from "../../files/file-reference.ts";
-import { NodeError, type StepFiles } from "../define.ts";
+import { NodeError } from "../define.ts";
+import type { StepFiles } from "../step-context.ts";
 
 /** One field of a multipart form. */
 export type Part = { name: string } & ({ text: string } | { file: FileReference["file"] });

@@ -1,5 +1,6 @@
 import type { Json } from "../../engine/json.ts";
-import { NodeError, type StepsContext } from "../define.ts";
+import { NodeError } from "../define.ts";
+import type { StepsContext } from "../step-context.ts";
 import { itemsOf, nextAddress } from "./next-page.ts";
 import { urlOf } from "./request-parts.ts";
 import { type Answer, type Config, send } from "./send.ts";

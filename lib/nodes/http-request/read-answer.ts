@@ -1,6 +1,7 @@
 import type { Json } from "../../engine/json.ts";
 import { parseJson as parseText } from "../../engine/parse-json.ts";
-import { NodeError, type OutboundResponse } from "../define.ts";
+import { NodeError } from "../define.ts";
+import type { OutboundResponse } from "../step-context.ts";
 
 const MAX_DEPTH = 500;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });

@@ -1,8 +1,9 @@
 import type { Json } from "../../engine/json.ts";
 import { asFileReference } from "../../files/file-reference.ts";
 import { type NameValue, namesWithValues } from "../config-schemas.ts";
-import { NodeError, type StepFiles } from "../define.ts";
+import { NodeError } from "../define.ts";
 import { headerText, isHeaderName, isHeaderValue } from "../header-rules.ts";
+import type { StepFiles } from "../step-context.ts";
 import { fileBody, multipartBody, type Part } from "./file-bodies.ts";
 
 interface BodyConfig {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Json } from "../../engine/json.ts";
 import type { FileReference } from "../../files/file-reference.ts";
-import type { OutboundRequest, OutboundResponse, OutboundStream, StepContext } from "../define.ts";
+import type { OutboundRequest, OutboundResponse, OutboundStream, StepContext } from "../step-context.ts";
 import type { definition } from "./definition.ts";
 import { downloadName } from "./download-name.ts";
 import { readAnswer } from "./read-answer.ts";

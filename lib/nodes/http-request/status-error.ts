@@ -1,5 +1,6 @@
 import { retryAfterMs } from "../../outbound/retry-after.ts";
-import { NodeError, type NodeErrorCode, type OutboundResponse } from "../define.ts";
+import { NodeError, type NodeErrorCode } from "../define.ts";
+import type { OutboundResponse } from "../step-context.ts";
 import { hostOf } from "./read-answer.ts";
 
 const SHOWN_BODY = 2_000;

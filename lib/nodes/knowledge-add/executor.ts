@@ -3,7 +3,8 @@ import type { Json } from "../../engine/json.ts";
 import { asFileReference } from "../../files/file-reference.ts";
 import { documentMetadataSchema } from "../../rag/metadata.ts";
 import type { KnowledgeDocument } from "../../rag/step-types.ts";
-import { defineStep, NodeError, type StepContext } from "../define.ts";
+import { defineStep, NodeError } from "../define.ts";
+import type { StepContext } from "../step-context.ts";
 import { definition } from "./definition.ts";
 
 const LOOK_EVERY_MS = 250;

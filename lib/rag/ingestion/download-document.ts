@@ -2,7 +2,8 @@ import "server-only";
 import type { Database } from "#db/client.ts";
 import { limits } from "../../config/limits.ts";
 import type { FileStore } from "../../files/file-store.ts";
-import { NodeError, type OutboundRequest, type OutboundStream } from "../../nodes/define.ts";
+import { NodeError } from "../../nodes/define.ts";
+import type { OutboundRequest, OutboundStream } from "../../nodes/step-context.ts";
 import { changeDocument, type DocumentPlace } from "./stored-document.ts";
 
 export type DownloadStream = (

@@ -3,7 +3,7 @@ import { workspaces } from "#db/schema/auth.ts";
 import { testDatabase } from "#db/testing.ts";
 import { createPostgresFileStore } from "../../files/adapters/postgres-file-store.ts";
 import { newId } from "../../ids.ts";
-import type { StepKnowledge } from "../../nodes/define.ts";
+import type { StepKnowledge } from "../../nodes/step-context.ts";
 import { openUnwatched } from "../../outbound/watch-sockets.ts";
 import { baseSettingsSchema } from "../base-settings.ts";
 import { createEmbeddedVectorIndex } from "../index/adapters/embedded-vector-index.ts";

@@ -7,9 +7,9 @@ import {
   defineStep,
   defineSteps,
   NodeError,
-  type StepContext,
 } from "../../nodes/define.ts";
 import { loadExecutor } from "../../nodes/executors.ts";
+import type { StepContext } from "../../nodes/step-context.ts";
 import type { LoadExecutor } from "../prepared-graph.ts";
 import type { Placed } from "./drawn-document.ts";
 import { isHopeless } from "./drawn-script.ts";

@@ -1,7 +1,7 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { OutboundRequest } from "../../../nodes/define.ts";
+import type { OutboundRequest } from "../../../nodes/step-context.ts";
 import { withHeader } from "../../define.ts";
 
 export interface AwsKeys {
