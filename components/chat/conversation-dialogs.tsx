@@ -1,9 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { asProblem } from "#components/shared/api.ts";
 import { ErrorState } from "#components/shared/error-state.tsx";
+import { RenameDialog } from "#components/shared/rename-dialog.tsx";
 import {
   AlertDialog,
   AlertDialogCancel,
@@ -13,9 +13,6 @@ import {
   AlertDialogTitle,
 } from "#components/ui/alert-dialog.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Dialog, DialogContent, DialogFooter, DialogHeader, DialogTitle } from "#components/ui/dialog.tsx";
-import { Field } from "#components/ui/field.tsx";
-import { Input } from "#components/ui/input.tsx";
 import type { Conversation } from "#lib/api/contracts/chat.ts";
 import { useDeleteConversation, useRenameConversation } from "./use-chats.ts";
 
@@ -25,45 +22,15 @@ interface DialogProps {
 }
 
 export function RenameConversationDialog({ conversation: { id, title }, onClose }: DialogProps) {
-  const [name, setName] = useState(title);
   const rename = useRenameConversation(onClose);
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent aria-describedby={undefined} className="max-w-[440px]">
-        <DialogHeader>
-          <DialogTitle>Rename chat</DialogTitle>
-        </DialogHeader>
-        <form
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            rename.mutate({ id, title: name.trim() });
-          }}
-        >
-          <Field label="Name" error={rename.isError ? asProblem(rename.error).message : undefined}>
-            {(control) => (
-              <Input
-                {...control}
-                value={name}
-                maxLength={200}
-                required
-                autoFocus
-                onFocus={(event) => event.currentTarget.select()}
-                onChange={(event) => setName(event.target.value)}
-              />
-            )}
-          </Field>
-          <DialogFooter>
-            <Button variant="ghost" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" variant="primary" busy={rename.isPending} disabled={name.trim() === ""}>
-              Rename
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+    <RenameDialog
+      title="Rename chat"
+      name={title}
+      rename={rename}
+      onRename={(wanted) => rename.mutate({ id, title: wanted })}
+      onClose={onClose}
+    />
   );
 }
 

@@ -17,7 +17,7 @@ import {
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
 import type { WorkflowListItem } from "#lib/api/contracts/workflows.ts";
-import { RenameDialog } from "./rename-dialog.tsx";
+import { RenameWorkflowDialog } from "./rename-workflow-dialog.tsx";
 
 /** What can be done to one workflow of the list. Whoever may only look can still export. */
 export function RowMenu({ workflow, mayWrite }: { workflow: WorkflowListItem; mayWrite: boolean }) {
@@ -44,7 +44,7 @@ export function RowMenu({ workflow, mayWrite }: { workflow: WorkflowListItem; ma
           {mayWrite ? <Endings workflow={workflow} /> : null}
         </DropdownMenuContent>
       </DropdownMenu>
-      {renaming ? <RenameDialog workflow={workflow} onClose={() => setRenaming(false)} /> : null}
+      {renaming ? <RenameWorkflowDialog workflow={workflow} onClose={() => setRenaming(false)} /> : null}
     </>
   );
 }

@@ -1,32 +1,36 @@
 "use client";
 
 import { useState } from "react";
-import { asProblem } from "#components/shared/api.ts";
-import { useRenameWorkflow } from "#components/shared/workflows/workflow-actions.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogContent, DialogFooter, DialogHeader, DialogTitle } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
-import type { WorkflowListItem } from "#lib/api/contracts/workflows.ts";
+import { asProblem } from "./api.ts";
 
 interface RenameDialogProps {
-  workflow: Pick<WorkflowListItem, "id" | "name">;
-  onClose: () => void;
+  title: string;
+  name: string;
+  help?: string;
+  /** The renaming as it stands. */
+  rename: { isPending: boolean; isError: boolean; error: unknown };
+  /** A new name, without blanks around it. */
+  onRename(name: string): void;
+  onClose(): void;
 }
 
-export function RenameDialog({ workflow, onClose }: RenameDialogProps) {
-  const [name, setName] = useState(workflow.name);
-  const rename = useRenameWorkflow();
+/** Gives a thing another name. */
+export function RenameDialog({ title, name: before, help, rename, onRename, onClose }: RenameDialogProps) {
+  const [name, setName] = useState(before);
   const submit = () => {
     const wanted = name.trim();
-    if (wanted === workflow.name) return onClose();
-    rename.mutate({ id: workflow.id, name: wanted }, { onSuccess: onClose });
+    if (wanted === before) onClose();
+    else onRename(wanted);
   };
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent aria-describedby={undefined} className="max-w-[440px]">
         <DialogHeader>
-          <DialogTitle>Rename workflow</DialogTitle>
+          <DialogTitle>{title}</DialogTitle>
         </DialogHeader>
         <form
           className="flex flex-col gap-4"
@@ -35,11 +39,7 @@ export function RenameDialog({ workflow, onClose }: RenameDialogProps) {
             submit();
           }}
         >
-          <Field
-            label="Name"
-            help="Addresses of webhooks do not change."
-            error={rename.isError ? asProblem(rename.error).message : undefined}
-          >
+          <Field label="Name" help={help} error={rename.isError ? asProblem(rename.error).message : undefined}>
             {(control) => (
               <Input
                 {...control}
