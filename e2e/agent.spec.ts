@@ -77,6 +77,12 @@ test("an agent with two tools is built, used, and its calls are looked at", asyn
   await expect(calls).toContainText("inStock");
   await expect(page.locator("[data-value=Output]")).toContainText("This is the demo model");
   await expectAccessible(page);
+
+  await page.goto(`/runs/${new URL(page.url()).searchParams.get("run")}`);
+  await card(page, "AI agent").click();
+  await page.getByRole("tab", { name: /^Calls/ }).click();
+  await expect(page.getByRole("region", { name: "Calls" })).toContainText("look_up_stock");
+  await expectAccessible(page);
 });
 
 test("U40 calls appear as rows while they happen, with what the model writes, also after a reload", async ({

@@ -7,7 +7,8 @@ import { ownerState } from "./support/owner.ts";
 
 test.use({ storageState: ownerState });
 
-const zips = "Zips on tents and bags are covered for five years from the day of purchase when they fail in normal use.";
+const zips =
+  "Zips on tents and bags are covered for five years\nfrom the day of purchase when they fail in normal use.";
 const seams = "Seams are covered for three years. A coating that turns sticky is a storage fault.";
 const lost = "Keep the receipt or the order number. Without either we look the order up by email address.";
 
@@ -61,7 +62,8 @@ test("files are dropped, taken in, found by a question, and opened at the passag
   await makeBase(page, "Shop handbook");
   await expect(page.getByText("No documents yet")).toBeVisible();
   await expectAccessible(page);
-  const filler = Array.from({ length: 60 }, (_, n) => `Remark ${n} on how tents are packed and dried.`).join(" ");
+  // Longer than one passage; what runs over the edge of a page is not read.
+  const filler = Array.from({ length: 45 }, (_, n) => `Remark ${n} on how tents are packed and dried.`).join("\n");
   await drop(page, [
     { name: "Warranty.pdf", type: "application/pdf", bytes: makePdf([filler, zips]) },
     { name: "Repairs.docx", type: "", bytes: makeDocx(["# Seams", seams]) },
@@ -101,6 +103,32 @@ test("files are dropped, taken in, found by a question, and opened at the passag
   await expectAccessible(page);
   await page.goto(address);
   await expect(passages.locator("li[aria-current]")).toContainText("Zips on tents");
+  // Who knows the document alone gets there too.
+  await page.goto(`/knowledge/documents/${new URL(address).searchParams.get("document")}?passage=2`);
+  await expect(passages.locator("li[aria-current]")).toHaveAttribute("aria-posinset", "2");
+  await page.goto(address);
+  await passages.getByRole("button", { name: "Passage before" }).click();
+  await expect(passages.locator("li[aria-current]")).toContainText("Remark");
+
+  await page.getByRole("combobox", { name: "Search" }).click();
+  await page.getByRole("option", { name: /^Words/ }).click();
+  await ask(page, "sticky coating");
+  await expect(found(page)).toHaveCount(1);
+  await expect(found(page).first()).toContainText("Repairs.docx");
+
+  const download = page.waitForEvent("download");
+  await row(page, "Orders.md").hover();
+  await page.getByRole("button", { name: "More for Orders.md" }).click();
+  await page.getByRole("menuitem", { name: "Download the original" }).click();
+  expect((await download).suggestedFilename()).toBe("Orders.md");
+
+  await row(page, "Repairs.docx").hover();
+  await page.getByRole("button", { name: "More for Repairs.docx" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await expect(row(page, "Repairs.docx")).toHaveCount(0);
+  await ask(page, "sticky coating");
+  await expect(page.getByText(/^Nothing fits/)).toBeVisible();
 });
 
 test("what cannot be read says why, and can be tried again or taken away; the same twice is said", async ({ page }) => {

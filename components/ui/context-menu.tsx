@@ -35,8 +35,15 @@ type ContextMenuItemProps = ComponentProps<typeof Primitive.Item> & {
 export function ContextMenuItem({ className, variant = "default", keys, children, ...props }: ContextMenuItemProps) {
   return (
     <Primitive.Item data-slot="context-menu-item" data-variant={variant} className={cn(menuItem, className)} {...props}>
-      {children}
-      {keys ? <Keys keys={keys} className="ml-auto pl-4" /> : null}
+      {keys ? (
+        <>
+          {children}
+          <Keys keys={keys} className="ml-auto pl-4" />
+        </>
+      ) : (
+        // Alone, so that a link can be the item (asChild).
+        children
+      )}
     </Primitive.Item>
   );
 }

@@ -46,8 +46,15 @@ export function DropdownMenuItem({ className, variant = "default", keys, childre
       className={cn(menuItem, className)}
       {...props}
     >
-      {children}
-      {keys ? <Keys keys={keys} className="ml-auto pl-4" /> : null}
+      {keys ? (
+        <>
+          {children}
+          <Keys keys={keys} className="ml-auto pl-4" />
+        </>
+      ) : (
+        // Alone, so that a link can be the item (asChild).
+        children
+      )}
     </Primitive.Item>
   );
 }
