@@ -6,8 +6,11 @@ const BUDGETS = [
   { pages: /^\/runs\/\[runId\]\/$/, limit: "200 kB", withCanvas: "425 kB" },
   { pages: /^\/(sign-in|setup)\//, limit: "180 kB" },
   { pages: /^\/($|docs\/|_)/, limit: "170 kB" },
-  // These take schemas along: the catalogue's for the pictures of templates, a base's settings for its dialog.
-  { pages: /^\/(templates|knowledge)\//, limit: "335 kB" },
+  // Takes the catalogue's schemas along, for its pictures.
+  { pages: /^\/templates\//, limit: "335 kB" },
+  { pages: /^\/knowledge\/\[baseId\]\//, limit: "290 kB" },
+  // Reads Markdown.
+  { pages: /^\/chat\/\[conversationId\]\//, limit: "265 kB" },
   { pages: /^/, limit: "255 kB" },
 ];
 

@@ -63,8 +63,22 @@ test("U52 listening begins from the run dialog, and ends when the editor is left
   await page.getByRole("button", { name: "Listen for test calls instead" }).click();
   await page.getByRole("button", { name: "Copy test address" }).click();
   const address = await page.evaluate(() => navigator.clipboard.readText());
-  expect((await request.post(address, { data: { price: 1 } })).status()).toBe(200);
+  const first = await runOf(request.post(address, { data: { price: 1 } }));
+  await expect(page).toHaveURL(new RegExp(`run=${first}`));
+
+  // A call that comes while the next page is on its way does not keep anybody here.
+  const called = Promise.withResolvers<void>();
+  await page.route(
+    ({ pathname }) => pathname === "/workflows",
+    async (route) => {
+      await called.promise;
+      await route.continue();
+    },
+  );
   await page.getByRole("link", { name: "All workflows" }).click();
+  const second = await runOf(request.post(address, { data: { price: 2 } }));
+  await hears(page, second);
+  called.resolve();
   await expect(page.getByRole("heading", { name: "Workflows" })).toBeVisible();
   await expect(async () => expect((await request.post(address, { data: {} })).status()).toBe(409)).toPass();
 });

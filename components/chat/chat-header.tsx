@@ -1,9 +1,9 @@
 "use client";
 
 import { Ellipsis, MessagesSquare, Pencil, SquarePen, Trash2, Workflow } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-
 import { MenuButton } from "#components/shared/shell/shell.tsx";
 import {
   DropdownMenu,
@@ -15,7 +15,10 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import type { Conversation } from "#lib/api/contracts/chat.ts";
 import { useChatContext } from "./chat-context.tsx";
 import { ChatTile } from "./chat-tile.tsx";
-import { DeleteConversationDialog, RenameConversationDialog } from "./conversation-dialogs.tsx";
+
+const dialogs = () => import("./conversation-dialogs.tsx");
+const DeleteConversationDialog = dynamic(() => dialogs().then((all) => all.DeleteConversationDialog), { ssr: false });
+const RenameConversationDialog = dynamic(() => dialogs().then((all) => all.RenameConversationDialog), { ssr: false });
 
 interface ChatHeaderProps {
   title: string;

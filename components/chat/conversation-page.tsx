@@ -1,6 +1,7 @@
 "use client";
 
 import { FileText } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { asProblem } from "#components/shared/api.ts";
 import { ErrorState } from "#components/shared/error-state.tsx";
@@ -17,10 +18,11 @@ import { useChatContext } from "./chat-context.tsx";
 import { ChatHeader } from "./chat-header.tsx";
 import { Composer } from "./composer.tsx";
 import { Question } from "./question.tsx";
-import { SourcePanel } from "./source-panel.tsx";
 import { ThreadScroll } from "./thread-scroll.tsx";
 import { lastAnswer, newKey, type OpenConversation, useConversation, useRetry, useStop } from "./use-chats.ts";
 import { useComposer } from "./use-composer.ts";
+
+const SourcePanel = dynamic(() => import("./source-panel.tsx").then((all) => all.SourcePanel), { ssr: false });
 
 /** Below this, the source lies over the answer instead of beside it. */
 const WITHOUT_SIDE = "(max-width: 1199px)";

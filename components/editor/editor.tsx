@@ -10,10 +10,8 @@ import type { WorkflowDocument } from "#lib/engine/document.ts";
 import { type ActionsOptions, createActions } from "./actions.ts";
 import { Announcer } from "./announcer.tsx";
 import { TopBar, type WorkflowMeta } from "./bar/top-bar.tsx";
-import { PublishDialog } from "./dialogs/publish-dialog.tsx";
+import { loadDialogs, PublishDialog, SettingsDialog, ShortcutsDialog } from "./dialogs/lazy-dialogs.ts";
 import { RunDialog } from "./dialogs/run-dialog.tsx";
-import { SettingsDialog } from "./dialogs/settings-dialog.tsx";
-import { ShortcutsDialog } from "./dialogs/shortcuts-dialog.tsx";
 import { VersionsSheet } from "./dialogs/versions-sheet.tsx";
 import { Dock } from "./dock/dock.tsx";
 import { EditorContextProvider, type Editor as EditorParts, useEditor, useSession } from "./editor-context.tsx";
@@ -195,6 +193,7 @@ function useKeepInView(): void {
 
 function Dialogs({ workflow }: { workflow: WorkflowMeta }) {
   const dialog = useSession((state) => state.dialog);
+  useEffect(loadDialogs, []);
   return (
     <>
       {dialog === "run" && <RunDialog />}

@@ -4,7 +4,7 @@ import { Ellipsis, Settings2, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { StatusIcon } from "#components/icons/status-icon.tsx";
-import { BaseDialog } from "#components/shared/knowledge/base-dialog.tsx";
+import { LazyBaseDialog } from "#components/shared/knowledge/lazy-base-dialog.tsx";
 import { RelativeTime } from "#components/shared/relative-time.tsx";
 import {
   DropdownMenu,
@@ -30,7 +30,7 @@ export function BaseList({ bases, mayWrite }: { bases: readonly KnowledgeBase[];
           <Row key={base.id} base={base} act={mayWrite ? (act) => setOpen({ base, act }) : null} />
         ))}
       </ul>
-      {open?.act === "settings" ? <BaseDialog base={open.base} onClose={close} /> : null}
+      {open?.act === "settings" ? <LazyBaseDialog base={open.base} onClose={close} /> : null}
       {open?.act === "delete" ? <DeleteBaseDialog base={open.base} onClose={close} onDeleted={close} /> : null}
     </>
   );

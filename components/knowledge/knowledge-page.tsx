@@ -6,7 +6,7 @@ import { useState } from "react";
 import { asProblem } from "#components/shared/api.ts";
 import { EmptyState } from "#components/shared/empty-state.tsx";
 import { ErrorState } from "#components/shared/error-state.tsx";
-import { BaseDialog } from "#components/shared/knowledge/base-dialog.tsx";
+import { LazyBaseDialog } from "#components/shared/knowledge/lazy-base-dialog.tsx";
 import { useKnowledgeBases } from "#components/shared/knowledge/use-knowledge-bases.ts";
 import { PageHeader } from "#components/shared/shell/page-header.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -32,7 +32,7 @@ export function KnowledgePage({ mayWrite }: { mayWrite: boolean }) {
         <Body list={list} mayWrite={mayWrite} make={() => setMaking(true)} />
       </div>
       {making ? (
-        <BaseDialog
+        <LazyBaseDialog
           base={null}
           onClose={() => setMaking(false)}
           onSaved={({ id }) => router.push(`/knowledge/${id}`)}

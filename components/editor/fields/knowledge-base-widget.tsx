@@ -1,7 +1,7 @@
 import { ExternalLink } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { BaseDialog } from "#components/shared/knowledge/base-dialog.tsx";
+import { LazyBaseDialog } from "#components/shared/knowledge/lazy-base-dialog.tsx";
 import { useKnowledgeBases } from "#components/shared/knowledge/use-knowledge-bases.ts";
 import { ThingPicker } from "./thing-picker.tsx";
 import type { WidgetProps } from "./widget-props.ts";
@@ -46,7 +46,7 @@ export function KnowledgeBaseWidget(props: WidgetProps) {
         ) : null}
       </ThingPicker>
       {making ? (
-        <BaseDialog base={null} onClose={() => setMaking(false)} onSaved={({ id }) => props.onChange(id)} />
+        <LazyBaseDialog base={null} onClose={() => setMaking(false)} onSaved={({ id }) => props.onChange(id)} />
       ) : null}
     </>
   );

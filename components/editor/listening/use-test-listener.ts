@@ -7,6 +7,7 @@ import type { TestListener } from "#lib/api/contracts/webhook-tests.ts";
 import { getTestListener, startTestListener, stopTestListener } from "#lib/api/operations.ts";
 import { useDocument, useEditor, useSession } from "../editor-context.tsx";
 import { useShowRun } from "../run/use-shown-run.ts";
+import { useLeaving } from "./use-leaving.ts";
 
 /** How long a call may take to show here when the stream of changes does not tell. */
 const LOOK_MS = 1_000;
@@ -70,13 +71,14 @@ export function useShowTestCalls(): void {
   const listener = useTestListener();
   const show = useShowRun();
   const listening = useListensHere();
+  const leaving = useLeaving();
   const seen = useRef<string | null>(null);
   const runId = listener?.lastRunId ?? null;
   useEffect(() => {
-    if (!listening || runId === null || runId === seen.current) return;
+    if (!listening || runId === null || runId === seen.current || leaving.current) return;
     seen.current = runId;
     show(runId);
-  }, [listening, runId, show]);
+  }, [listening, runId, show, leaving]);
   const open = useRef(listening);
   open.current = listening;
   useEffect(() => {

@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { asProblem } from "#components/shared/api.ts";
 import { ErrorState } from "#components/shared/error-state.tsx";
-import { BaseDialog } from "#components/shared/knowledge/base-dialog.tsx";
+import { LazyBaseDialog } from "#components/shared/knowledge/lazy-base-dialog.tsx";
 import { useKnowledgeBase } from "#components/shared/knowledge/use-knowledge-bases.ts";
 import { NARROW, useMediaQuery } from "#components/shared/use-media-query.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -135,14 +135,14 @@ function Dialogs({ base, dialog, open }: DialogsProps) {
       return <AddAddressDialog baseId={base.id} onClose={close} />;
     case "settings":
       return (
-        <BaseDialog base={base} onClose={close}>
+        <LazyBaseDialog base={base} onClose={close}>
           <div className="flex flex-wrap gap-2">
             <Button onClick={() => open("model")}>Embed with another model…</Button>
             <Button variant="danger" onClick={() => open("delete")}>
               Delete this base…
             </Button>
           </div>
-        </BaseDialog>
+        </LazyBaseDialog>
       );
     case "model":
       return <ChangeModelDialog base={base} onClose={close} />;

@@ -111,7 +111,8 @@ function walkFrame(
 
   function cancelled(node: GraphNode, way: string): void {
     const decided = [...told.joins].filter(([join]) => join.slice(0, join.lastIndexOf("/") + 1) === prefix);
-    const at = Math.max(...decided.map(([, position]) => position));
+    // A journal that was cut off before the decision says of nothing that it came too late.
+    const at = decided.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...decided.map(([, position]) => position));
     const late = way.includes("flight") ? told.startedAfter(at, path(node)) : [];
     if (late.length > 0) run.complaints.push(`${late.join(", ")}: started after ${path(node)} was cancelled`);
   }

@@ -9,7 +9,7 @@ export function isHopeless(path: string, { luck, flaky, attempts }: Placed): boo
 }
 
 /** Number of the innermost round. */
-function indexOf(path: string): number {
+export function indexOf(path: string): number {
   return Number([...path.matchAll(/\[(\d+)\]/g)].at(-1)?.[1] ?? 0);
 }
 
