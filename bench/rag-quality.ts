@@ -43,6 +43,7 @@ export async function ragQuality({ json }: { json: boolean }): Promise<void> {
     ...models,
     embedTexts: inSmallCalls(models.embedTexts),
     stream: (request, signal) => gate.stream(request, signal),
+    address: "",
     work: { owner: "bench:1", isSafe: () => true },
     log: console.error,
   });

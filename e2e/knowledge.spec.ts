@@ -2,6 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { makePdf } from "../lib/rag/testing/make-pdf.ts";
 import { makeDocx } from "../lib/rag/testing/make-zip.ts";
 import { expectAccessible } from "./support/accessible.ts";
+import { type Dropped, dropFiles } from "./support/drop-files.ts";
 import { importWorkflow } from "./support/import-workflow.ts";
 import { ownerState } from "./support/owner.ts";
 
@@ -11,28 +12,6 @@ const zips =
   "Zips on tents and bags are covered for five years\nfrom the day of purchase when they fail in normal use.";
 const seams = "Seams are covered for three years. A coating that turns sticky is a storage fault.";
 const lost = "Keep the receipt or the order number. Without either we look the order up by email address.";
-
-interface Dropped {
-  name: string;
-  type: string;
-  bytes: Uint8Array;
-}
-
-/** Lets go of files over the page, as a person does. */
-async function drop(page: Page, files: readonly Dropped[]): Promise<void> {
-  const packed = files.map(({ name, type, bytes }) => ({ name, type, base64: Buffer.from(bytes).toString("base64") }));
-  const dataTransfer = await page.evaluateHandle((given) => {
-    const data = new DataTransfer();
-    for (const { name, type, base64 } of given) {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      data.items.add(new File([bytes], name, { type }));
-    }
-    return data;
-  }, packed);
-  await page.dispatchEvent("body", "dragover", { dataTransfer });
-  await expect(page.getByText(/^Drop the files to add them/)).toBeVisible();
-  await page.dispatchEvent("body", "drop", { dataTransfer });
-}
 
 const text = (name: string, content: string): Dropped => ({ name, type: "", bytes: Buffer.from(content) });
 
@@ -64,7 +43,7 @@ test("files are dropped, taken in, found by a question, and opened at the passag
   await expectAccessible(page);
   // Longer than one passage; what runs over the edge of a page is not read.
   const filler = Array.from({ length: 45 }, (_, n) => `Remark ${n} on how tents are packed and dried.`).join("\n");
-  await drop(page, [
+  await dropFiles(page, [
     { name: "Warranty.pdf", type: "application/pdf", bytes: makePdf([filler, zips]) },
     { name: "Repairs.docx", type: "", bytes: makeDocx(["# Seams", seams]) },
     text("Orders.md", `# Lost receipts\n\n${lost}\n`),
@@ -133,7 +112,7 @@ test("files are dropped, taken in, found by a question, and opened at the passag
 
 test("what cannot be read says why, and can be tried again or taken away; the same twice is said", async ({ page }) => {
   await makeBase(page, "Broken things");
-  await drop(page, [
+  await dropFiles(page, [
     { name: "broken.pdf", type: "application/pdf", bytes: Buffer.from("%PDF-1.4\nnot a document") },
     text("empty.txt", ""),
     text("good.txt", lost),
@@ -155,7 +134,7 @@ test("what cannot be read says why, and can be tried again or taken away; the sa
   await expect(page.getByText("Nothing failed.")).toBeVisible();
 
   await page.getByRole("radio", { name: "All 1" }).click();
-  await drop(page, [text("another name.txt", lost)]);
+  await dropFiles(page, [text("another name.txt", lost)]);
   await expect(page.getByRole("list", { name: "Uploads" })).toContainText("Already there");
   await page.getByRole("button", { name: "Take from the list" }).click();
   await expect(documents(page).getByRole("listitem")).toHaveCount(1);
@@ -179,7 +158,7 @@ test("what cannot be read says why, and can be tried again or taken away; the sa
 
 test("a base is embedded with another model; searches go on, and it may be given up", async ({ page }) => {
   await makeBase(page, "Changes its model");
-  await drop(page, [text("good.txt", lost)]);
+  await dropFiles(page, [text("good.txt", lost)]);
   await isReady(page, "good.txt");
   const change = async (model: string) => {
     await page.getByRole("button", { name: "Settings", exact: true }).click();

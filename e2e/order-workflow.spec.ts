@@ -1,19 +1,11 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./support/accessible.ts";
+import { addAfter } from "./support/add-after.ts";
+import { card } from "./support/import-workflow.ts";
 import { ownerState } from "./support/owner.ts";
 import { openShop, type Shop } from "./support/shop.ts";
 
 test.use({ storageState: ownerState });
-
-const card = (page: Page, title: string) => page.locator(".react-flow__node").filter({ hasText: title });
-
-/** Adds a node by the `+` under an output, and opens its settings. */
-async function addAfter(page: Page, from: string, output: RegExp, search: string): Promise<void> {
-  await card(page, from).hover();
-  await card(page, from).getByRole("button", { name: output }).click();
-  await page.getByPlaceholder(/Find a node/).fill(search);
-  await page.keyboard.press("ControlOrMeta+Enter");
-}
 
 test.describe("an order workflow, made by mouse", () => {
   let shop: Shop;
@@ -53,8 +45,8 @@ test.describe("an order workflow, made by mouse", () => {
 
     await page.getByRole("button", { name: "Publish…" }).click();
     await page
+      .getByRole("dialog")
       .getByRole("button", { name: /^Publish/ })
-      .last()
       .click();
     await expect(page.getByText("/api/webhooks/orders")).toBeVisible();
     await page

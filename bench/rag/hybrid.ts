@@ -25,6 +25,7 @@ export function openKnowledge(
     generate: nobody,
     rerank: nobody,
     stream: nobody,
+    address: "",
     ...(work && { work }),
     log: console.error,
   });

@@ -1,6 +1,7 @@
 "use client";
 
-import { ArrowUpRight, X } from "lucide-react";
+import { ArrowUpRight, BookOpenText, X } from "lucide-react";
+import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { pageWords, type Source } from "#lib/chat/sources.ts";
@@ -34,6 +35,17 @@ export function SourcePanel({ source, sources, onOpen, onClose }: SourcePanelPro
           >
             <ArrowUpRight aria-hidden className="size-3.5" />
           </a>
+        ) : null}
+        {source.documentId !== null && source.from !== null ? (
+          <Link
+            href={`/knowledge/documents/${encodeURIComponent(source.documentId)}?at=${source.from}`}
+            target="_blank"
+            aria-label="Open the passage in its document"
+            title="Open the passage in its document"
+            className="inline-grid size-control-sm shrink-0 place-items-center rounded-control text-fg-2 hover:bg-hover hover:text-fg max-md:size-10"
+          >
+            <BookOpenText aria-hidden className="size-3.5" />
+          </Link>
         ) : null}
         <IconButton label="Close" size="sm" className="max-md:size-10" onClick={onClose}>
           <X aria-hidden className="size-3.5" />

@@ -65,6 +65,22 @@ test("grows with its run, and is the run's answer in the end", () => {
   });
 });
 
+test("sources of several searches stand side by side, and a number counts for the last that gave it", () => {
+  const tool = (numbers: readonly number[], name: string): RunEvent => {
+    const link = "https://heddle.example/knowledge/documents/doc_9?at=120";
+    const passages = numbers.map((number) => ({ number, document: name, link, text: `${name} ${number}` }));
+    const output = { kind: "tool", name: "search", input: {}, text: JSON.stringify({ passages }), failed: false };
+    return { type: "step.completed", at: 1, path: "helper/search#1", name: "search", ms: 3, output };
+  };
+  const { sources } = viewOf(tool([1, 2], "policy"), tool([3], "prices"), tool([2], "kits"));
+  expect(sources.map(({ number, text }) => [number, text])).toEqual([
+    [1, "policy 1"],
+    [3, "prices 3"],
+    [2, "kits 2"],
+  ]);
+  expect(sources[0]).toMatchObject({ documentId: "doc_9", from: 120 });
+});
+
 test("a Respond answers before the end, with its own sources", () => {
   const body = { text: "It is.", citations: [{ number: 7, name: "Rules", text: "All of them.", url: "javascript:x" }] };
   const replied = viewOf(found, written, done("reply", { status: 200, headers: {}, body }));

@@ -62,7 +62,7 @@ export function answerView(entries: readonly JournalEntry[], plan: ChatPlan): Ch
       usage = withUsage(usage, output);
       if (plan.writers.includes(event.path)) isCut = isJsonObject(output) && output.finishReason === "length";
     }
-    if (plan.shown.some(({ key }) => isOf(event.path, key))) passages = passagesIn(output) ?? passages;
+    if (plan.shown.some(({ key }) => isOf(event.path, key))) passages = withPassages(passages, passagesIn(output));
   }
   const written = writer === null ? null : (outputs.get(writer) ?? null);
   const base = { tools, usage, isCut, error: null };
@@ -85,6 +85,17 @@ function ended(answer: RunAnswer, found: Pick<ChatAnswer, "sources">): Partial<C
       return { state: "done", text, sources: citations === null ? found.sources : sourcesOf(citations) };
     }
   }
+}
+
+/** Of two searches that number alike, the later one is what was answered from. */
+function withPassages(before: readonly Json[], found: readonly Json[] | null): readonly Json[] {
+  if (found === null) return before;
+  const numbers = new Set(found.map(numberOf));
+  return numbers.has(undefined) ? found : [...before.filter((passage) => !numbers.has(numberOf(passage))), ...found];
+}
+
+function numberOf(passage: Json): Json | undefined {
+  return isJsonObject(passage) ? passage.number : undefined;
 }
 
 /** The writer that an event says has begun. */

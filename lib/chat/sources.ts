@@ -6,6 +6,8 @@ export type Source = {
   /** Of the document. */
   name: string;
   documentId: string | null;
+  /** Where the passage begins in the document's text, in UTF-16 units. */
+  from: number | null;
   /** Only http and https. */
   url: string | null;
   headings: string[];
@@ -39,13 +41,21 @@ function sourceOf(passage: JsonObject, place: number): Source | null {
   return {
     number: Number.isSafeInteger(passage.number) ? (passage.number as number) : place,
     name: name || `Source ${place}`,
-    documentId: texts(document.id) || null,
+    ...placeOf(passage, texts(document.id)),
     url,
     headings: (Array.isArray(passage.headings) ? passage.headings : [passage.under]).map(texts).filter(Boolean),
     pages: pagesOf(passage.pages),
     text,
     context: context.includes(text) ? around(context, text) : text,
   };
+}
+
+/** Where it stands: as a search says, or by its link, which is all that an agent's model is given. */
+function placeOf(passage: JsonObject, documentId: string): Pick<Source, "documentId" | "from"> {
+  if (documentId !== "")
+    return { documentId, from: Number.isSafeInteger(passage.from) ? (passage.from as number) : null };
+  const [, id, at] = /\/knowledge\/documents\/(doc_\w{1,40})\?at=(\d{1,9})$/.exec(texts(passage.link)) ?? [];
+  return { documentId: id ?? null, from: at === undefined ? null : Number(at) };
 }
 
 /** So much of a long section that the passage stands in its middle. */

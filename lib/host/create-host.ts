@@ -21,6 +21,7 @@ import { createPostgresFileStore } from "../files/adapters/postgres-file-store.t
 import type { FileStore } from "../files/file-store.ts";
 import { createFormats } from "../formats/formats.ts";
 import { createEventStreams, type EventStreams } from "../front/event-streams.ts";
+import { browserAddress, listenAddress } from "../front/listen.ts";
 import { createMemory } from "../memory/postgres-memory.ts";
 import { catalogue } from "../nodes/catalog.ts";
 import type { Catalogue } from "../nodes/define.ts";
@@ -186,16 +187,17 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const { owner } = lease;
     hasOthers = lease.hasOthers;
     const walksEffects = env.HEDDLE_ROLE !== "web";
+    const address = env.HEDDLE_URL ?? browserAddress(listenAddress(env.HOSTNAME), env.PORT);
     const knowledge = createKnowledge({
       db,
       files,
       index: await openVectorIndex(db, env),
       ...createWorkspaceAi({ stream, credentials, guard: models }),
       stream,
+      address,
       ...(walksEffects && { work: { owner, isSafe: lease.isSafe } }),
       log,
     });
-    const base = env.HEDDLE_URL ?? `http://${env.HOSTNAME}:${env.PORT}`;
     const walks: Walks = {
       store,
       versions,
@@ -213,7 +215,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         models,
         emit: (...delta) => feed.delta(...delta),
       },
-      url: (runId) => `${base}/runs/${runId}`,
+      url: (runId) => `${address}/runs/${runId}`,
       workspace: {
         variables: (workspaceId) => readVariables(db, workspaceId),
         timeZone: (workspaceId) => db.withEngine((tx) => workspaceTimeZone(tx, workspaceId)),

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../engine/json.ts";
 import type { FileReference } from "../files/file-reference.ts";
 import type { Conversion } from "../formats/protocol.ts";
 import type { StepMemory } from "../memory/step-memory.ts";
-import type { AddedDocument, AddedText, Found, KnowledgeDocument, Search } from "../rag/step-types.ts";
+import type { AddedDocument, AddedText, Found, KnowledgeDocument, Passage, Search } from "../rag/step-types.ts";
 import type { AnyDefinition } from "./define.ts";
 
 /** What a pure executor may know beside its config and input. It is synchronous: it runs inside the walk. */
@@ -112,6 +112,8 @@ export interface StepKnowledge {
   add(base: string, text: AddedText): Promise<AddedDocument>;
   /** @throws NodeError `not_found` when it was deleted meanwhile */
   status(added: AddedDocument): Promise<KnowledgeDocument>;
+  /** Page on which a person reads the passage in its document. */
+  linkTo(passage: Pick<Passage, "document" | "from">): string;
 }
 
 /** The whole outside world of a step. */

@@ -35,7 +35,12 @@ const noCredentials: CredentialSource = {
 };
 
 const nothingKnown = () => Promise.reject(new NodeError("not_found", "This call was given no knowledge."));
-const noKnowledge: StepKnowledge = { search: nothingKnown, add: nothingKnown, status: nothingKnown };
+const noKnowledge: StepKnowledge = {
+  search: nothingKnown,
+  add: nothingKnown,
+  status: nothingKnown,
+  linkTo: () => "",
+};
 
 // A node that reaches outside by itself fails its tests.
 watchSockets();

@@ -20,6 +20,8 @@ export interface KnowledgeOptions extends SearchModels {
   index: VectorIndex;
   /** The outbound gate. */
   stream: DownloadStream;
+  /** Where people reach this instance. */
+  address: string;
   /** Absent on a process that takes no work on. */
   work?: { owner: string; isSafe(): boolean };
   log(line: string): void;
@@ -40,6 +42,8 @@ export interface Knowledge {
   add(workspaceId: string, base: string, text: AddedText, signal: AbortSignal): Promise<AddedDocument | null>;
   /** Null when the document is gone. */
   status(workspaceId: string, added: AddedDocument): Promise<KnowledgeDocument | null>;
+  /** Page that opens a document at a place in its text. */
+  linkTo(documentId: string, at: number): string;
   /** What a file says, cut by nobody. @throws NodeError with what is wrong with it */
   readText(file: GivenFile, signal: AbortSignal): Promise<ParsedText>;
   /** There is work to be found. */
@@ -78,6 +82,7 @@ export function createKnowledge(options: KnowledgeOptions): Knowledge {
           if (error.code === "not_found") return null;
           throw error;
         }),
+    linkTo: (documentId, at) => `${options.address}/knowledge/documents/${documentId}?at=${at}`,
     async readText(file, signal) {
       const { text, headings, pageStarts } = await reader.read(file, baseSettingsSchema.parse({}), signal);
       return { text, headings, pages: pageStarts };

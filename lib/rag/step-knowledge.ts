@@ -4,7 +4,7 @@ import type { Knowledge as AllKnowledge } from "./knowledge.ts";
 import type { SearchModels } from "./retrieval/retrieve.ts";
 
 /** What steps need of it. */
-export type Knowledge = Pick<AllKnowledge, "search" | "add" | "status">;
+export type Knowledge = Pick<AllKnowledge, "search" | "add" | "status" | "linkTo">;
 
 /** The knowledge of one run's workspace, as its steps see it. @param models on the account of the step */
 export function stepKnowledge(
@@ -16,6 +16,7 @@ export function stepKnowledge(
   return {
     search: async (base, search) => required(await knowledge.search(workspaceId, base, search, signal, models), base),
     add: async (base, text) => required(await knowledge.add(workspaceId, base, text, signal), base),
+    linkTo: ({ document, from }) => knowledge.linkTo(document.id, from),
     async status(added) {
       const document = await knowledge.status(workspaceId, added);
       if (document) return document;

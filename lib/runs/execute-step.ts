@@ -25,7 +25,7 @@ export interface Outside {
   files: FileStore;
   credentials: CredentialSource;
   formats: Pick<Formats, "convert">;
-  knowledge: Pick<Knowledge, "search" | "add" | "status">;
+  knowledge: Knowledge;
   memory: Memory;
   sandbox: Pick<Sandbox, "run">;
   /** What holds models back. */

@@ -31,6 +31,7 @@ export const sourceSchema = z.object({
   number: z.number().describe("What `[1]` in the text points at."),
   name: z.string(),
   documentId: z.string().nullable(),
+  from: z.number().nullable().describe("Where the passage begins in the document's text."),
   url: z.string().nullable(),
   headings: z.array(z.string()),
   pages,

@@ -44,6 +44,8 @@ export async function work(
   const wishes = new Wishes();
   let last: ModelTurn | null = null;
   let refused: Wish[] = [];
+  /** Passages that the searches before may have given: an answer cites by their numbers. */
+  let numbered = 0;
   for (;;) {
     const limit = spending.reached();
     if (limit !== null) return stopped(limit);
@@ -69,8 +71,11 @@ export async function work(
   async function runTools(judged: readonly Wish[]): Promise<ModelToolResult[]> {
     const outcomes = await Promise.all(
       judged.map(({ call, because }) => {
+        if (because !== null) return null;
         const tool = tools.get(call.name) as OfferedTool;
-        return because === null ? runTool(ctx, { tool, call, config, spending }) : null;
+        const use = { tool, call, config, spending, numbered };
+        numbered += tool.passages;
+        return runTool(ctx, use);
       }),
     );
     const used = outcomes.filter((outcome) => outcome !== null);

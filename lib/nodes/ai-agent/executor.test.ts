@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { modelNode } from "../../ai/testing-node.ts";
 import type { Json, JsonObject } from "../../engine/json.ts";
 import { type LoopbackServer, startLoopbackServer } from "../../outbound/testing.ts";
+import { type OpenKnowledge, openKnowledge } from "../../rag/testing/open-knowledge.ts";
 import executor from "./executor.ts";
 
 const node = modelNode(executor);
@@ -135,6 +136,40 @@ describe("the loop", () => {
     await node.run(base(), { emit: (delta) => seen.push(delta) });
     expect(seen).toContainEqual({ at: 0, text: "Five digits." });
     expect(seen).toContainEqual({ at: 0, text: "All" });
+  });
+});
+
+describe("knowledge", () => {
+  let open: OpenKnowledge;
+  beforeAll(async () => {
+    open = await openKnowledge();
+    await open.fill("Handbook", { zips: "Zips are covered for five years.", seams: "Seams are covered for three." });
+  });
+  afterAll(() => open.close());
+
+  it("no two passages have one number, whether found side by side or one after the other", async () => {
+    const search = (name: string): JsonObject => ({
+      kind: "knowledge",
+      name,
+      description: "Finds.",
+      base: "Handbook",
+      count: 2,
+    });
+    const both = [...wants("first", { query: "zips" }).tools, ...wants("second", { query: "seams" }, "call_2").tools];
+    node.models().next({ tools: both }, wants("first", { query: "covered" }, "call_3"), { text: "Covered [3]." });
+    const remembered = new Map<string, Json>();
+    const tools = [search("first"), search("second")];
+    await node.run(base({ tools }), { remembered, knowledge: open.knowledge });
+    const given = (step: string) =>
+      (JSON.parse((remembered.get(step) as { text: string }).text) as { passages: { number: number; link: string }[] })
+        .passages;
+    const numbers = (step: string) => given(step).map(({ number }) => number);
+    expect([numbers("first#1"), numbers("second#1"), numbers("first#2")]).toEqual([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
+    expect(given("second#1")[0]?.link).toMatch(/\/knowledge\/documents\/doc_\w+\?at=0$/);
   });
 });
 

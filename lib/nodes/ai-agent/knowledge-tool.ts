@@ -11,8 +11,17 @@ export const inputOfKnowledge: JsonObject = {
   additionalProperties: false,
 };
 
-/** Passages that answer a question, each with the place it comes from. @throws NodeError */
-export async function searchKnowledge(tool: KnowledgeTool, step: StepContext, given: JsonObject): Promise<Json> {
+/**
+ * Passages that answer a question, each with the place it comes from.
+ * @param numbered passages that the agent was given before: no two of its passages have one number
+ * @throws NodeError
+ */
+export async function searchKnowledge(
+  tool: KnowledgeTool,
+  step: StepContext,
+  given: JsonObject,
+  numbered: number,
+): Promise<Json> {
   const { results } = await step.knowledge.search(tool.base, {
     query: String(given.query),
     mode: "hybrid",
@@ -24,9 +33,10 @@ export async function searchKnowledge(tool: KnowledgeTool, step: StepContext, gi
     sections: true,
   });
   return {
-    passages: results.map(({ document, pages, context, headings }, index) => ({
-      number: index + 1,
+    passages: results.map(({ document, from, pages, context, headings }, index) => ({
+      number: numbered + index + 1,
       document: document.name,
+      link: step.knowledge.linkTo({ document, from }),
       ...(pages === null ? {} : { pages }),
       ...(headings.length === 0 ? {} : { under: headings.join(" › ") }),
       text: context.trim(),

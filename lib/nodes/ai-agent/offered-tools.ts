@@ -15,8 +15,10 @@ export interface OfferedTool {
   /** What is wrong with an input, in words for the model; null when it fits. */
   complaintAbout(input: Json): string | null;
   repeat(input: JsonObject): Repeat;
-  /** @throws NodeError */
-  run(step: StepContext, input: JsonObject): Promise<Json>;
+  /** Passages that one use gives at most. */
+  passages: number;
+  /** @param numbered passages that tools gave before. @throws NodeError */
+  run(step: StepContext, input: JsonObject, numbered: number): Promise<Json>;
 }
 
 /** @throws NodeError `invalid_config` */
@@ -30,18 +32,20 @@ function offered(tool: AgentTool, nodes: StepNodes, input: Json): OfferedTool {
       return nodeTool(tool, nodes, input);
     case "http":
       return made(tool, inputOfHttp(tool), {
+        passages: 0,
         repeat: () => repeatOfHttp(tool),
         run: (step, given) => callHttp(tool, step, given),
       });
     case "knowledge":
       return made(tool, inputOfKnowledge, {
+        passages: tool.count,
         repeat: () => "safe",
-        run: (step, given) => searchKnowledge(tool, step, given),
+        run: (step, given, numbered) => searchKnowledge(tool, step, given, numbered),
       });
   }
 }
 
-function made(tool: AgentTool, input: JsonObject, does: Pick<OfferedTool, "repeat" | "run">): OfferedTool {
+function made(tool: AgentTool, input: JsonObject, does: Pick<OfferedTool, "passages" | "repeat" | "run">): OfferedTool {
   const check = jsonCheck(input);
   return {
     told: { name: tool.name, description: tool.description.trim(), input },
@@ -84,6 +88,7 @@ function nodeTool(tool: NodeTool, nodes: StepNodes, input: Json): OfferedTool {
     ),
   });
   return made(tool, schema, {
+    passages: 0,
     repeat(given) {
       const { repeat = "safe" } = definition;
       return typeof repeat === "function" ? repeat(configOf(given)) : repeat;

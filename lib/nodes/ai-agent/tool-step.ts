@@ -10,6 +10,8 @@ interface Use {
   tool: OfferedTool;
   call: ModelToolCall;
   config: Pick<AgentConfig, "resultCharacters">;
+  /** Passages that may have a number already. */
+  numbered: number;
   spending: Spending;
 }
 
@@ -17,7 +19,10 @@ interface Use {
  * One use of a tool, a sub-step under the tool's name. A tool that fails tells the model so: that is remembered too, and what
  * failed is not done again after a crash.
  */
-export async function runTool(ctx: StepsContext, { tool, call, config, spending }: Use): Promise<ToolOutcome> {
+export async function runTool(
+  ctx: StepsContext,
+  { tool, call, config, numbered, spending }: Use,
+): Promise<ToolOutcome> {
   // Wishes are judged before: only objects come here.
   const input = isJsonObject(call.input) ? call.input : {};
   const wish = { id: call.id, name: call.name, input };
@@ -26,7 +31,7 @@ export async function runTool(ctx: StepsContext, { tool, call, config, spending 
     tool.told.name,
     async (step) => {
       const began = performance.now();
-      const output = await tool.run(step, input);
+      const output = await tool.run(step, input, numbered);
       const ms = Math.round(performance.now() - began);
       return {
         ...noOutcome(wish),

@@ -159,6 +159,7 @@ export const definition = defineNode({
         pages: z.object({ from: z.number(), to: z.number() }).nullable(),
         from: z.number(),
         to: z.number(),
+        link: z.string(),
       }),
     ),
   }),

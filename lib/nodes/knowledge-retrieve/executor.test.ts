@@ -33,7 +33,8 @@ const find = async (config: JsonObject) => {
 test("passages are numbered, with their sources", async () => {
   const { text, passages } = await find({ query: "a large harvest" });
   expect(text).toBe("[1] new\nThe harvest of the south was large.\n\n[2] old\nThe harvest of the north was small.");
-  expect(passages).toMatchObject([{ number: 1, from: 0, to: 35, pages: null }, { number: 2 }]);
+  const link = expect.stringMatching(/^http:\/\/heddle\.test\/knowledge\/documents\/doc_\w+\?at=0$/);
+  expect(passages).toMatchObject([{ number: 1, from: 0, to: 35, pages: null, link }, { number: 2 }]);
 });
 
 test.each([

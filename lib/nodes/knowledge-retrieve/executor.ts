@@ -13,6 +13,7 @@ export default defineStep(definition, async ({ config, ctx }) => {
   const passages = results.map(({ id: _, stages: __, number: ___, ...passage }, index) => ({
     ...passage,
     number: index + 1,
+    link: ctx.knowledge.linkTo(passage),
   }));
   return { port: "out", output: { text: results.map(cited).join("\n\n"), notes, passages } };
 });

@@ -38,6 +38,7 @@ async function open(models: SearchModels): Promise<OpenKnowledge> {
     index: createEmbeddedVectorIndex(createPostgresVectorSource(db)),
     ...models,
     stream: () => Promise.reject(new Error("Nothing is downloaded here.")),
+    address: "http://heddle.test",
     work: { owner: "test:1", isSafe: () => true },
     log: () => {},
   });
@@ -46,6 +47,7 @@ async function open(models: SearchModels): Promise<OpenKnowledge> {
     search: (...call) => openUnwatched(() => inside.search(...call)),
     add: (...call) => openUnwatched(() => inside.add(...call)),
     status: (...call) => openUnwatched(() => inside.status(...call)),
+    linkTo: inside.linkTo,
   };
   return {
     knowledge,

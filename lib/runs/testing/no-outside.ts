@@ -28,6 +28,7 @@ export function noOutside(emit: Outside["emit"] = () => {}): Outside {
       search: () => Promise.reject(new Error("fixture nodes know nothing")),
       add: () => Promise.reject(new Error("fixture nodes know nothing")),
       status: () => Promise.reject(new Error("fixture nodes know nothing")),
+      linkTo: () => "",
     },
     sandbox: { run: () => Promise.reject(new Error("fixture nodes run no code")) },
     memory: memoryForTests(),
