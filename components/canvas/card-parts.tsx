@@ -71,7 +71,8 @@ function Strip({ parts }: { parts: CardPartsProps["parts"] }) {
   return (
     <ul className="card-strip" aria-label="Tools">
       {parts.slice(0, MOST_NAMED).map(({ name, type }) => (
-        <li key={name} title={name}>
+        // Where not all fit, the longest gives way first.
+        <li key={name} title={name} style={{ flexShrink: name.length ** 3 }}>
           <NodeIcon type={type} size={12} />
           <code>{name}</code>
         </li>

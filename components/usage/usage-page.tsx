@@ -70,7 +70,7 @@ function Body({ usage }: { usage: Usage }) {
       </EmptyState>
     );
   return (
-    <div className="flex max-w-[1080px] flex-col gap-8 px-5 py-5 max-sm:px-4">
+    <div className="flex flex-col gap-8 px-5 py-5 max-sm:px-4">
       <dl className="flex flex-wrap gap-x-12 gap-y-4">
         <Figure label="Cost" note={priceNote(total)}>
           {total.unpricedCalls === total.calls ? "Price unknown" : formatCost(total.cost)}
@@ -147,8 +147,8 @@ function UsageSkeleton() {
           <Skeleton key={key} className="h-11 w-24" />
         ))}
       </div>
-      <Skeleton className="h-[140px] w-full max-w-[1040px]" />
-      <Skeleton className="h-40 w-full max-w-[1040px]" />
+      <Skeleton className="h-[140px] w-full" />
+      <Skeleton className="h-40 w-full" />
     </div>
   );
 }

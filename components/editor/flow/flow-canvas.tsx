@@ -6,14 +6,17 @@ import {
   Background,
   BackgroundVariant,
   type Connection,
+  type Edge,
   type EdgeTypes,
   type FinalConnectionState,
+  type Node,
   type NodeTypes,
   ReactFlow,
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
 import { useCallback, useRef, useState } from "react";
+import type { FlowNode as FlowNodeData } from "#components/canvas/flow-shape.ts";
 import type { Tier } from "#components/canvas/geometry.ts";
 import { ZoomWatch } from "#components/canvas/zoom-watch.tsx";
 import { useMediaQuery } from "#components/shared/use-media-query.ts";
@@ -23,6 +26,7 @@ import { FlowEdge } from "./flow-edge.tsx";
 import { FlowFrame } from "./flow-frame.tsx";
 import { FlowNode } from "./flow-node.tsx";
 import { LeanProvider } from "./lean-context.ts";
+import { startView } from "./opening-view.ts";
 import { useFlowEdges, useFlowNodes } from "./use-flow-elements.ts";
 
 const nodeTypes: NodeTypes = { card: FlowNode, frame: FlowFrame };
@@ -32,6 +36,9 @@ const MANY_NODES = 200;
 const DRAG_TYPE = "application/x-heddle-node";
 const fitOptions = { padding: 0.15, maxZoom: 1, minZoom: 0.1 };
 const snapGrid: [number, number] = [8, 8];
+const middleButton = [1];
+const addingKeys = ["Shift", "Meta", "Control"];
+const proOptions = { hideAttribution: true };
 
 function pointOf(event: MouseEvent | TouchEvent): { x: number; y: number } {
   const point = "changedTouches" in event ? event.changedTouches[0] : event;
@@ -94,7 +101,44 @@ function useCanvasGestures() {
     [actions, session, screenToFlowPosition],
   );
 
-  return { onConnect, onConnectEnd, onPaneContextMenu, onDrop };
+  const isValidConnection = useCallback(
+    (connection: Connection | Edge) => actions.canConnect(connection.source, connection.target),
+    [actions],
+  );
+
+  return { onConnect, onConnectEnd, onPaneContextMenu, onDrop, isValidConnection };
+}
+
+/** What a click opens, selects or offers. Each the same function for good: for another one xyflow draws every card anew. */
+function useCanvasClicks() {
+  const { session } = useEditor();
+  const onNodeClick = useCallback(
+    (event: React.MouseEvent, node: Node) => {
+      const { tool, open } = session.getState();
+      if (!event.shiftKey && !event.metaKey && !event.ctrlKey && tool !== "hand") open(node.id);
+    },
+    [session],
+  );
+  const onEdgeClick = useCallback(
+    (_event: React.MouseEvent, edge: Edge) => session.getState().select([], [edge.id]),
+    [session],
+  );
+  const onPaneClick = useCallback(() => session.getState().select([]), [session]);
+  const onSelectionContextMenu = useCallback(
+    (event: React.MouseEvent) => {
+      event.preventDefault();
+      session.setState({ nodeMenu: { x: event.clientX, y: event.clientY } });
+    },
+    [session],
+  );
+  const onNodeContextMenu = useCallback(
+    (event: React.MouseEvent, node: Node) => {
+      if (!session.getState().nodes.has(node.id)) session.getState().select([node.id]);
+      onSelectionContextMenu(event);
+    },
+    [session, onSelectionContextMenu],
+  );
+  return { onNodeClick, onEdgeClick, onPaneClick, onNodeContextMenu, onSelectionContextMenu };
 }
 
 function allowDrop(event: React.DragEvent) {
@@ -104,16 +148,24 @@ function allowDrop(event: React.DragEvent) {
 }
 
 export function FlowCanvas({ children }: { children: React.ReactNode }) {
-  const { session, actions, readOnly } = useEditor();
+  const { readOnly, document } = useEditor();
   const tool = useSession((state) => state.tool);
   const frame = useRef<HTMLElement>(null);
   const { nodes, onNodesChange, onDrag, onDragStop } = useFlowNodes();
+  const onSelectionDrag = useCallback((event: unknown, all: FlowNodeData[]) => onDrag(event, null, all), [onDrag]);
+  const onSelectionDragStop = useCallback(
+    (event: unknown, all: FlowNodeData[]) => onDragStop(event, null, all),
+    [onDragStop],
+  );
   const edges = useFlowEdges();
   const gestures = useCanvasGestures();
+  const clicks = useCanvasClicks();
   const hand = tool === "hand";
   const many = nodes.length > MANY_NODES;
-  // A big workflow opens from far away: drawn in full first, it would be drawn twice.
-  const [tier, setTier] = useState<Tier>(many ? "plain" : "full");
+  const [tier, setTier] = useState<Tier>("full");
+  const [start] = useState(() =>
+    many ? startView(document.getState().document.nodes, nodes, window.innerWidth) : undefined,
+  );
   const lean = many && tier === "plain";
   // One finger moves the canvas, as everywhere on a touch screen; a box is drawn with a mouse.
   const touch = useMediaQuery("(pointer: coarse)");
@@ -135,28 +187,11 @@ export function FlowCanvas({ children }: { children: React.ReactNode }) {
           onNodesChange={onNodesChange}
           onNodeDrag={onDrag}
           onNodeDragStop={onDragStop}
-          onSelectionDrag={(event, all) => onDrag(event, null, all)}
-          onSelectionDragStop={(event, all) => onDragStop(event, null, all)}
-          onNodeClick={(event, node) => {
-            if (!event.shiftKey && !event.metaKey && !event.ctrlKey && !hand) session.getState().open(node.id);
-          }}
-          onEdgeClick={(_event, edge) => session.getState().select([], [edge.id])}
-          onPaneClick={() => session.getState().select([])}
-          onConnect={gestures.onConnect}
-          onConnectEnd={gestures.onConnectEnd}
-          isValidConnection={(connection) => actions.canConnect(connection.source, connection.target)}
-          onPaneContextMenu={gestures.onPaneContextMenu}
-          onNodeContextMenu={(event, node) => {
-            event.preventDefault();
-            if (!session.getState().nodes.has(node.id)) session.getState().select([node.id]);
-            session.setState({ nodeMenu: { x: event.clientX, y: event.clientY } });
-          }}
-          onSelectionContextMenu={(event) => {
-            event.preventDefault();
-            session.setState({ nodeMenu: { x: event.clientX, y: event.clientY } });
-          }}
+          onSelectionDrag={onSelectionDrag}
+          onSelectionDragStop={onSelectionDragStop}
+          {...clicks}
+          {...gestures}
           onDragOver={allowDrop}
-          onDrop={gestures.onDrop}
           connectionLineComponent={DrawnThread}
           connectionRadius={28}
           nodesDraggable={!readOnly && !hand}
@@ -166,10 +201,10 @@ export function FlowCanvas({ children }: { children: React.ReactNode }) {
           zIndexMode="manual"
           selectionOnDrag={!hand && !touch}
           selectionMode={SelectionMode.Partial}
-          panOnDrag={hand || touch ? true : [1]}
+          panOnDrag={hand || touch ? true : middleButton}
           panOnScroll
           panActivationKeyCode="Space"
-          multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+          multiSelectionKeyCode={addingKeys}
           deleteKeyCode={null}
           selectionKeyCode={null}
           disableKeyboardA11y
@@ -177,10 +212,9 @@ export function FlowCanvas({ children }: { children: React.ReactNode }) {
           snapGrid={snapGrid}
           minZoom={0.1}
           maxZoom={2}
-          fitView
-          fitViewOptions={fitOptions}
+          {...(start ? { defaultViewport: start } : { fitView: true, fitViewOptions: fitOptions })}
           onlyRenderVisibleElements={many}
-          proOptions={{ hideAttribution: true }}
+          proOptions={proOptions}
         >
           <ZoomWatch target={frame} onTier={setTier} />
           {lean ? null : <Background variant={BackgroundVariant.Dots} gap={16} size={2} />}

@@ -2,13 +2,13 @@ import type { NodeChange } from "@xyflow/react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { type FlowEdge, type FlowNode, toFlowNode } from "#components/canvas/flow-shape.ts";
 import type { Placed } from "#components/canvas/frame-layout.ts";
+import { nodeTitle } from "#components/canvas/node-title.ts";
 import type { Point } from "#components/canvas/thread-path.ts";
 import type { DocumentEdge, DocumentNode } from "#lib/engine/document.ts";
 import { useDocument, useEditor, useSession } from "../editor-context.tsx";
 import { layoutOf } from "../layout.ts";
 
 interface CachedNode {
-  record: DocumentNode;
   outline: string;
   selected: boolean;
   x: number;
@@ -16,9 +16,13 @@ interface CachedNode {
   node: FlowNode;
 }
 
-/** Changes when the card or frame has another size, other ways in and out, or stands elsewhere in the nesting. */
-function outlineOf({ shape, parent, isFrame }: Placed): string {
-  return `${parent}${isFrame}${shape.width}x${shape.height}:${shape.ins.map(({ id }) => id)}:${shape.outs.map(({ id }) => id)}`;
+/**
+ * Changes when the card or frame has another name, another size, other ways in and out, or stands elsewhere in the nesting: all
+ * that xyflow is told of it but its place. A setting that is typed changes nothing of it, and so moves nothing on the canvas.
+ */
+function outlineOf(record: DocumentNode, { shape, parent, isFrame }: Placed): string {
+  const ports = `${shape.ins.map(({ id }) => id)}:${shape.outs.map(({ id }) => id)}`;
+  return `${record.type}:${nodeTitle(record)}:${parent}${isFrame}${shape.width}x${shape.height}:${ports}`;
 }
 
 /** The document's nodes as xyflow wants them. Only what changed gets a new object; drag frames stay in here. */
@@ -28,6 +32,7 @@ export function useFlowNodes() {
   const selected = useSession((state) => state.nodes);
   const [dragged, setDragged] = useState<Readonly<Record<string, Point>> | null>(null);
   const cache = useRef(new Map<string, CachedNode>());
+  const drawn = useRef<FlowNode[]>([]);
 
   const nodes = useMemo(() => {
     const layout = layoutOf(document);
@@ -40,21 +45,22 @@ export function useFlowNodes() {
       if (record === undefined) continue;
       const { x, y } = dragged?.[id] ?? placed.at;
       const isSelected = selected.has(id);
-      const outline = outlineOf(placed);
+      const outline = outlineOf(record, placed);
       const before = cache.current.get(id);
       const same =
         before !== undefined &&
-        before.record === record &&
         before.outline === outline &&
         before.selected === isSelected &&
         before.x === x &&
         before.y === y;
       const node = same ? before.node : toFlowNode(record, placed, { x, y }, isSelected);
-      next.set(id, same ? before : { record, outline, selected: isSelected, x, y, node });
+      next.set(id, same ? before : { outline, selected: isSelected, x, y, node });
       list.push(node);
     }
     cache.current = next;
-    return list;
+    const isAsDrawn = list.length === drawn.current.length && list.every((node, at) => node === drawn.current[at]);
+    if (!isAsDrawn) drawn.current = list;
+    return drawn.current;
   }, [document, selected, dragged]);
 
   const onNodesChange = useCallback(

@@ -1,38 +1,8 @@
-import { MiniMap, type Node, useReactFlow, useStore } from "@xyflow/react";
+import { type Node, useReactFlow, useStore } from "@xyflow/react";
 import { Map as MapIcon, Maximize, Minus, Plus } from "lucide-react";
-import { memo } from "react";
-import { describeRunNode } from "#components/canvas/run-overlay.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import { catalogue } from "#lib/nodes/catalog.ts";
-import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
-
-interface MiniNodeProps {
-  id: string;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-/** A card on the map: the tone of its category, or how its run went. */
-const MiniNode = memo(function MiniNode({ id, x, y, width, height }: MiniNodeProps) {
-  const type = useDocument((state) => state.nodes[id]?.type ?? "");
-  const key = useDocument((state) => state.nodes[id]?.key ?? "");
-  const status = useRunOverlay((state) => describeRunNode(state, key)?.status);
-  const broken = useProblems((state) => state.byNode[id]?.some((problem) => problem.severity === "error") ?? false);
-  return (
-    <rect
-      className="minimap-node"
-      data-category={catalogue.get(type)?.category ?? "control"}
-      data-status={status ?? (broken ? "problem" : undefined)}
-      x={x}
-      y={y}
-      width={width}
-      height={height}
-      rx={10}
-    />
-  );
-});
+import { useDocument, useEditor, useSession } from "../editor-context.tsx";
+import { WorkflowMap } from "./workflow-map.tsx";
 
 export function ZoomBar() {
   const { session } = useEditor();
@@ -44,15 +14,7 @@ export function ZoomBar() {
     <div className="absolute bottom-3 left-3 z-10 flex w-[178px] flex-col gap-1.5 max-sm:w-auto">
       {map && !empty ? (
         <div className="h-[110px] overflow-hidden rounded-card border border-line-2 bg-raised shadow-float max-sm:hidden">
-          <MiniMap
-            nodeComponent={MiniNode}
-            pannable
-            zoomable
-            ariaLabel="Map of the workflow"
-            className="!static !m-0 [&>svg]:size-full"
-            style={{ width: 176, height: 108 }}
-            maskStrokeWidth={2}
-          />
+          <WorkflowMap />
         </div>
       ) : null}
       <div className="flex items-center rounded-card border border-line-2 bg-raised p-[3px] shadow-float">

@@ -2,6 +2,7 @@ import { FileText, Globe } from "lucide-react";
 import { cn } from "#lib/utils.ts";
 import { pageWords } from "./document-words.ts";
 import { excerptOf, markWords } from "./mark-words.ts";
+import { passageWords } from "./passage-text.ts";
 import { type Found, type FoundPassage, scoreWords, shareOf, stagesOf } from "./stages-of.ts";
 
 const EXCERPT = 320;
@@ -48,7 +49,7 @@ export function Hit({ found, result, question, place, isHot, heat, open }: Props
       </div>
       {headings.length > 0 ? <p className="truncate text-fg-3 text-micro">{headings.join(" › ")}</p> : null}
       <p className="break-words text-fg-2 text-small leading-[18px]">
-        <Marked text={excerptOf(result.text, question, EXCERPT)} question={question} />
+        <Marked text={excerptOf(passageWords(result), question, EXCERPT)} question={question} />
       </p>
       <dl className="mt-2 flex gap-3 text-[10px] text-fg-3 leading-[14px]">
         {stages.map(({ key, name }, at) => {

@@ -156,7 +156,7 @@ function Passages({ baseId, document, place, go }: Props & { document: Knowledge
 
 function Passage({ chunk, number, isOpen }: { chunk: KnowledgeChunk | undefined; number: number; isOpen: boolean }) {
   if (!chunk) return <Skeleton className="h-40 rounded-card" />;
-  const { shared, title, paragraphs } = passageText(chunk);
+  const { shared, title, parts } = passageText(chunk);
   const about = [
     pageWords(chunk.pages),
     `${chunk.tokens} tokens`,
@@ -189,12 +189,23 @@ function Passage({ chunk, number, isOpen }: { chunk: KnowledgeChunk | undefined;
           {title}
         </h3>
       )}
-      {paragraphs.map((paragraph, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs of one text, which may repeat, never change their places
-        <p key={at} className={cn("whitespace-pre-line break-words text-fg-2", at > 0 && "mt-2")}>
-          {paragraph}
-        </p>
-      ))}
+      {parts.map(({ isHeading, text }, at) => {
+        const Part = isHeading ? "h4" : "p";
+        const follows = at > 0 && !parts[at - 1]?.isHeading;
+        return (
+          <Part
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, which may repeat, never change their places
+            key={at}
+            className={cn(
+              "whitespace-pre-line break-words",
+              isHeading ? "font-medium text-fg" : "text-fg-2",
+              follows && "mt-2",
+            )}
+          >
+            {text}
+          </Part>
+        );
+      })}
     </article>
   );
 }
