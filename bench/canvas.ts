@@ -199,9 +199,9 @@ async function runThrough(page: Page, url: string, id: string): Promise<void> {
     body: JSON.stringify({ input: { n: 1 }, version: "draft" }),
   });
   if (!response.ok) throw new Error(`the run: ${response.status} ${await response.text()}`);
-  const run = ((await response.json()) as { id: string }).id;
+  const run = ((await response.json()) as { run: { id: string } }).run.id;
   await page.evaluate((runId) => window.history.pushState(null, "", `?run=${runId}`), run);
-  await page.getByText("Done", { exact: true }).first().waitFor();
+  await page.getByText(/Done/).first().waitFor();
   await settled(page);
 }
 

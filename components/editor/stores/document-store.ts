@@ -67,10 +67,6 @@ export interface DocumentStoreOptions {
 
 export function createDocumentStore({ document, onDiff, now = Date.now }: DocumentStoreOptions): DocumentStore {
   return createStore<DocumentState>()((set, get) => {
-    const apply = (diff: Diff) => {
-      set(indexed(applyDiff(get().document, diff), get()));
-      onDiff(diff);
-    };
     const move = (from: "undoSteps" | "redoSteps", to: "undoSteps" | "redoSteps", diffOf: (step: Step) => Diff) => {
       const step = get()[from].at(-1);
       if (step === undefined) return null;
@@ -99,11 +95,11 @@ export function createDocumentStore({ document, onDiff, now = Date.now }: Docume
         const step: Step = goesOn
           ? { ...last, diff: squashDiffs(last.diff, diff), at }
           : { diff, label, gesture: gesture ?? null, at };
-        set((state) => ({
-          undoSteps: [...(goesOn ? state.undoSteps.slice(0, -1) : state.undoSteps), step].slice(-UNDO_STEPS),
-          redoSteps: [],
-        }));
-        apply(diff);
+        const before = get();
+        const undoSteps = [...(goesOn ? before.undoSteps.slice(0, -1) : before.undoSteps), step].slice(-UNDO_STEPS);
+        // In one go: every card asks what of it has changed.
+        set({ ...indexed(applyDiff(before.document, diff), before), undoSteps, redoSteps: [] });
+        onDiff(diff);
       },
       undo: () => move("undoSteps", "redoSteps", (step) => reverseDiff(step.diff)),
       redo: () => move("redoSteps", "undoSteps", (step) => step.diff),
