@@ -53,10 +53,8 @@ async function compare(address: string, repeats: number) {
   await index.upsert(scope, entries, signal);
   const filter = `workspace_id == "${scope.workspaceId}" && base_id == "${scope.baseId}"`;
   const output_fields = ["id", "workspace_id", "base_id", "document_id"];
-  const alias = (await client.listAliases({ collection_name: "" })).aliases.find((name) =>
-    name.includes(String(DIMENSIONS)),
-  );
-  if (!alias) throw new Error("The adapter made no collection.");
+  // Named by the adapter (milvus-collections.ts).
+  const alias = `kb_cosine_${DIMENSIONS}`;
   const bare = (data: Float32Array) =>
     client.search({ collection_name: alias, data: [...data], limit: 10, filter, expr: filter, output_fields });
   const through = (data: Float32Array) => index.search(scope, { vector: data, count: 10 }, signal);
