@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { MilvusClient } from "@zilliz/milvus2-sdk-node";
+import { ConsistencyLevelEnum, MilvusClient } from "@zilliz/milvus2-sdk-node";
 import { openMilvusVectorIndex } from "#lib/rag/index/adapters/milvus/milvus-vector-index.ts";
+import { scopeFilter } from "#lib/rag/index/adapters/milvus/scope-filter.ts";
 import type { VectorSource } from "#lib/rag/index/vector-source.ts";
 import { seeded } from "../corpus.ts";
 import { firstMatch } from "../server.ts";
@@ -51,12 +52,20 @@ async function compare(address: string, repeats: number) {
   const vector = () => Float32Array.from({ length: DIMENSIONS }, () => random() - 0.5);
   const entries = Array.from({ length: ROWS }, (_, n) => ({ id: `chk_${n}`, documentId: "doc_1", vector: vector() }));
   await index.upsert(scope, entries, signal);
-  const filter = `workspace_id == "${scope.workspaceId}" && base_id == "${scope.baseId}"`;
-  const output_fields = ["id", "workspace_id", "base_id", "document_id"];
-  // Named by the adapter (milvus-collections.ts).
-  const alias = `kb_cosine_${DIMENSIONS}`;
-  const bare = (data: Float32Array) =>
-    client.search({ collection_name: alias, data: [...data], limit: 10, filter, expr: filter, output_fields });
+  // The adapter's own request, without the adapter.
+  const filter = scopeFilter(scope);
+  const request = {
+    collection_name: `kb_cosine_${DIMENSIONS}`,
+    limit: 10,
+    filter,
+    expr: filter,
+    output_fields: ["id", "workspace_id", "base_id", "document_id"],
+    consistency_level: ConsistencyLevelEnum.Strong,
+  };
+  const bare = async (data: Float32Array) => {
+    const { results } = await client.search({ ...request, data: [...data] });
+    if (results.length !== request.limit) throw new Error("The bare client does not find what the adapter stored.");
+  };
   const through = (data: Float32Array) => index.search(scope, { vector: data, count: 10 }, signal);
   const rounds: { bare: number; adapter: number }[] = [];
   for (let round = 0; round <= repeats; round += 1) {
