@@ -90,10 +90,14 @@ export function SourcePanel({ source, sources, onOpen, onClose }: SourcePanelPro
 
 /** The text with the passage marked, and fainter what other sources of the answer are in it. */
 function Marked({ source, others }: { source: Source; others: readonly Source[] }): ReactNode {
-  const { context, text } = source;
+  const [context, text] = [withoutSigns(source.context), withoutSigns(source.text)];
   const from = context.indexOf(text);
   if (from < 0 || text === "") return context || text;
-  const near = (part: string) => markOthers(part, others);
+  const near = (part: string) =>
+    markOthers(
+      part,
+      others.map(({ text: other }) => withoutSigns(other)),
+    );
   return (
     <>
       {near(context.slice(0, from))}
@@ -105,15 +109,20 @@ function Marked({ source, others }: { source: Source; others: readonly Source[] 
   );
 }
 
-function markOthers(part: string, others: readonly Source[]): ReactNode {
-  const found = others.find(({ text }) => text !== "" && part.includes(text));
-  if (!found) return part;
-  const from = part.indexOf(found.text);
+/** Headings of Markdown as the words they are. */
+function withoutSigns(text: string): string {
+  return text.replace(/^ {0,3}#{1,6}[ \t]+/gm, "");
+}
+
+function markOthers(part: string, others: readonly string[]): ReactNode {
+  const found = others.find((text) => text !== "" && part.includes(text));
+  if (found === undefined) return part;
+  const from = part.indexOf(found);
   return (
     <Fragment>
       {part.slice(0, from)}
-      <mark className="bg-wait-soft text-fg underline decoration-wait underline-offset-[3px]">{found.text}</mark>
-      {part.slice(from + found.text.length)}
+      <mark className="bg-wait-soft text-fg underline decoration-wait underline-offset-[3px]">{found}</mark>
+      {part.slice(from + found.length)}
     </Fragment>
   );
 }

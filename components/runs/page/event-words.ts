@@ -4,6 +4,7 @@ import { formatCost, formatTokens } from "#components/shared/format-usage.ts";
 import type { JournalEntry, RunEvent } from "#lib/engine/events.ts";
 import type { Json } from "#lib/engine/json.ts";
 import type { ModelCalled } from "#lib/engine/model-events.ts";
+import { isSubStep } from "#lib/engine/run-view-node.ts";
 
 /** One entry of the journal, for people: `Look up customer` done, 2 items. */
 export interface EventLine {
@@ -20,7 +21,14 @@ export interface EventLine {
 
 export function eventLine({ seq, event }: JournalEntry): EventLine {
   const path = "path" in event ? event.path : null;
-  return { seq, at: event.at, path, isError: isError(event), ...wordsOf(event) };
+  return { seq, at: event.at, path, isError: isError(event), ...ofStep(path, event, wordsOf(event)) };
+}
+
+/** A node with steps of its own, as an agent, begins many: each says which it is, and only their node begins for "Main". */
+function ofStep(path: string | null, { type }: RunEvent, words: Words): Words {
+  if (path === null || !isSubStep(path) || !type.startsWith("node.")) return words;
+  const name = path.slice(path.lastIndexOf("/") + 1).replace(/#\d+$/, "");
+  return { ...words, text: `${name} ${words.text}`, isMain: words.isMain && type !== "node.started" };
 }
 
 type Words = Pick<EventLine, "status" | "text" | "isMain">;
