@@ -34,10 +34,10 @@ export async function runContainerNode(context: EffectContext, node: GraphNode):
     else await chunkRounds(state, node, run, { from: 0, to: run.end, isChunk: false }, steps);
     if (!run.isOver) throw new NodeError("cancelled", "The run ended before this finished.", { retry: "never" });
     const output = run.output();
-    return state.facts.get(path) ?? results.completeBuffered(node, { ports: ["out"], output }, timing());
+    return context.settled() ?? results.completeBuffered(node, { ports: ["out"], output }, timing());
   } catch (error) {
     if (error instanceof Error && error.name === "WalkStopped") throw error;
-    const settled = state.facts.get(path);
+    const settled = context.settled();
     if (settled) return settled;
     if (signal.aborted) return results.cancelled(node, now());
     return results.failBuffered(node, state.runError(error, node), timing());

@@ -41,12 +41,12 @@ export async function runStepsNode(context: EffectContext, node: GraphNode): Pro
       nodes: stepNodes(state),
     };
     const result = await run({ config, input, ctx });
-    const settled = state.facts.get(state.path(node));
+    const settled = context.settled();
     if (settled) return settled;
     return results.completeBuffered(node, { ports: portsOf(result, node), output: plainJson(result.output) }, timing());
   } catch (error) {
     if (error instanceof Error && error.name === "WalkStopped") throw error;
-    const settled = state.facts.get(state.path(node));
+    const settled = context.settled();
     if (settled) return settled;
     // Told to stop, which is no failure of its own (E5, E10).
     if (context.signal.aborted) return results.cancelled(node, now());

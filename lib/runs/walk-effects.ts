@@ -20,6 +20,8 @@ export interface EffectContext {
   results: NodeResults;
   /** Aborts when the node's result is not wanted any more. */
   signal: AbortSignal;
+  /** What the node has come to, also where it is being cancelled and the journal has not answered yet. */
+  settled(): SettledFact | Promise<SettledFact> | undefined;
 }
 
 /** Brings decided nodes that touch the world to their facts, and stops them when that is not wanted any more. */
@@ -29,6 +31,7 @@ export class WalkEffects {
   /** Aborts once the run is failing (E10) or the walk is stopped. */
   readonly #all = new AbortController();
   readonly #each = new Map<GraphNode, AbortController>();
+  readonly #cancelling = new Map<GraphNode, Promise<SettledFact>>();
 
   constructor(state: WalkState) {
     this.#state = state;
@@ -50,7 +53,12 @@ export class WalkEffects {
 
   run(node: GraphNode): Promise<SettledFact> {
     const state = this.#state;
-    const context = { state: this.#state, results: this.#results, signal: this.#signal(node) };
+    const context: EffectContext = {
+      state: this.#state,
+      results: this.#results,
+      signal: this.#signal(node),
+      settled: () => state.facts.get(state.path(node)) ?? this.#cancelling.get(node),
+    };
     const { steps } = state.options;
     if (node.disabled) return steps.run(state.path(node), node.label, () => passThrough(context, node));
     switch (node.effect) {
@@ -74,7 +82,10 @@ export class WalkEffects {
   async cancel(node: GraphNode): Promise<SettledFact> {
     this.#each.get(node)?.abort();
     const settled = this.#state.facts.get(this.#state.path(node));
-    return settled ?? this.#results.cancelled(node, this.#state.options.now());
+    if (settled) return settled;
+    const cancelled = this.#results.cancelled(node, this.#state.options.now());
+    this.#cancelling.set(node, cancelled);
+    return cancelled;
   }
 
   /**
