@@ -32,13 +32,12 @@ export function agentContract(name: string, make: () => Promise<RuntimeHarness>)
       const { runId, entries, output } = await finish(agents.document());
       expect(output).toEqual(booked);
       const begun = events(entries, "node.started").map(({ path }) => path);
-      expect(begun.filter((path) => path.includes("#"))).toEqual([
+      const [first, one, other, ...later] = begun.filter((path) => path.includes("#"));
+      // Two that are wanted together go side by side: on Inngest either may begin first.
+      expect([first, [one, other].sort(), later]).toEqual([
         "agent/model#1",
-        "agent/get_order#1",
-        "agent/find_policy#1",
-        "agent/model#2",
-        "agent/book#1",
-        "agent/model#3",
+        ["agent/find_policy#1", "agent/get_order#1"],
+        ["agent/model#2", "agent/book#1", "agent/model#3"],
       ]);
       for (const path of begun.filter((one) => one.includes("#")))
         expect(harness.world.executions(`${runId}/${path}`), path).toBe(1);
