@@ -79,6 +79,11 @@ test("sources of several searches stand side by side, and a number counts for th
     [2, "kits 2"],
   ]);
   expect(sources[0]).toMatchObject({ documentId: "doc_9", from: 120 });
+  // What another node had found before, nobody answered from.
+  const after = viewOf(found, tool([1], "policy"), tool([2], "kits")).sources;
+  expect(after.map(({ name }) => name)).toEqual(["policy", "kits"]);
+  const before = viewOf(tool([7], "policy"), found).sources;
+  expect(before.map(({ name }) => name)).toEqual(["policy.pdf", "handbook.pdf"]);
 });
 
 test("a Respond answers before the end, with its own sources", () => {

@@ -44,6 +44,7 @@ export function answerView(entries: readonly JournalEntry[], plan: ChatPlan): Ch
   const outputs = new Map<string, Json>();
   const tools: ToolCall[] = [];
   let passages: readonly Json[] = [];
+  let searchedBy: string | null = null;
   let writer: string | null = null;
   let usage: ChatAnswer["usage"] = null;
   let isWaiting = false;
@@ -62,7 +63,12 @@ export function answerView(entries: readonly JournalEntry[], plan: ChatPlan): Ch
       usage = withUsage(usage, output);
       if (plan.writers.includes(event.path)) isCut = isJsonObject(output) && output.finishReason === "length";
     }
-    if (plan.shown.some(({ key }) => isOf(event.path, key))) passages = withPassages(passages, passagesIn(output));
+    const by = plan.shown.find(({ key }) => isOf(event.path, key));
+    const found = by ? passagesIn(output) : null;
+    if (!by || found === null) continue;
+    // The searches of one agent are numbered through; another node begins anew, and the last is what was answered from.
+    passages = by.key === searchedBy ? withPassages(passages, found) : found;
+    searchedBy = by.key;
   }
   const written = writer === null ? null : (outputs.get(writer) ?? null);
   const base = { tools, usage, isCut, error: null };
@@ -87,9 +93,8 @@ function ended(answer: RunAnswer, found: Pick<ChatAnswer, "sources">): Partial<C
   }
 }
 
-/** Of two searches that number alike, the later one is what was answered from. */
-function withPassages(before: readonly Json[], found: readonly Json[] | null): readonly Json[] {
-  if (found === null) return before;
+/** Of two passages with one number, the later one is what was answered from. */
+function withPassages(before: readonly Json[], found: readonly Json[]): readonly Json[] {
   const numbers = new Set(found.map(numberOf));
   return numbers.has(undefined) ? found : [...before.filter((passage) => !numbers.has(numberOf(passage))), ...found];
 }

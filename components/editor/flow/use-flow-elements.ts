@@ -20,9 +20,9 @@ interface CachedNode {
  * Changes when the card or frame has another name, another size, other ways in and out, or stands elsewhere in the nesting: all
  * that xyflow is told of it but its place. A setting that is typed changes nothing of it, and so moves nothing on the canvas.
  */
-function outlineOf(record: DocumentNode, { shape, parent, isFrame }: Placed): string {
+function outlineOf(record: DocumentNode, { shape, parent, isFrame, depth }: Placed): string {
   const ports = `${shape.ins.map(({ id }) => id)}:${shape.outs.map(({ id }) => id)}`;
-  return `${record.type}:${nodeTitle(record)}:${parent}${isFrame}${shape.width}x${shape.height}:${ports}`;
+  return `${record.type}:${nodeTitle(record)}:${parent}${isFrame}${depth}:${shape.width}x${shape.height}:${ports}`;
 }
 
 /** The document's nodes as xyflow wants them. Only what changed gets a new object; drag frames stay in here. */
