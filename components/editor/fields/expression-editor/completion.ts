@@ -16,6 +16,7 @@ export function expressionCompletion(bare: boolean) {
     closeOnBlur: true,
     // Whoever types fast means the name that stands first.
     interactionDelay: 0,
+    activateOnTypingDelay: 0,
     optionClass: () => "expression-option",
     addToOptions: [{ position: 20, render: renderIcon }],
   });
@@ -45,8 +46,13 @@ function complete(context: CompletionContext, bare: boolean): CompletionResult |
       ...(one.reference?.category === undefined ? {} : { category: one.reference.category }),
     }),
   );
-  // Narrowed down without asking again, so that a key pressed at once finds the list as it is.
-  return { from: first.start, options, validFor: /^[\w$]+$/ };
+  // While it is open it follows each key at once: an Enter that comes right after must find it, or it would break the line.
+  return {
+    from: first.start,
+    options,
+    validFor: /^[\w$]+$/,
+    update: (_before, _from, _to, now) => complete(now, bare),
+  };
 }
 
 /** A function is put in with its brackets, the caret between them. */
