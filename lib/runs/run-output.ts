@@ -23,6 +23,8 @@ export function runOutput(
 
 function isSink(node: GraphNode, settlement: Settlement): boolean {
   const state = settlement.state(node);
-  if (state !== "completed" && state !== "failed") return false;
+  // A failure that nobody took care of may stand in a round that a break has ended: it gives nothing.
+  const gives = state === "completed" || (state === "failed" && node.policy.onError !== "fail");
+  if (!gives) return false;
   return !node.out.some((edge) => settlement.isLive(edge.index));
 }

@@ -61,3 +61,30 @@ test.each(pairs)(
       }
   },
 );
+
+// [ n0 > n2 (break)
+//   n1 (fails) ]
+test("E9 E13 what fails in the moment of a break gives nothing to what the round comes to", async () => {
+  let failures = 0;
+  for (let a = 0; a <= MOST_TURNS; a++)
+    for (let b = 0; b <= MOST_TURNS; b++) {
+      const body: Drawn[] = [
+        { ...plain, kind: "step", turns: a },
+        { ...plain, kind: "step", turns: b, luck: 0 },
+        { ...plain, kind: "break", from: [{ back: 2, port: 0 }] },
+      ];
+      const made = compileDrawn({
+        nodes: [{ ...plain, kind: "loop", body }],
+        finishes: false,
+        isShortLived: false,
+      });
+      if (!made) throw new Error("the document does not compile");
+      const walked = await walkDrawn(made, { ...undisturbed, rests: true });
+      if (!walked) throw new Error("an undisturbed run is walked");
+      checkWalk(made, walked);
+      const types = walked.entries.map(({ event }) => event.type);
+      if (types.includes("node.failed") && types.at(-1) === "run.completed") failures += 1;
+    }
+  // The moment is among them.
+  expect(failures).toBeGreaterThan(0);
+});
