@@ -10,6 +10,7 @@ import { EndedBy, fieldOf, itemsOf, tooManyRounds } from "./container-config.ts"
 import { ContainerScope } from "./container-scope.ts";
 import type { IterationEnd } from "./iteration-end.ts";
 import { IterationWalk } from "./iteration-walk.ts";
+import { LoopStopped } from "./loop-stopped.ts";
 import { encodeEvent, type StepRunner } from "./ports.ts";
 import type { PreparedGraph } from "./prepared-graph.ts";
 import { settleIteration } from "./pure-iteration.ts";
@@ -21,14 +22,14 @@ import type { WalkState } from "./walk-state.ts";
 /** Takes what happened in a round of a container that stands in a round of another. */
 export type Collect = (index: number, nodes: IterationNode[]) => void;
 
-/** A container in which nothing touches the world: all of it at once. @throws what ends it */
+/** A container in which nothing touches the world: all of it at once. @throws what ends it, LoopStopped */
 export async function settleContainer(
   state: WalkState,
   node: GraphNode,
   breath: Breath,
   collect?: Collect,
 ): Promise<Json> {
-  const run = new ContainerRun(state, node, breath, collect);
+  const run = new ContainerRun(state, node, breath, { collect, isSettled: true });
   try {
     await run.rounds(0, Number.POSITIVE_INFINITY);
     return run.output();
@@ -52,6 +53,8 @@ export class ContainerRun {
   readonly #prepared: PreparedGraph;
   readonly #breath: Breath;
   readonly #collect: Collect | undefined;
+  /** Between two turns of the walk: only its own rests interrupt it. */
+  readonly #isSettled: boolean;
   readonly #scope: ExpressionScope;
   readonly #times: RoundTimes;
   readonly #results: Json[];
@@ -67,11 +70,17 @@ export class ContainerRun {
   #isCancelled = false;
 
   /** @throws NodeError, ExpressionError: its config cannot be evaluated */
-  constructor(state: WalkState, node: GraphNode, breath: Breath, collect?: Collect) {
+  constructor(
+    state: WalkState,
+    node: GraphNode,
+    breath: Breath,
+    { collect, isSettled = false }: { collect?: Collect | undefined; isSettled?: boolean } = {},
+  ) {
     this.#state = state;
     this.#node = node;
     this.#breath = breath;
     this.#collect = collect;
+    this.#isSettled = isSettled;
     this.path = state.path(node);
     this.#body = node.body as ContainerBody;
     this.#prepared = state.options.prepared.bodies[node.index] as PreparedGraph;
@@ -376,6 +385,7 @@ export class ContainerRun {
     if (!wait) return;
     await this.#state.rest(wait);
     this.#state.checkWalked();
+    if (this.#isSettled && this.#state.mustStop()) throw new LoopStopped();
     if (log.count > limits.journalEvents)
       throw new NodeError("quota", `The run wrote more than ${limits.journalEvents} journal entries.`, {
         retry: "never",

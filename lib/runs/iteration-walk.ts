@@ -11,6 +11,7 @@ import type { WalkState } from "./walk-state.ts";
 /** One round of a container whose nodes touch the world: walked as a run is, with a journal entry for each of them. */
 export class IterationWalk implements FrameOwner {
   readonly breath: Breath;
+  readonly endsOnFailure = true;
   readonly #state: WalkState;
   readonly #effects: WalkEffects;
   readonly #frame: Frame;
@@ -51,6 +52,10 @@ export class IterationWalk implements FrameOwner {
 
   isEnding(): boolean {
     return this.#isCancelled || this.#error !== undefined || this.#broke;
+  }
+
+  mustStop(): boolean {
+    return this.isEnding();
   }
 
   failed(_node: GraphNode, error: RunError): void {

@@ -3,8 +3,10 @@ import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
 import type { Breath } from "./breath.ts";
 import { type IterationEnd, isBreak, iterationOutput } from "./iteration-end.ts";
+import { LoopStopped } from "./loop-stopped.ts";
 import { insert, remove } from "./node-order.ts";
 import { evaluatePure } from "./pure-node.ts";
+import { WalkStopped } from "./run-log.ts";
 import type { WalkState } from "./walk-state.ts";
 
 /** One round of a container in which nothing touches the world: settled at once, and told as a whole. */
@@ -70,7 +72,7 @@ class PureIteration {
       const output = await this.#state.containers.settle(this.#state, node, this.#breath, collect);
       this.#completed(node, { ports: ["out"], output }, clock);
     } catch (thrown) {
-      if (thrown instanceof Error && thrown.name === "WalkStopped") throw thrown;
+      if (thrown instanceof WalkStopped || thrown instanceof LoopStopped) throw thrown;
       this.#failed(node, thrown, clock);
     }
   }

@@ -4,6 +4,7 @@ import type { Json } from "../engine/json.ts";
 import type { Decisions } from "../engine/settlement.ts";
 import type { Breath } from "./breath.ts";
 import { isBreak } from "./iteration-end.ts";
+import { LoopStopped } from "./loop-stopped.ts";
 import { insert, remove } from "./node-order.ts";
 import type { SettledFact } from "./ports.ts";
 import { isEarlyJoin } from "./prepared-graph.ts";
@@ -15,6 +16,10 @@ import type { WalkState } from "./walk-state.ts";
 export interface FrameOwner {
   /** True once nothing new may start (E10, or a break). */
   isEnding(): boolean;
+  /** True once even pure work that has begun is to be given up (E10, E16). */
+  mustStop(): boolean;
+  /** A failure under `fail` ends all of it. */
+  readonly endsOnFailure: boolean;
   /** A failure under `fail`. */
   failed(node: GraphNode, error: RunError): void;
   /** A node has completed, for the first time or as the journal has it; it may be late. */
@@ -51,6 +56,8 @@ export class Frame {
     this.state = state;
     this.#effects = effects;
     this.#owner = owner;
+    const around = state.mustStop;
+    state.mustStop = () => around() || this.#hasHeardOfEnd();
   }
 
   get hasArrived(): boolean {
@@ -96,6 +103,7 @@ export class Frame {
       if (!node || this.#owner.isEnding()) return;
       if (this.state.settlement.isSettled(node)) continue;
       const settling = node.body ? await this.#runContainer(node) : this.#runPure(node);
+      if (settling === null) return this.#closed(node, "node.cancelled", this.state.options.now());
       this.state.facts.set(this.state.path(node), { ...settling.fact, seq: 0 });
       this.state.times.set(node, settling.at);
       // The same holds for what ends the frame (E10).
@@ -159,7 +167,8 @@ export class Frame {
     return this.#completed(node, result, at, clock);
   }
 
-  async #runContainer(node: GraphNode): Promise<Settling> {
+  /** @returns null when all that is walked here ended in the middle of it */
+  async #runContainer(node: GraphNode): Promise<Settling | null> {
     const at = this.state.options.now();
     const clock = performance.now();
     let output: Json;
@@ -167,6 +176,10 @@ export class Frame {
       output = await this.state.containers.settle(this.state, node, this.#owner.breath);
     } catch (thrown) {
       if (thrown instanceof Error && thrown.name === "WalkStopped") throw thrown;
+      if (thrown instanceof LoopStopped) {
+        await this.#takeUntil(() => this.#owner.isEnding() || this.state.mustStop());
+        return null;
+      }
       return this.#failed(node, thrown, this.state.options.now(), clock);
     }
     return this.#completed(node, { ports: ["out"], output }, at, clock);
@@ -193,6 +206,18 @@ export class Frame {
     if (failed.output) state.outputs.set(node, state.path(node), failed.output, failed.encoded.text.length);
     const status = node.policy.onError === "continue" ? "completed" : "failed";
     return { fact: { status, ports: failed.ports }, at, ...(failed.ends ? { error } : {}) };
+  }
+
+  /** Whether what has come ends all that is walked here, though a container in the way has kept it from being taken. */
+  #hasHeardOfEnd(): boolean {
+    if (this.#owner.mustStop()) return true;
+    if (!this.#owner.endsOnFailure) return false;
+    const { errors, options, settlement } = this.state;
+    const ends = (node: GraphNode) => errors.has(node) && !settlement.isSettled(node);
+    if (!options.prepared.hasEarlyJoin) return this.#arrived.some(({ node }) => ends(node));
+    // What comes before it may decide a join that cancels what has failed (E5).
+    const next = this.#arrived[this.#next()];
+    return next !== undefined && ends(next.node);
   }
 
   /** One fact, in the order of the journal. What comes after the one that ends the frame is kept, and nothing follows from it (E10). */

@@ -105,6 +105,8 @@ function descend(top: WalkState, { container }: Part): Found {
 const onTheWay: FrameOwner = {
   breath: new Breath(null),
   isEnding: () => false,
+  mustStop: () => false,
+  endsOnFailure: false,
   failed: () => {},
   completed: () => {},
   wakeUp: () => {},

@@ -109,6 +109,8 @@ export class WalkState {
   readonly errors = new Map<GraphNode, RunError>();
   /** Time of each settled node's fact, ms since the epoch. */
   readonly times = new Map<GraphNode, number>();
+  /** Whether pure work under way is to be given up, since what it is part of has ended. Asked whenever it has rested. */
+  mustStop: () => boolean = () => false;
   /** Told of each `control.respond` that completes in a container (E15). */
   onRespond: (path: string, node: GraphNode, output: Json | undefined) => void = () => {};
   readonly #shared: ConstructorParameters<typeof NodeScope>[3];
@@ -136,7 +138,10 @@ export class WalkState {
       prefix: this.prefix,
       around: inside?.around,
     };
-    if (parent) this.onRespond = (...given) => parent.onRespond(...given);
+    if (parent) {
+      this.onRespond = (...given) => parent.onRespond(...given);
+      this.mustStop = () => parent.mustStop();
+    }
     if (inside) this.times.set(graph.trigger, inside.at);
   }
 

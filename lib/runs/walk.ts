@@ -81,6 +81,7 @@ class Walk implements FrameOwner {
       if (this.#deadline.isReached) this.#endBy(timeoutError);
       this.breath.begin();
       await this.#frame.settlePureNodes();
+      if (this.#deadline.isReached) this.#endBy(timeoutError);
       if (this.#options.log.count > limits.journalEvents) this.#endBy(journalFull);
       if (this.isEnding()) return await this.#failNow();
       this.#frame.startEffects();
@@ -175,7 +176,15 @@ class Walk implements FrameOwner {
 
   isEnding(): boolean {
     if (!this.#failing) return false;
-    return this.#failing.node === null || this.#options.prepared.graph.settings.onFailure?.branches !== "finish";
+    return this.#failing.node === null || this.endsOnFailure;
+  }
+
+  mustStop(): boolean {
+    return this.isEnding() || this.#deadline.isReached;
+  }
+
+  get endsOnFailure(): boolean {
+    return this.#options.prepared.graph.settings.onFailure?.branches !== "finish";
   }
 
   /** Rule E10: nothing new starts; what is in flight gets the signal and two seconds. */

@@ -128,6 +128,7 @@ function walkFrame(
     return came;
   });
 
+  const skippedByEnd = skippedByTheEnd(graph, before, settled, unheard);
   const isCut = !isOver && mayBeCut && (running.size > 0 || settled.size < graph.nodes.length);
   for (const [node, { fact }] of settled) {
     if (node === graph.trigger && prefix !== "") continue;
@@ -147,9 +148,9 @@ function walkFrame(
   }
   for (const [node, counted] of new Map([...unheard.running, ...running])) {
     if (late.has(node) || settled.has(node)) continue;
-    const fact = isOver && !isPure(node) ? factOf(node) : undefined;
+    const fact = isOver && (!isPure(node) || node.body) ? factOf(node) : undefined;
     if (fact) {
-      // E10: what comes to its end within the grace keeps its fact.
+      // E10: what comes to its end within the grace keeps its fact. A loop rests between its rounds, and others go on then.
       late.set(node, outcome(node, counted, seenBy(graph, counted, { settled, running }, unheard)));
       run.nodes.set(path(node), {
         may: new Set([late.get(node)?.status as string]),
@@ -167,7 +168,7 @@ function walkFrame(
   }
   for (const node of graph.nodes) {
     if (settled.has(node) || running.has(node) || unheard.running.has(node) || late.has(node)) continue;
-    const isSkipped = unheard.settled.get(node)?.fact.status === "skipped";
+    const isSkipped = unheard.settled.get(node)?.fact.status === "skipped" || skippedByEnd.has(node);
     const may = isOver
       ? ["none", "cancelled", ...(isSkipped ? ["skipped"] : [])]
       : isCut
@@ -192,7 +193,12 @@ function walkFrame(
     const source = graph.nodes[edge.source] as GraphNode;
     return (settled.get(source)?.fact ?? late.get(source))?.ports.includes(edge.sourcePort) === true;
   };
-  const sinks = graph.nodes.filter((node) => outputs.has(node) && !node.out.some(isLive));
+  // One that failed without anybody taking care of it, after a break has ended the round, gives nothing.
+  const gives = (node: GraphNode) => {
+    const fact = settled.get(node)?.fact ?? late.get(node);
+    return fact?.status === "completed" || (fact?.status === "failed" && fact.ports.length > 0);
+  };
+  const sinks = graph.nodes.filter((node) => outputs.has(node) && gives(node) && !node.out.some(isLive));
   const way = first
     ? "an output"
     : sinks.length > 1
@@ -246,6 +252,21 @@ function goesOnUnheard(
   const hasEarlyJoin = graph.nodes.some(({ join, disabled }) => !disabled && /any|count/.test(join?.mode ?? ""));
   if (!before || isPure(before.end) || hasEarlyJoin) return { settled: new Map(), running: new Map() };
   return interpret(graph, { outcome, order: (all) => earliest(all.filter(isPure), factOf) }, before);
+}
+
+/** E10: a failure that is heard of last may skip what would have waited for the others, had it been heard of in its place. */
+function skippedByTheEnd(
+  graph: RunGraph,
+  before: Interpreted["before"],
+  settled: Interpreted["settled"],
+  unheard: Interpreted,
+): Set<GraphNode> {
+  const fact = before && settled.get(before.end)?.fact;
+  if (!before || !fact || unheard.settled.size === 0) return new Set();
+  const outcome = (): Outcome => ({ status: "failed", ports: [...fact.ports] });
+  const order = (all: GraphNode[]) => all.find((node) => node === before.end);
+  const heard = interpret(graph, { outcome, order }, unheard);
+  return new Set([...heard.settled.keys()].filter((node) => heard.settled.get(node)?.fact.status === "skipped"));
 }
 
 /** E7, for a node that is looked at after the rest. */

@@ -22,8 +22,15 @@ export class Told {
   /** Turn of the event loop in which each position was committed. */
   readonly #turns: number[] = [0];
 
+  readonly #isContainer: (path: string) => boolean;
+
   /** @param turns turn of the event loop in which each entry was committed, by its number */
-  constructor(entries: readonly JournalEntry[], turns: ReadonlyMap<number, number>) {
+  constructor(
+    entries: readonly JournalEntry[],
+    turns: ReadonlyMap<number, number>,
+    isContainer: (path: string) => boolean,
+  ) {
+    this.#isContainer = isContainer;
     for (const { seq, event } of entries) this.#take(event, turns.get(seq) ?? 0);
     this.end = entries.at(-1)?.event;
   }
@@ -40,12 +47,17 @@ export class Told {
 
   /**
    * Paths at `path` or under it that were started after what stands at a position had become known: a walk hears of a
-   * commit at the end of its turn, and of a container's end once what was sent before it is answered.
+   * commit at the end of its turn, and of a container's end once what was sent before it is answered. That a container has
+   * started is committed with whatever comes next: only what starts in it tells.
    */
   startedAfter(position: number, path: string): string[] {
     const known = (this.#turns[position] ?? 0) + 3;
     return [...this.starts].flatMap(([other, positions]) =>
-      isWithin(other, path) && positions.some((at) => at > position && (this.#turns[at] ?? 0) > known) ? [other] : [],
+      isWithin(other, path) &&
+      !this.#isContainer(other) &&
+      positions.some((at) => at > position && (this.#turns[at] ?? 0) > known)
+        ? [other]
+        : [],
     );
   }
 

@@ -10,7 +10,8 @@ import { type CompiledRun, STARTED_AT, type WalkedRun } from "./drawn-walk.ts";
 
 /** What a walk came to, compared with what the rules say of its facts in their order. @throws where they come apart */
 export function checkWalk({ graph, placed }: CompiledRun, walked: WalkedRun): { told: Told; expected: ReferenceRun } {
-  const told = new Told(walked.entries, walked.turns);
+  const isContainer = (path: string) => /^(loop|while)$/.test(placed.get(lastKey(path))?.kind ?? "");
+  const told = new Told(walked.entries, walked.turns, isContainer);
   const expected = referenceRun(graph, { go: 1 }, scriptOf(placed), told);
   checkEnd(walked, told, expected, graph.settings.maxAgeMs ?? Number.POSITIVE_INFINITY);
   deepStrictEqual(expected.complaints, []);

@@ -147,6 +147,35 @@ export function endingContract(name: string, make: () => Promise<RuntimeHarness>
       expect(facts).toContain("loop");
     });
 
+    const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+    const work = {
+      many: forEach(numbers(2_000)),
+      deep: within("many", forEach(numbers(500))),
+      add: within("deep", set({ sum: "{{ item + index }}" })),
+    };
+
+    // start > shop
+    //       > first > many [ deep [ add ] ]
+    it("E10 gives up pure work that is under way when another node fails", async () => {
+      harness.world.failNext("shop", 1);
+      const nodes = { shop: call("shop", { ms: 600 }, { retry: once }), first: call("first"), ...work };
+      const run = await harness.start(documentOf(nodes, ["start > shop", "start > first", "first > many"]));
+      expect(await ended(harness, run.runId)).toBe("failed");
+      const entries = await harness.entries(run.runId);
+      expect(events(entries, "run.failed")[0]?.error.node).toBe("shop");
+      expect(events(entries, "node.cancelled").map(({ path }) => path)).toEqual(["many"]);
+      expect(events(entries, "iteration.completed").length).toBeLessThan(2_000);
+    });
+
+    it("E16 gives up pure work that is under way at the run's time-out", async () => {
+      const run = await harness.start(documentOf(work, ["start > many"], { timeoutMs: 1_000 }));
+      expect(await ended(harness, run.runId)).toBe("failed");
+      const entries = await harness.entries(run.runId);
+      expect(events(entries, "run.failed")[0]?.error.code).toBe("timeout");
+      expect(events(entries, "node.cancelled").map(({ path }) => path)).toEqual(["many"]);
+      expect(events(entries, "iteration.completed").length).toBeLessThan(2_000);
+    });
+
     // start > slow ──────> nap
     //       > check.true ──┘ (not taken)
     it("E16 counts a wait from when it begins, which a branch that was not taken can put off", async () => {
