@@ -1,6 +1,7 @@
 import { limits } from "../config/limits.ts";
 import { NodeError } from "../nodes/define.ts";
 import type { OutboundRequest, OutboundStream, StepCredential } from "../nodes/step-context.ts";
+import { FairTurns } from "./fair-turns.ts";
 import { statusError } from "./model-errors.ts";
 
 export type GateStream = (request: OutboundRequest, signal: AbortSignal) => Promise<OutboundStream>;
@@ -25,6 +26,8 @@ export interface GatedFetch {
 /** Headers in which the SDK's providers send keys. Theirs is a placeholder. */
 const keyHeaders = ["authorization", "x-api-key", "x-goog-api-key", "api-key"];
 const ERROR_BYTES = 64 * 1024;
+/** Of all models of this process: they share its one loop. */
+const turns = new FairTurns();
 
 /**
  * The `fetch` that the SDK calls providers with: every request goes through the outbound gate, the secret is added on the way
@@ -83,6 +86,7 @@ function readable(
     {
       async pull(controller) {
         const next = await watched(body.next());
+        if (!next.done) await turns.next();
         if (next.done) controller.close();
         else controller.enqueue(next.value);
       },
