@@ -96,6 +96,22 @@ test("U21 one key makes a field an expression, and back", async ({ page }) => {
   await expect(page.getByRole("textbox", { name: "Keep what comes in" })).toHaveText("customer.total > 100");
 });
 
+test("what is typed in one breath is kept, whatever comes right after it", async ({ page }) => {
+  await openGreeting(page, "One breath", { run: false });
+  await text(page).click();
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.type(", and welcome");
+  await card(page, "n_customer").click();
+  await card(page, "n_greeting").click();
+  await expect(text(page)).toContainText("and welcome");
+  await text(page).click();
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.type(" to all of it");
+  await page.reload();
+  await card(page, "n_greeting").click();
+  await expect(text(page)).toContainText("and welcome to all of it");
+});
+
 test("U22 names, fields with their last values, and functions are offered while typing", async ({ page }) => {
   await openGreeting(page, "Completion", { run: true });
   await text(page).click();

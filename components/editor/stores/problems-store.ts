@@ -43,7 +43,8 @@ const LONGEST_PAUSE_MS = 400;
 
 /**
  * Keeps `store` up to date with the document: a frame after a change, and where checking a big document takes long,
- * after a pause of several times as long, so that no key waits for it. Call the result to stop.
+ * after a pause of several times as long, so that no key waits for it; for the first time once the document can be seen.
+ * Call the result to stop.
  */
 export function followProblems(document: DocumentStore, store: ProblemsStore): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -54,7 +55,7 @@ export function followProblems(document: DocumentStore, store: ProblemsStore): (
     store.setState(grouped(findProblems(document.getState().document)));
     tookMs = performance.now() - begin;
   };
-  check();
+  timer = setTimeout(check, FRAME_MS);
   const stop = document.subscribe((state, before) => {
     if (state.document === before.document) return;
     const quick = tookMs <= QUICK_MS;
