@@ -16,7 +16,7 @@ import { POST as createConversation, GET as listConversations } from "../../app/
 import { askQuestion } from "../chat/ask.ts";
 import { settleAnswers } from "../chat/settle-answers.ts";
 import { chatDocument } from "../chat/testing/chat-document.ts";
-import { type ChatWorld, openChatWorld, runtimes } from "../chat/testing/chat-world.ts";
+import { type ChatWorld, openChatWorld } from "../chat/testing/chat-world.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { pruneRuns } from "../runs/prune-runs.ts";
@@ -24,6 +24,7 @@ import { pauseWorkflow, resumeWorkflow } from "../workflows/pause.ts";
 import { publishWorkflow } from "../workflows/publish.ts";
 import type { Answer, Chat, Conversation, Turn } from "./contracts/chat.ts";
 import type { RouteHandler } from "./route.ts";
+import { RUNTIMES } from "./testing/on-runtime.ts";
 import { ask, type Credentials } from "./testing/test-api.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -44,7 +45,7 @@ const echo = () =>
     ["start > reply"],
   );
 
-describe.each(runtimes)("chat on %s", (runtime) => {
+describe.each(RUNTIMES)("chat on %s", (runtime) => {
   let world: ChatWorld;
   let owner: Credentials;
   let workflowId: string;

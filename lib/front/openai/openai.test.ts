@@ -5,8 +5,9 @@ import { GET as getModel } from "../../../app/api/openai/v1/models/[model]/route
 import { GET as listModels } from "../../../app/api/openai/v1/models/route.ts";
 import type { RouteHandler } from "../../api/route.ts";
 import { route } from "../../api/route.ts";
+import { RUNTIMES } from "../../api/testing/on-runtime.ts";
 import { chatDocument } from "../../chat/testing/chat-document.ts";
-import { type ChatWorld, openChatWorld, runtimes } from "../../chat/testing/chat-world.ts";
+import { type ChatWorld, openChatWorld } from "../../chat/testing/chat-world.ts";
 import type { JsonObject } from "../../engine/json.ts";
 import { answerCompletion } from "./answer-completion.ts";
 import { createCompletion } from "./contracts.ts";
@@ -26,7 +27,7 @@ const writer = (body = "{{ ask.text }}", config: JsonObject = {}) =>
 const echo = () =>
   chatDocument([["out", "control.output", { value: "{{ JSON.stringify(trigger) }}" }]], ["start > out"]);
 
-describe.each(runtimes)("as models, on %s", (runtime) => {
+describe.each(RUNTIMES)("as models, on %s", (runtime) => {
   let world: ChatWorld;
   let client: OpenAI;
   let model: string;
@@ -62,7 +63,12 @@ describe.each(runtimes)("as models, on %s", (runtime) => {
   }
   const user = (content: string) => ({ role: "user" as const, content });
   const runsOf = async (workflowId: string) =>
-    (await world.api.host.db.engine.query("select id, state from runs where workflow_id = $1", [workflowId])).rows as {
+    (
+      await world.api.host.db.engine.query(
+        "select id, state from runs where workflow_id = $1 order by created_at, id",
+        [workflowId],
+      )
+    ).rows as {
       id: string;
       state: string;
     }[];

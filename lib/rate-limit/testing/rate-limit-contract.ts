@@ -67,6 +67,24 @@ export function rateLimitContract(name: string, harness: () => RateLimitHarness)
       expect(await take(key, rule)).toEqual({ allowed: true });
     });
 
+    test("several are taken at once, all of them or none", async () => {
+      const key = newKey();
+      const rule = { limit: 10, windowMs: MINUTE };
+      const { rateLimit, advance } = harness();
+      expect(await rateLimit.take(key, rule, 6)).toEqual({ allowed: true });
+      const refused = await rateLimit.take(key, rule, 5);
+      if (refused.allowed) throw new Error("one too many");
+      // The refusal took nothing: the four that are left are still there.
+      expect(await rateLimit.take(key, rule, 4)).toEqual({ allowed: true });
+      expect((await take(key, rule)).allowed).toBe(false);
+      advance(Math.ceil(MINUTE / 2));
+      expect(await rateLimit.take(key, rule, 5)).toEqual({ allowed: true });
+      // As many as the rule has at all wait for a whole window.
+      expect((await rateLimit.take(key, rule, 10)).allowed).toBe(false);
+      advance(10 * MINUTE);
+      expect(await rateLimit.take(key, rule, 10)).toEqual({ allowed: true });
+    });
+
     test("keys and rules count for themselves", async () => {
       const [a, b] = [newKey(), newKey()];
       const rule = { limit: 1, windowMs: MINUTE };
