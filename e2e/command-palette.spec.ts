@@ -21,6 +21,17 @@ test("the command palette opens by its key or the search, finds pages and workfl
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/settings/);
 
+  const made = await page.request.post("/api/v1/knowledge-bases", {
+    data: { name: "Looms and shuttles", model: "demo/embedder" },
+    headers: { origin: new URL(page.url()).origin },
+  });
+  expect(made.ok(), await made.text()).toBe(true);
+  await page.keyboard.press("ControlOrMeta+k");
+  await field.fill("shuttles");
+  await expect(page.getByRole("option", { name: "Looms and shuttles" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/knowledge\/kb_/);
+
   await page.keyboard.press("ControlOrMeta+k");
   await field.fill("zzzz");
   await expect(page.getByText("Nothing is called that.")).toBeVisible();

@@ -56,9 +56,7 @@ export function ProblemRow({ problem, onGo }: { problem: Problem; onGo?: () => v
           {label && <span className="text-fg-3">{label}</span>}
         </span>
       )}
-      <span className={cn("min-w-0 text-fg-2", node !== undefined && "truncate max-sm:whitespace-normal")}>
-        {problem.message}
-      </span>
+      <span className="min-w-0 text-fg-2">{problem.message}</span>
     </>
   );
   const shared = "flex min-h-8 w-full items-center gap-2 px-3 py-1 text-left text-small";

@@ -18,10 +18,11 @@ import { Keys } from "#components/ui/kbd.tsx";
 import { listWorkflows } from "#lib/api/operations.ts";
 import { searchDocs } from "#lib/docs/search-docs.ts";
 import { fetchDocsIndex } from "../docs-index.ts";
+import { useKnowledgeBases } from "../knowledge/use-knowledge-bases.ts";
 import { useDebounced } from "../use-debounced.ts";
 import { useCreateWorkflow, WORKFLOWS_KEY } from "../workflows/workflow-actions.ts";
 import type { CommandGroup as Group, PaletteCommand } from "./command.ts";
-import { DOCS, docsCommands, everywhere, workflowCommands } from "./everywhere.ts";
+import { DOCS, docsCommands, everywhere, knowledgeCommands, workflowCommands } from "./everywhere.ts";
 
 interface Props {
   mayWrite: boolean;
@@ -30,7 +31,7 @@ interface Props {
   onClose(): void;
 }
 
-/** Find a page, a workflow or an act by name. */
+/** Find a page, a workflow, a knowledge base or an act by name. */
 export default function CommandPaletteDialog({ mayWrite, here, onClose }: Props) {
   const router = useRouter();
   const create = useCreateWorkflow();
@@ -41,7 +42,8 @@ export default function CommandPaletteDialog({ mayWrite, here, onClose }: Props)
     () => [...here, ...everywhere({ go, create: mayWrite ? create.mutate : null })],
     [here, go, mayWrite, create.mutate],
   );
-  const found = workflowCommands(workflows, go);
+  const bases = useFoundBases(typed.trim().toLowerCase());
+  const found = [workflowCommands(workflows, go), knowledgeCommands(bases, go)].filter((group) => group !== null);
   const docs = docsCommands(useFoundDocs(typed), go);
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
@@ -52,18 +54,15 @@ export default function CommandPaletteDialog({ mayWrite, here, onClose }: Props)
           <CommandInput placeholder="Find a page, a workflow or an act" value={typed} onValueChange={setTyped} />
           <CommandList className="max-h-[min(420px,60vh)]">
             <CommandEmpty>Nothing is called that.</CommandEmpty>
-            {[
-              ...fixed.slice(0, here.length),
-              ...(found ? [found] : []),
-              ...fixed.slice(here.length),
-              ...(docs ? [docs] : []),
-            ].map((group) => (
-              <CommandGroup key={group.heading} heading={group.heading}>
-                {group.commands.map((command) => (
-                  <Line key={command.id} command={command} onClose={onClose} />
-                ))}
-              </CommandGroup>
-            ))}
+            {[...fixed.slice(0, here.length), ...found, ...fixed.slice(here.length), ...(docs ? [docs] : [])].map(
+              (group) => (
+                <CommandGroup key={group.heading} heading={group.heading}>
+                  {group.commands.map((command) => (
+                    <Line key={command.id} command={command} onClose={onClose} />
+                  ))}
+                </CommandGroup>
+              ),
+            )}
           </CommandList>
         </Command>
       </DialogContent>
@@ -107,6 +106,18 @@ function useFoundDocs(typed: string) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   return useMemo(() => searchDocs(data ?? [], typed.trim().length > 1 ? typed : "", DOCS_SHOWN), [data, typed]);
+}
+
+const BASES_SHOWN = 8;
+
+/** Nobody looks through all of them here: they are found by name. */
+function useFoundBases(typed: string) {
+  const { data } = useKnowledgeBases();
+  return useMemo(
+    () =>
+      typed === "" ? [] : (data ?? []).filter(({ name }) => name.toLowerCase().includes(typed)).slice(0, BASES_SHOWN),
+    [data, typed],
+  );
 }
 
 function useFoundWorkflows(search: string) {

@@ -1,4 +1,4 @@
-import { BookOpen, CirclePlay, LogOut, Monitor, Moon, Plus, Shapes, Sun, Workflow } from "lucide-react";
+import { BookOpen, CirclePlay, Library, LogOut, Monitor, Moon, Plus, Shapes, Sun, Workflow } from "lucide-react";
 import { toast } from "#components/shared/toast.ts";
 import { samples } from "#lib/demo/samples.ts";
 import type { SearchHit } from "#lib/docs/search-docs.ts";
@@ -43,6 +43,26 @@ export function workflowCommands(
         run: () => go(`/workflows/${id}/runs`),
       },
     ]),
+  };
+}
+
+/** Knowledge bases of the workspace, or null where there are none. */
+export function knowledgeCommands(
+  bases: readonly { id: string; name: string }[],
+  go: (href: string) => void,
+): CommandGroup | null {
+  if (bases.length === 0) return null;
+  return {
+    heading: "Knowledge",
+    commands: bases.map(
+      ({ id, name }): PaletteCommand => ({
+        id: `knowledge:${id}`,
+        label: name,
+        keywords: ["knowledge base", "documents"],
+        icon: Library,
+        run: () => go(`/knowledge/${id}`),
+      }),
+    ),
   };
 }
 
