@@ -52,7 +52,7 @@ describe.each(["embedded", "inngest"] as const)("a process for pages and one for
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function env(role: "web" | "worker") {
+  function env(role: "web" | "worker", more: Record<string, string | undefined> = {}) {
     const { host, port, user, database: name } = database.connection;
     return parseEnv({
       HEDDLE_ROLE: role,
@@ -63,6 +63,7 @@ describe.each(["embedded", "inngest"] as const)("a process for pages and one for
       DATABASE_URL: `postgresql://${user}@/${name}?host=${encodeURIComponent(host)}&port=${port}`,
       PORT: "0",
       ...(standIn ? { INNGEST_BASE_URL: standIn.url, INNGEST_SIGNING_KEY: signingKey, INNGEST_EVENT_KEY: "test" } : {}),
+      ...more,
     });
   }
 
@@ -91,6 +92,17 @@ describe.each(["embedded", "inngest"] as const)("a process for pages and one for
     if (standIn) await until(() => (standIn?.registrations ?? 0) > 0, "the worker registers itself");
     const late = await start();
     expect(await late.answer).toEqual({ kind: "output", output: { text: "Hello Lena" } });
+  });
+
+  it.each([
+    ["says that it does not know where the pages are", undefined, 1],
+    ["says nothing where it does", "https://heddle.example", 0],
+  ])("a worker %s", async (_, url, times) => {
+    const said: string[] = [];
+    setHost(undefined);
+    const log = (line: string) => void said.push(line);
+    worker = await serve({ env: env("worker", { HEDDLE_URL: url }), dev: false, nextFreePort: false, log });
+    expect(said.filter((line) => line.startsWith("HEDDLE_URL is not set"))).toHaveLength(times);
   });
 
   it("shuts the door for Inngest where there are pages only, and opens it on the worker", async () => {

@@ -30,6 +30,9 @@ export interface Serving {
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
 
+const noPages =
+  "HEDDLE_URL is not set: the addresses that runs give out (run.url, links to passages) lead to this process, which has no pages. Set it to where the pages are.";
+
 /** Listens at once and says "starting" until everything behind it serves. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { log, dev } = options;
@@ -47,6 +50,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const isWorker = options.env.HEDDLE_ROLE === "worker";
   // The public address leads to the pages, which are elsewhere.
   const url = (isWorker ? undefined : options.env.HEDDLE_URL) ?? browserAddress(hostname, port);
+
+  if (isWorker && options.env.HEDDLE_URL === undefined) log(noPages);
 
   const stops: (() => Promise<unknown>)[] = [() => inflight.drain(server, DRAIN_MS)];
   const stop = async () => {

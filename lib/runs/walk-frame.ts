@@ -178,6 +178,8 @@ export class Frame {
       if (thrown instanceof Error && thrown.name === "WalkStopped") throw thrown;
       if (thrown instanceof LoopStopped) {
         await this.#takeUntil(() => this.#owner.isEnding() || this.state.mustStop());
+        // What is around it hears of the end meanwhile, and cancels what would start here next.
+        await this.state.rest(new Promise((resolve) => setImmediate(resolve)));
         return null;
       }
       return this.#failed(node, thrown, this.state.options.now(), clock);
