@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { asProblem } from "#components/shared/api.ts";
 import { useCredential, useDeleteCredential } from "#components/shared/credentials/use-credentials.ts";
 import { ErrorState } from "#components/shared/error-state.tsx";
 import { toast } from "#components/shared/toast.ts";
+import { UsedByList } from "#components/shared/used-by-list.tsx";
 import {
   AlertDialog,
   AlertDialogCancel,
@@ -35,21 +35,7 @@ export function DeleteCredentialDialog({ credential, onClose }: { credential: Cr
             : "No workflow uses it. It cannot be brought back."}
         </AlertDialogDescription>
         {about.isPending ? <Skeleton className="w-48" /> : null}
-        {uses.length > 0 ? (
-          <ul className="max-h-40 overflow-y-auto text-small">
-            {uses.map(({ workflow, nodes, published }) => (
-              <li key={workflow.id} className="py-0.5">
-                <Link href={`/workflows/${workflow.id}`} className="font-medium underline">
-                  {workflow.name}
-                </Link>
-                <span className="text-fg-3">
-                  : {nodes.join(", ")}
-                  {published ? " · live" : ""}
-                </span>
-              </li>
-            ))}
-          </ul>
-        ) : null}
+        {uses.length > 0 ? <UsedByList uses={uses} /> : null}
         {remove.isError ? (
           <ErrorState title="The credential is still there" meaning={asProblem(remove.error).message} />
         ) : null}

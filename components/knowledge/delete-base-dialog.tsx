@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { asProblem } from "#components/shared/api.ts";
 import { ErrorState } from "#components/shared/error-state.tsx";
 import { useDeleteBase, useKnowledgeUses } from "#components/shared/knowledge/use-knowledge-bases.ts";
 import { toast } from "#components/shared/toast.ts";
+import { UsedByList } from "#components/shared/used-by-list.tsx";
 import {
   AlertDialog,
   AlertDialogCancel,
@@ -54,19 +54,7 @@ export function DeleteBaseDialog({ base, onClose, onDeleted }: Props) {
         {naming.length > 0 ? (
           <div className="text-small">
             <p className="mb-1 text-fg-2">These workflows name it. Their nodes fail from then on:</p>
-            <ul className="max-h-40 overflow-y-auto">
-              {naming.map(({ workflow, nodes, published }) => (
-                <li key={workflow.id} className="py-0.5">
-                  <Link href={`/workflows/${workflow.id}`} className="font-medium underline">
-                    {workflow.name}
-                  </Link>
-                  <span className="text-fg-3">
-                    : {nodes.join(", ")}
-                    {published ? " · live" : ""}
-                  </span>
-                </li>
-              ))}
-            </ul>
+            <UsedByList uses={naming} />
           </div>
         ) : null}
         {remove.isError ? (

@@ -4,7 +4,6 @@ import { serve } from "inngest/node";
 import { testDatabase } from "#db/testing.ts";
 import { createInngestClient } from "#inngest/client.ts";
 import { allFunctions } from "#inngest/functions/all.ts";
-import type { WorkflowDocument } from "../../engine/document.ts";
 import { type StandInOptions, startInngestServer } from "../../testing/inngest-server.ts";
 import { createInngestApi } from "../adapters/inngest/inngest-api.ts";
 import { createInngestRuntime } from "../adapters/inngest/inngest-runtime.ts";
@@ -21,6 +20,7 @@ import { fixtureExecutors } from "./fixture-nodes.ts";
 import type { RuntimeHarness } from "./harness.ts";
 import { outsideOf } from "./no-outside.ts";
 import { startProcess } from "./process.ts";
+import { TEST_WORKSPACE, TestVersions } from "./test-versions.ts";
 import { World } from "./world.ts";
 
 /**
@@ -37,8 +37,8 @@ export async function inngestHarness(
   const real = process.env.INNGEST_BASE_URL;
   const standIn = real ? undefined : await startInngestServer(options);
   const base = real ?? (standIn?.url as string);
-  const documents = new Map<string, WorkflowDocument>();
-  const load = (id: string) => documents.get(id) as WorkflowDocument;
+  const made = new TestVersions();
+  const { load } = made;
   const versions = new VersionSource(async (id) => compiledVersion(id, load(id)), fixtureExecutors(world));
   const api = createInngestApi({ events: base, api: base, eventKey: "test", signingKey: options.signingKey });
   let boots = 0;
@@ -100,27 +100,12 @@ export async function inngestHarness(
   }
 
   let current = await boot();
-  const workspaceId = "ws_test";
   return {
     world,
-    workspaceId,
+    workspaceId: TEST_WORKSPACE,
     db: database.db,
     runs: () => current.runs,
-    async start(document, input = null) {
-      const versionId = `ver_${documents.size + 1}`;
-      documents.set(versionId, document);
-      const outcome = await current.runs.start({
-        workspaceId,
-        workflowId: "wf_test",
-        versionId,
-        triggerNodeId: "n_start",
-        triggerType: "manual",
-        mode: "live",
-        input,
-      });
-      if (outcome.status !== "started") throw new Error("the run did not start");
-      return outcome;
-    },
+    start: (document, input) => made.start(current.runs, document, input),
     entries: (runId) => current.store.read(runId),
     state: async (runId) => (await current.store.run(runId))?.state ?? null,
     dieAtWrite: (n, when) => current.cut.dieAt(n, when),

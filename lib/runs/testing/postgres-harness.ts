@@ -1,10 +1,10 @@
 import { testDatabase } from "#db/testing.ts";
-import type { WorkflowDocument } from "../../engine/document.ts";
 import { PostgresRunStore } from "../adapters/postgres/postgres-run-store.ts";
 import { RunFeed } from "../run-feed.ts";
 import { fillDatabase } from "./fill-database.ts";
 import type { RuntimeHarness } from "./harness.ts";
 import { enterStale, startProcess } from "./process.ts";
+import { TEST_WORKSPACE, TestVersions } from "./test-versions.ts";
 import { World } from "./world.ts";
 
 /** The embedded runtime: the same process over a database of its own. */
@@ -13,8 +13,8 @@ export async function embeddedHarness(): Promise<RuntimeHarness> {
   const database = await testDatabase();
   const { engine } = database.db;
   await fillDatabase(database.db, world);
-  const documents = new Map<string, WorkflowDocument>();
-  const load = (id: string) => documents.get(id) as WorkflowDocument;
+  const made = new TestVersions();
+  const { load } = made;
   let boots = 0;
   const boot = async () => {
     boots += 1;
@@ -28,27 +28,12 @@ export async function embeddedHarness(): Promise<RuntimeHarness> {
     return { store, ...startProcess(store, feed, world, load, `test:${boots}`) };
   };
   let process = await boot();
-  const workspaceId = "ws_test";
   return {
     world,
-    workspaceId,
+    workspaceId: TEST_WORKSPACE,
     db: database.db,
     runs: () => process.runs,
-    async start(document, input = null) {
-      const versionId = `ver_${documents.size + 1}`;
-      documents.set(versionId, document);
-      const outcome = await process.runs.start({
-        workspaceId,
-        workflowId: "wf_test",
-        versionId,
-        triggerNodeId: "n_start",
-        triggerType: "manual",
-        mode: "live",
-        input,
-      });
-      if (outcome.status !== "started") throw new Error("the run did not start");
-      return outcome;
-    },
+    start: (document, input) => made.start(process.runs, document, input),
     entries: (runId) => process.store.read(runId),
     state: async (runId) => (await process.store.run(runId))?.state ?? null,
     dieAtWrite: (n, when) => process.cut.dieAt(n, when),
