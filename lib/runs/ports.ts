@@ -141,6 +141,8 @@ export interface StepRunner {
    * nothing but steps may be awaited in between, and nothing may be written outside of them.
    */
   readonly replaysAll: boolean;
+  /** True where nothing is asked for, since somebody else walks there. */
+  readonly isElsewhere?: boolean;
 }
 
 /** Executes effects within one step of a runtime that remembers steps itself, as if there were no steps. */

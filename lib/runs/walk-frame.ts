@@ -260,7 +260,9 @@ export class Frame {
 
   #askAgain(node: GraphNode): void {
     const { state } = this;
-    if (!state.options.steps.replaysAll || this.#isPure(node) || !state.replay.facts.has(state.path(node))) return;
+    const { steps } = state.options;
+    if (!steps.replaysAll || steps.isElsewhere || this.#isPure(node)) return;
+    if (!state.replay.facts.has(state.path(node))) return;
     void this.#effects.run(node).catch(() => {});
   }
 

@@ -6,6 +6,7 @@ import { ContainerRun, settleContainer } from "./container-run.ts";
 import { isOfNode } from "./node-errors.ts";
 import { done } from "./node-results.ts";
 import type { StepRunner } from "./ports.ts";
+import type { Replay } from "./replay.ts";
 import { RunDeadline } from "./run-deadline.ts";
 import { WalkStopped } from "./run-log.ts";
 import { WalkEffects } from "./walk-effects.ts";
@@ -15,6 +16,7 @@ import { type WalkOptions, WalkState } from "./walk-state.ts";
 /** On the way to the part nothing is asked for: whoever walks the run does that. */
 const silent: StepRunner = {
   replaysAll: true,
+  isElsewhere: true,
   run: () => new Promise(() => {}),
   sleepUntil: () => new Promise(() => {}),
 };
@@ -26,6 +28,7 @@ const silent: StepRunner = {
 export async function walkPart(options: WalkOptions, part: Part): Promise<"done" | "stopped"> {
   const state = new WalkState({ ...options, steps: silent }, { settle: settleContainer, run: runContainerNode });
   if (state.replay.ended) return "stopped";
+  if (isSettled(state.replay, part)) return "done";
   let run: ContainerRun | undefined;
   const stop = () => run?.cancel();
   const deadline = new RunDeadline(state, stop);
@@ -70,6 +73,16 @@ async function walkRounds({ state, node, run }: Found, part: Part, { steps, log 
   await steps.run(`${part.container}[${from}-${to}]:end`, "End of the part", async () => {
     await log.flush();
     return done;
+  });
+}
+
+/** Has the container come to its end, or anything that it stands in? */
+function isSettled({ facts, iterations }: Replay, { container }: Part): boolean {
+  const steps = container.split("/");
+  return steps.some((step, index) => {
+    const around = steps.slice(0, index).map((one) => `${one}/`);
+    const round = `${around.join("")}${step}`;
+    return facts.has(round.replace(/\[\d+\]$/, "")) || iterations.has(round);
   });
 }
 
