@@ -1,5 +1,6 @@
 import { NodeTile } from "#components/canvas/node-tile.tsx";
 import { nodeTitle } from "#components/canvas/node-title.ts";
+import { reasonOf } from "#components/canvas/problem-reason.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import type { Problem } from "#lib/engine/graph.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
@@ -56,7 +57,7 @@ export function ProblemRow({ problem, onGo }: { problem: Problem; onGo?: () => v
           {label && <span className="text-fg-3">{label}</span>}
         </span>
       )}
-      <span className="min-w-0 text-fg-2">{problem.message}</span>
+      <span className="min-w-0 text-fg-2">{label ? reasonOf(problem) : problem.message}</span>
     </>
   );
   const shared = "flex min-h-8 w-full items-center gap-2 px-3 py-1 text-left text-small";

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from "react";
+import { reasonOf } from "#components/canvas/problem-reason.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import type { Problem } from "#lib/engine/graph.ts";
 import type { FieldSpec } from "#lib/nodes/define.ts";
@@ -141,7 +142,7 @@ function ProblemLine({ problem, setConfig }: { problem: Problem; setConfig: Conf
       )}
     >
       <StatusIcon status="problem" size={12} className="mt-[1.5px] text-inherit" />
-      <span>{problem.message}</span>
+      <span>{reasonOf(problem)}</span>
       {fix !== undefined && (
         <button type="button" className="shrink-0 underline" onClick={() => setConfig(fix.field, fix.value)}>
           {problem.fix?.label}

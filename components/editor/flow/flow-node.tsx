@@ -10,6 +10,7 @@ import { NodeBar, NodeCard } from "#components/canvas/node-card.tsx";
 import type { CardStatus } from "#components/canvas/node-status.ts";
 import { topStatus } from "#components/canvas/node-status.ts";
 import { nodeTitle } from "#components/canvas/node-title.ts";
+import { reasonOf } from "#components/canvas/problem-reason.ts";
 import { describeRunNode } from "#components/canvas/run-overlay.ts";
 import { useCardParts } from "#components/canvas/use-card-parts.tsx";
 import type { DocumentNode } from "#lib/engine/document.ts";
@@ -43,7 +44,7 @@ export function useCardFace(record: DocumentNode) {
         <CardClock text={run.text} since={run.since} />
       )
     ) : firstError !== undefined ? (
-      firstError.message
+      reasonOf(firstError)
     ) : record.disabled ? (
       "Disabled"
     ) : (
