@@ -25,6 +25,8 @@ export function useKnowledgeBases(isWanted = true) {
   return useQuery({
     enabled: isWanted,
     queryKey: BASES,
+    // Programs make bases too: whoever looks for one sees those that were made just now.
+    staleTime: 0,
     queryFn: async ({ signal }) => {
       const all: KnowledgeBase[] = [];
       let cursor: string | undefined;
