@@ -58,7 +58,6 @@ export function knowledgeCommands(
       ({ id, name }): PaletteCommand => ({
         id: `knowledge:${id}`,
         label: name,
-        keywords: ["knowledge base", "documents"],
         icon: Library,
         run: () => go(`/knowledge/${id}`),
       }),
