@@ -73,3 +73,9 @@ export function toFlowNode(record: DocumentNode, placed: Placed, position: Point
     ],
   };
 }
+
+/** Where a thread meets a card of this outline: the middle of the eyelet, from the card's upper left corner. */
+export function eyeletOf(node: FlowNode, type: "source" | "target", port: string | null | undefined): Point | null {
+  const eyelet = node.handles?.find((handle) => handle.type === type && handle.id === port);
+  return eyelet ? { x: eyelet.x + EYELET.width / 2, y: eyelet.y + EYELET.height / 2 } : null;
+}

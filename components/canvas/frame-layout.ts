@@ -70,9 +70,16 @@ export function isContainer(node: DocumentNode): boolean {
   return catalogue.get(node.type)?.container !== undefined;
 }
 
+/** Of records that say by themselves where and how large they are drawn: they are asked for on every key. */
+const alone = new WeakMap<DocumentNode, Placed>();
+
 function onCanvas(node: DocumentNode, at: Point | undefined, ports: Ports): Placed {
-  const shape = shapeWith(node, ports);
-  return { at: at ?? { x: 0, y: 0 }, shape, parent: null, depth: 0, isFrame: false };
+  const saysAll = at !== undefined && at === node.position && catalogue.get(node.type) !== undefined;
+  const known = saysAll ? alone.get(node) : undefined;
+  if (known) return known;
+  const placed = { at: at ?? { x: 0, y: 0 }, shape: shapeWith(node, ports), parent: null, depth: 0, isFrame: false };
+  if (saysAll) alone.set(node, placed);
+  return placed;
 }
 
 function shapeWith(node: DocumentNode, ports: Ports, size?: { width: number; height: number }): CardShape {

@@ -25,21 +25,6 @@ export interface NodeCardProps {
   below?: ReactNode;
 }
 
-/** What is left of a card where a thousand of them are in view: its tone, and how it stands. */
-export function NodeBar(props: Pick<NodeCardProps, "category" | "status" | "selected">) {
-  const { status } = props;
-  return (
-    <div
-      className="node-card node-bar"
-      data-category={props.category ?? "control"}
-      data-status={status ?? "rest"}
-      data-selected={props.selected || undefined}
-    >
-      {status === null ? null : <StatusIcon status={status} size={12} label />}
-    </div>
-  );
-}
-
 /** The card itself, the same in the editor and in a run. Sizes by zoom are in canvas.css. */
 export function NodeCard(props: NodeCardProps) {
   const { status, summary } = props;

@@ -1,37 +1,22 @@
-import type { ReactNode } from "react";
 import { StatusIcon as RunStatusIcon } from "#components/icons/status-icon.tsx";
+import { type SignShape, statusShapes } from "#components/icons/status-shapes.ts";
 import { cn } from "#lib/utils.ts";
 import type { CardStatus } from "./node-status.ts";
 import { statusWord } from "./node-status.ts";
 
 /** What a card can show beside the states of a run. */
-const extra: Readonly<Record<"problem" | "missing" | "disabled", { tone: string; shape: ReactNode }>> = {
+const extraTone = { problem: "text-fail", missing: "text-wait", disabled: "text-idle" } as const;
+
+export const cardShapes: Readonly<Record<CardStatus, SignShape>> = {
+  ...statusShapes,
   problem: {
-    tone: "text-fail",
-    shape: (
-      <>
-        <path d="m21.73 18-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3" />
-        <path d="M12 9v4M12 17h.01" />
-      </>
-    ),
+    path: "m21.73 18-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3M12 9v4M12 17h.01",
   },
   missing: {
-    tone: "text-wait",
-    shape: (
-      <>
-        <circle cx="12" cy="12" r="9" />
-        <path d="M9.2 9.2a2.9 2.9 0 0 1 5.6 1c0 1.9-2.8 2.6-2.8 2.6M12 16.6h.01" />
-      </>
-    ),
+    path: "M21 12a9 9 0 1 1-18 0a9 9 0 1 1 18 0M9.2 9.2a2.9 2.9 0 0 1 5.6 1c0 1.9-2.8 2.6-2.8 2.6M12 16.6h.01",
   },
   disabled: {
-    tone: "text-idle",
-    shape: (
-      <>
-        <path d="m3.5 3.5 17 17" />
-        <path d="M8.35 3.69A9 9 0 0 1 20.3 15.65M18.36 18.36A9 9 0 1 1 5.63 5.64" />
-      </>
-    ),
+    path: "m3.5 3.5 17 17M8.35 3.69A9 9 0 0 1 20.3 15.65M18.36 18.36A9 9 0 1 1 5.63 5.64",
   },
 };
 
@@ -55,7 +40,7 @@ export function StatusIcon({ status, size = 14, label = false, className }: Stat
       />
     );
   }
-  const { tone, shape } = extra[status];
+
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: the label is given, or the icon hidden, in the spread below
     <svg
@@ -67,10 +52,10 @@ export function StatusIcon({ status, size = 14, label = false, className }: Stat
       strokeWidth={size <= 12 ? 2.3 : size === 14 ? 2 : 1.9}
       strokeLinecap="round"
       strokeLinejoin="round"
-      className={cn("block shrink-0", tone, className)}
+      className={cn("block shrink-0", extraTone[status], className)}
       {...(label ? { role: "img", "aria-label": statusWord[status] } : { "aria-hidden": true })}
     >
-      {shape}
+      <path d={cardShapes[status].path} />
     </svg>
   );
 }

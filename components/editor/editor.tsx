@@ -10,8 +10,15 @@ import type { WorkflowDocument } from "#lib/engine/document.ts";
 import { type ActionsOptions, createActions } from "./actions.ts";
 import { Announcer } from "./announcer.tsx";
 import { TopBar, type WorkflowMeta } from "./bar/top-bar.tsx";
-import { loadDialogs, PublishDialog, SettingsDialog, ShortcutsDialog, VersionsSheet } from "./dialogs/lazy-dialogs.ts";
-import { RunDialog } from "./dialogs/run-dialog.tsx";
+import {
+  ConflictsDialog,
+  loadDialogs,
+  PublishDialog,
+  RunDialog,
+  SettingsDialog,
+  ShortcutsDialog,
+  VersionsSheet,
+} from "./dialogs/lazy-dialogs.ts";
 import { Dock } from "./dock/dock.tsx";
 import { EditorContextProvider, type Editor as EditorParts, useEditor, useSession } from "./editor-context.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
@@ -28,7 +35,6 @@ import { ListeningNote } from "./listening/listening-note.tsx";
 import { PlacedPalette } from "./palette/placed-palette.tsx";
 import { useFollowAddress, useShowRun } from "./run/use-shown-run.ts";
 import { type ShownVersion, useShownVersion } from "./run/use-shown-version.ts";
-import { ConflictsDialog } from "./save/conflicts-dialog.tsx";
 import { createSaver } from "./save/saver.ts";
 import { laterUnsentStore, openUnsentStore, type UnsentStore } from "./save/unsent-diffs.ts";
 import { useCloseSaver, useSaveMoments } from "./save/use-save-moments.ts";

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { type Status, StatusIcon, statusTone } from "#components/icons/status-icon.tsx";
+import { StatusIcon, statusTone } from "#components/icons/status-icon.tsx";
+import type { Status } from "#components/icons/status-shapes.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import type { RunState } from "#lib/engine/events.ts";
 

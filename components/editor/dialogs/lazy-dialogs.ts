@@ -1,16 +1,20 @@
 import dynamic from "next/dynamic";
 
+const conflicts = () => import("../save/conflicts-dialog.tsx");
 const publish = () => import("./publish-dialog.tsx");
+const run = () => import("./run-dialog.tsx");
 const settings = () => import("./settings-dialog.tsx");
 const shortcuts = () => import("./shortcuts-dialog.tsx");
 const versions = () => import("./versions-sheet.tsx");
 
+export const ConflictsDialog = dynamic(() => conflicts().then((all) => all.ConflictsDialog), { ssr: false });
 export const PublishDialog = dynamic(() => publish().then((all) => all.PublishDialog), { ssr: false });
+export const RunDialog = dynamic(() => run().then((all) => all.RunDialog), { ssr: false });
 export const SettingsDialog = dynamic(() => settings().then((all) => all.SettingsDialog), { ssr: false });
 export const ShortcutsDialog = dynamic(() => shortcuts().then((all) => all.ShortcutsDialog), { ssr: false });
 export const VersionsSheet = dynamic(() => versions().then((all) => all.VersionsSheet), { ssr: false });
 
 /** Once the canvas stands: they open at once then, and also while the server is away. */
 export function loadDialogs(): void {
-  for (const load of [publish, settings, shortcuts, versions]) load().catch(() => {});
+  for (const load of [run, publish, conflicts, settings, shortcuts, versions]) load().catch(() => {});
 }

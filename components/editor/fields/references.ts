@@ -19,11 +19,11 @@ export interface Reference {
 }
 
 /** Ids of the nodes that come before `node` on some way, nearest first. */
-function ancestorsOf(node: string, edges: readonly DocumentEdge[]): string[] {
+function ancestorsOf(node: string, byTarget: ReadonlyMap<string, readonly DocumentEdge[]>): string[] {
   const found = new Set<string>();
   let level = [node];
   while (level.length > 0) {
-    const above = edges.filter((edge) => level.includes(edge.target)).map((edge) => edge.source);
+    const above = level.flatMap((id) => (byTarget.get(id) ?? []).map((edge) => edge.source));
     level = [...new Set(above)].filter((id) => id !== node && !found.has(id));
     for (const id of level) found.add(id);
   }
@@ -38,9 +38,10 @@ function idsInSight(
 ) {
   const found = new Set<string>();
   const seen = new Set<string>();
+  const byTarget = Map.groupBy(document.edges, ({ target }) => target);
   for (let at = node; at !== undefined && !seen.has(at.id); at = byId.get(at.parent ?? "")) {
     seen.add(at.id);
-    for (const id of ancestorsOf(at.id, document.edges)) found.add(id);
+    for (const id of ancestorsOf(at.id, byTarget)) found.add(id);
   }
   return [...found];
 }

@@ -16,23 +16,24 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import { useCallback, useRef, useState } from "react";
+import { FarView, MANY_NODES } from "#components/canvas/far-view.tsx";
 import type { FlowNode as FlowNodeData } from "#components/canvas/flow-shape.ts";
 import type { Tier } from "#components/canvas/geometry.ts";
+import { LeanProvider } from "#components/canvas/lean-context.ts";
 import { ZoomWatch } from "#components/canvas/zoom-watch.tsx";
 import { useMediaQuery } from "#components/shared/use-media-query.ts";
 import { useEditor, useSession } from "../editor-context.tsx";
 import { DrawnThread } from "./drawn-thread.tsx";
+import { farLook } from "./far-look.ts";
 import { FlowEdge } from "./flow-edge.tsx";
 import { FlowFrame } from "./flow-frame.tsx";
 import { FlowNode } from "./flow-node.tsx";
-import { LeanProvider } from "./lean-context.ts";
 import { startView } from "./opening-view.ts";
 import { useFlowEdges, useFlowNodes } from "./use-flow-elements.ts";
 
 const nodeTypes: NodeTypes = { card: FlowNode, frame: FlowFrame };
 const edgeTypes: EdgeTypes = { thread: FlowEdge };
-/** From this many nodes on, only what is seen is drawn, and from far away only its outline. */
-const MANY_NODES = 200;
+const noEdges: Edge[] = [];
 const DRAG_TYPE = "application/x-heddle-node";
 const fitOptions = { padding: 0.15, maxZoom: 1, minZoom: 0.1 };
 const snapGrid: [number, number] = [8, 8];
@@ -181,7 +182,7 @@ export function FlowCanvas({ children }: { children: React.ReactNode }) {
       <LeanProvider value={lean}>
         <ReactFlow
           nodes={nodes}
-          edges={edges}
+          edges={lean ? noEdges : edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           onNodesChange={onNodesChange}
@@ -217,7 +218,11 @@ export function FlowCanvas({ children }: { children: React.ReactNode }) {
           proOptions={proOptions}
         >
           <ZoomWatch target={frame} onTier={setTier} />
-          {lean ? null : <Background variant={BackgroundVariant.Dots} gap={16} size={2} />}
+          {lean ? (
+            <FarView edges={edges} look={farLook} />
+          ) : (
+            <Background variant={BackgroundVariant.Dots} gap={16} size={2} />
+          )}
         </ReactFlow>
       </LeanProvider>
       {children}

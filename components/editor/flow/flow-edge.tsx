@@ -9,15 +9,10 @@ import { Thread } from "#components/canvas/thread.tsx";
 import { type Point, threadRoute } from "#components/canvas/thread-path.ts";
 import type { DocumentEdge } from "#lib/engine/document.ts";
 import { useDocument, useEditor, useRunOverlay, useSession } from "../editor-context.tsx";
-import { useLean } from "./lean-context.ts";
 
 /** xyflow gives the outer rim of a handle; threads go to its middle, the card's edge. */
 const RIM = 3.5;
 const LEAVE_MS = 160;
-
-function FlowEdgeView(props: EdgeProps<FlowEdgeType>) {
-  return useLean() ? <FarThread {...props} /> : <NearThread {...props} />;
-}
 
 /** Where the thread runs, and how the run went along it. */
 function useThread({ id, source, target, sourceX, sourceY, targetX, targetY, data }: EdgeProps<FlowEdgeType>) {
@@ -35,13 +30,7 @@ function useThread({ id, source, target, sourceX, sourceY, targetX, targetY, dat
   return { incoming, route, active, run, targetKey };
 }
 
-/** From far away: the line alone. */
-function FarThread(props: EdgeProps<FlowEdgeType>) {
-  const { route, active, run } = useThread(props);
-  return <path d={route.path} className="thread" data-state={run} data-active={active || undefined} />;
-}
-
-function NearThread(props: EdgeProps<FlowEdgeType>) {
+function FlowEdgeView(props: EdgeProps<FlowEdgeType>) {
   const { id } = props;
   const { readOnly, session } = useEditor();
   const { incoming, route, active, run, targetKey } = useThread(props);

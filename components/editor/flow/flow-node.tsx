@@ -1,12 +1,14 @@
-import { type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
+import { type NodeProps, useUpdateNodeInternals } from "@xyflow/react";
 import { Plus } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { useShallow } from "zustand/shallow";
 import { CardClock } from "#components/canvas/card-clock.tsx";
 import { Eyelet, PortTitles } from "#components/canvas/eyelet.tsx";
+import { FarEyelets, SaidStatus } from "#components/canvas/far-view.tsx";
 import { type FlowNode as FlowNodeType, shapeOf } from "#components/canvas/flow-shape.ts";
 import type { PortShape } from "#components/canvas/geometry.ts";
-import { NodeBar, NodeCard } from "#components/canvas/node-card.tsx";
+import { useLean } from "#components/canvas/lean-context.ts";
+import { NodeCard } from "#components/canvas/node-card.tsx";
 import type { CardStatus } from "#components/canvas/node-status.ts";
 import { topStatus } from "#components/canvas/node-status.ts";
 import { nodeTitle } from "#components/canvas/node-title.ts";
@@ -17,7 +19,7 @@ import type { DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
 import { portName } from "../stores/document-store.ts";
-import { useLean } from "./lean-context.ts";
+import { useStatus } from "./far-look.ts";
 
 const MACHINE_TEXT = /[/{}[\]=<>]|\.\w/;
 
@@ -67,38 +69,18 @@ function FlowNodeView({ id, selected }: NodeProps<FlowNodeType>) {
   const lean = useLean();
   // A card can outlive its record for one frame, while xyflow takes the new list over.
   if (record === undefined) return null;
-  return lean ? <PlacedBar record={record} selected={selected} /> : <PlacedCard record={record} selected={selected} />;
+  return lean ? <FarNode record={record} /> : <PlacedCard record={record} selected={selected} />;
 }
 
-/** The card from far away. */
-function PlacedBar({ record, selected }: { record: DocumentNode; selected: boolean }) {
-  const definition = catalogue.get(record.type);
-  const run = useRunOverlay((state) => state.nodes.get(record.key)?.status);
-  const broken = useProblems((state) => state.byNode[record.id]?.some(({ severity }) => severity === "error") ?? false);
-  const held: CardStatus[] = [];
-  if (definition === undefined) held.push("missing");
-  if (record.disabled) held.push("disabled");
-  if (run !== undefined) held.push(run);
-  if (run === undefined && broken) held.push("problem");
+/** The drawing of the whole shows the card from far away; xyflow measures it all the same. */
+function FarNode({ record }: { record: DocumentNode }) {
+  const status = useStatus(record);
   const shape = usePlacedShape(record);
   return (
     <>
-      <NodeBar category={definition?.category} status={topStatus(held)} selected={selected} />
-      {shape.ins.map((port) => (
-        <FarEyelet key={port.id} port={port} type="target" />
-      ))}
-      {shape.outs.map((port) => (
-        <FarEyelet key={port.id} port={port} type="source" />
-      ))}
+      <SaidStatus status={status} />
+      <FarEyelets shape={shape} />
     </>
-  );
-}
-
-/** Not to be seen or hit: only where xyflow measures the ends of threads, by these very names. */
-function FarEyelet({ port, type }: { port: PortShape; type: "source" | "target" }) {
-  const position = type === "source" ? Position.Bottom : Position.Top;
-  return (
-    <i className={`far-eyelet ${type}`} data-handleid={port.id} data-handlepos={position} style={{ left: port.x }} />
   );
 }
 

@@ -9,6 +9,8 @@ import { useDocument, useEditor, useSession } from "../editor-context.tsx";
 import { layoutOf } from "../layout.ts";
 
 interface CachedNode {
+  record: DocumentNode;
+  placed: Placed;
   outline: string;
   selected: boolean;
   x: number;
@@ -45,8 +47,9 @@ export function useFlowNodes() {
       if (record === undefined) continue;
       const { x, y } = dragged?.[id] ?? placed.at;
       const isSelected = selected.has(id);
-      const outline = outlineOf(record, placed);
       const before = cache.current.get(id);
+      const isKnown = before?.record === record && before.placed === placed;
+      const outline = isKnown ? before.outline : outlineOf(record, placed);
       const same =
         before !== undefined &&
         before.outline === outline &&
@@ -54,7 +57,7 @@ export function useFlowNodes() {
         before.x === x &&
         before.y === y;
       const node = same ? before.node : toFlowNode(record, placed, { x, y }, isSelected);
-      next.set(id, same ? before : { outline, selected: isSelected, x, y, node });
+      next.set(id, same && isKnown ? before : { record, placed, outline, selected: isSelected, x, y, node });
       list.push(node);
     }
     cache.current = next;

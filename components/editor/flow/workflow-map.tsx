@@ -1,10 +1,12 @@
-import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
-import { memo, useEffect, useMemo, useRef } from "react";
+import { useReactFlow, useStore } from "@xyflow/react";
+import { useEffect, useMemo, useRef } from "react";
 import { useShallow } from "zustand/shallow";
-import { describeRunNode } from "#components/canvas/run-overlay.ts";
-import { catalogue } from "#lib/nodes/catalog.ts";
-import { useDocument, useProblems, useRunOverlay } from "../editor-context.tsx";
-import { type Box, mapBounds, pointUnder, screenOnMap } from "./map-view.ts";
+import { Drawing } from "#components/canvas/drawing.tsx";
+import { drawMap } from "#components/canvas/far-drawing.ts";
+import { useSame } from "#components/canvas/far-view.tsx";
+import { useCardPlaces } from "#components/canvas/use-card-places.ts";
+import { farLook } from "./far-look.ts";
+import { type Box, mapBounds, mapFit, pointUnder, screenOnMap } from "./map-view.ts";
 
 const MAP = { width: 176, height: 108 };
 /** How far one turn of the wheel zooms, as xyflow's own canvas does. */
@@ -17,16 +19,12 @@ const WHEEL = 0.002;
 export function WorkflowMap() {
   const { setCenter, getZoom, zoomTo } = useReactFlow();
   const screen = useStore(useShallow(({ width, height }) => ({ width, height })));
-  const nodes = useStore((state) => state.nodes);
-  const store = useStoreApi();
-  const cards = useMemo(() => {
-    const { nodeLookup } = store.getState();
-    return nodes.map(({ id, width = 0, height = 0 }) => {
-      const { x, y } = nodeLookup.get(id)?.internals.positionAbsolute ?? { x: 0, y: 0 };
-      return { id, x, y, width, height };
-    });
-  }, [nodes, store]);
+  const cards = useCardPlaces();
+  const ids = useMemo(() => cards.map(({ node }) => node.id), [cards]);
+  const looks = useSame(farLook.useCards(ids));
+  const strokes = useMemo(() => drawMap(cards, looks), [cards, looks]);
   const bounds = useMemo(() => mapBounds(cards, screen), [cards, screen]);
+  const fit = mapFit(bounds, MAP);
   const map = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -60,11 +58,13 @@ export function WorkflowMap() {
         if (event.currentTarget.hasPointerCapture(event.pointerId)) goTo(event);
       }}
     >
-      <svg aria-hidden viewBox={`${bounds.x} ${bounds.y} ${bounds.width} ${bounds.height}`}>
-        {cards.map(({ id, x, y, width, height }) => (
-          <MapCard key={id} id={id} x={x} y={y} width={width} height={height} />
-        ))}
-      </svg>
+      <Drawing
+        strokes={strokes}
+        x={fit.x - bounds.x * fit.scale}
+        y={fit.y - bounds.y * fit.scale}
+        zoom={fit.scale}
+        {...MAP}
+      />
       <Seen bounds={bounds} />
     </div>
   );
@@ -82,23 +82,3 @@ function Seen({ bounds }: { bounds: Box }) {
     />
   );
 }
-
-/** A card on the map: the tone of its category, or how its run went. */
-const MapCard = memo(function MapCard({ id, x, y, width, height }: Box & { id: string }) {
-  const type = useDocument((state) => state.nodes[id]?.type ?? "");
-  const key = useDocument((state) => state.nodes[id]?.key ?? "");
-  const status = useRunOverlay((state) => describeRunNode(state, key)?.status);
-  const broken = useProblems((state) => state.byNode[id]?.some((problem) => problem.severity === "error") ?? false);
-  return (
-    <rect
-      className="map-card"
-      data-category={catalogue.get(type)?.category ?? "control"}
-      data-status={status ?? (broken ? "problem" : undefined)}
-      x={x}
-      y={y}
-      width={width}
-      height={height}
-      rx={10}
-    />
-  );
-});

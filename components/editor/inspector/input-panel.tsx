@@ -3,38 +3,34 @@ import { useMemo, useState } from "react";
 import { FieldList, type FieldSource } from "#components/canvas/field-list.tsx";
 import { ValueView, type ValueViewKind, valueViews } from "#components/canvas/value-view.tsx";
 import { toast } from "#components/shared/toast.ts";
-import { useVars } from "#components/shared/variables/use-variables.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { compileTemplate } from "#lib/engine/expressions/compile.ts";
 import type { Json } from "#lib/engine/json.ts";
 import { cn } from "#lib/utils.ts";
-import { useDocument, useEditor, useRunOverlay } from "../editor-context.tsx";
+import { useEditor } from "../editor-context.tsx";
 import { startReferenceDrag } from "../fields/expression-editor/drag.ts";
 import { useInsertTarget } from "../fields/expression-editor/insert-target.ts";
 import { writtenPath } from "../fields/expression-editor/segments.ts";
-import { referencesFor } from "../fields/references.ts";
+import { useReferences } from "../fields/use-references.ts";
 import { useNodeInput } from "../run/use-node-input.ts";
-import { useRoundValues } from "../run/use-round-values.ts";
 
 /** Everything that expressions of this node can read, as fields to drag into a setting. */
 function useSources(record: DocumentNode): FieldSource[] {
-  const document = useDocument((state) => state.document);
-  const outputs = useRunOverlay((state) => state.outputs);
-  const vars = useVars();
-  const round = useRoundValues(record.id);
-  return useMemo(() => {
-    const references = referencesFor(record.id, document, (key) => outputs[key], vars, round);
-    return references
-      .filter(({ name }) => !secondNames.has(name))
-      .map(({ name, title, type, category, shape }) => ({
-        name,
-        title,
-        shape,
-        ...(type === undefined ? {} : { type }),
-        ...(category === undefined ? {} : { category }),
-      }));
-  }, [record.id, document, outputs, vars, round]);
+  const references = useReferences(record);
+  return useMemo(
+    () =>
+      references
+        .filter(({ name }) => !secondNames.has(name))
+        .map(({ name, title, type, category, shape }) => ({
+          name,
+          title,
+          shape,
+          ...(type === undefined ? {} : { type }),
+          ...(category === undefined ? {} : { category }),
+        })),
+    [references],
+  );
 }
 
 /** What is listed under the name of its node already, and what has no fields. */

@@ -1,17 +1,17 @@
 import { ChevronRight } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useState } from "react";
 import { rootIn } from "#components/canvas/round-values.ts";
-import { useVars } from "#components/shared/variables/use-variables.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import type { Problem } from "#lib/engine/graph.ts";
 import type { Json, JsonObject } from "#lib/engine/json.ts";
 import type { AnyDefinition, FieldSpec } from "#lib/nodes/define.ts";
 import { cn } from "#lib/utils.ts";
-import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
+import { useEditor, useProblems, useSession } from "../editor-context.tsx";
 import { ConfigField } from "../fields/config-field.tsx";
 import { previewOf } from "../fields/preview.ts";
 import { PreviewProvider } from "../fields/preview-line.tsx";
-import { type Reference, referencesFor } from "../fields/references.ts";
+import type { Reference } from "../fields/references.ts";
+import { useReferences } from "../fields/use-references.ts";
 import { WebhookAddresses } from "../listening/webhook-addresses.tsx";
 import { useNodeInput } from "../run/use-node-input.ts";
 import { useRoundScope, useRoundValues } from "../run/use-round-values.ts";
@@ -33,16 +33,10 @@ function useExpressionHelp(record: DocumentNode): {
   references: readonly Reference[];
   preview: (text: string) => ReturnType<typeof previewOf>;
 } {
-  const document = useDocument((state) => state.document);
-  const outputs = useRunOverlay((state) => state.outputs);
   const input = useNodeInput(record.id);
-  const vars = useVars();
   const scope = useRoundScope();
   const round = useRoundValues(record.id);
-  const references = useMemo(
-    () => referencesFor(record.id, document, (key) => outputs[key], vars, round),
-    [record.id, document, outputs, vars, round],
-  );
+  const references = useReferences(record);
   const preview = useCallback(
     (text: string) => {
       const known = rootIn(round, scope);

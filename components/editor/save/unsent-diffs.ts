@@ -1,4 +1,4 @@
-import { del, entries, set } from "idb-keyval";
+import { delMany, entries, set, setMany } from "idb-keyval";
 import type { WorkflowDocument } from "#lib/engine/document.ts";
 import type { Diff } from "#lib/workflows/diff.ts";
 
@@ -17,6 +17,11 @@ const TAB_KEY = "heddle:tab";
 
 function keyOf(workflowId: string, tab: string): string {
   return `${PREFIX}${workflowId}:${tab}`;
+}
+
+/** The document lies beside the diff: it is the same for many keys, and may be large. */
+function baseKeyOf(key: string): string {
+  return `${key}/base`;
 }
 
 function newTabId(): string {
@@ -46,17 +51,34 @@ export async function openUnsentStore(workflowId: string): Promise<UnsentStore> 
   }
   sessionStorage.setItem(TAB_KEY, tab);
   const own = keyOf(workflowId, tab);
+  let kept: WorkflowDocument | null = null;
   return {
     async takeOver() {
       const held = await heldLocks();
-      const found = (await entries<string, UnsentDiff>()).filter(
-        ([key]) => key.startsWith(keyOf(workflowId, "")) && (key === own || (held !== null && !held.has(key))),
+      const isFree = (key: string) => key === own || (held !== null && !held.has(key));
+      const all = new Map(await entries<string, unknown>());
+      const found = [...all.keys()].filter(
+        (key) => key.startsWith(keyOf(workflowId, "")) && all.has(baseKeyOf(key)) && isFree(key),
       );
-      for (const [key] of found) if (key !== own) await del(key);
-      return found.map(([, unsent]) => unsent).sort((a, b) => a.at - b.at);
+      const unsent = found.map((key) => ({ ...(all.get(key) as object), base: all.get(baseKeyOf(key)) }) as UnsentDiff);
+      await delMany(found.filter((key) => key !== own).flatMap((key) => [key, baseKeyOf(key)]));
+      return unsent.sort((a, b) => a.at - b.at);
     },
-    keep: (unsent) => set(own, unsent),
-    clear: () => del(own),
+    keep({ base, ...unsent }) {
+      if (base === kept) return set(own, unsent);
+      kept = base;
+      return setMany([
+        [own, unsent],
+        [baseKeyOf(own), base],
+      ]).catch((error: unknown) => {
+        kept = null;
+        throw error;
+      });
+    },
+    clear() {
+      kept = null;
+      return delMany([own, baseKeyOf(own)]);
+    },
     close: () => release?.(),
   };
 }

@@ -1,4 +1,4 @@
-import type { Status } from "#components/icons/status-icon.tsx";
+import type { Status } from "#components/icons/status-shapes.ts";
 import { formatDuration } from "#components/shared/format-duration.ts";
 import { formatCost, formatTokens } from "#components/shared/format-usage.ts";
 import type { JournalEntry, RunEvent } from "#lib/engine/events.ts";

@@ -3,9 +3,11 @@ import { memo } from "react";
 import { useShallow } from "zustand/shallow";
 import { CardClock } from "#components/canvas/card-clock.tsx";
 import { Eyelet, PortTitles } from "#components/canvas/eyelet.tsx";
+import { FarEyelets, SaidStatus } from "#components/canvas/far-view.tsx";
 import { type FlowNode, shapeOf } from "#components/canvas/flow-shape.ts";
 import { FrameHead } from "#components/canvas/frame-head.tsx";
 import { cardShape } from "#components/canvas/geometry.ts";
+import { useLean } from "#components/canvas/lean-context.ts";
 import { NodeCard } from "#components/canvas/node-card.tsx";
 import type { CardStatus } from "#components/canvas/node-status.ts";
 import { topStatus } from "#components/canvas/node-status.ts";
@@ -15,12 +17,26 @@ import { describeRunNode, failedRounds } from "#components/canvas/run-overlay.ts
 import { useCardParts } from "#components/canvas/use-card-parts.tsx";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
+import { statusOf } from "./far-look.ts";
 import { pickRounds, useOpenRun, useOverlay } from "./run-context.tsx";
 
 /** A card of the run: how its node went, and nothing that could be changed. */
 function RunCardView({ id, selected }: NodeProps<FlowNode>) {
   const record = useOpenRun().nodes.get(id);
-  return record ? <Card record={record} selected={selected} /> : null;
+  const lean = useLean();
+  if (record === undefined) return null;
+  return lean ? <FarCard record={record} /> : <Card record={record} selected={selected} />;
+}
+
+/** The drawing of the whole shows the card from far away; xyflow measures it all the same. */
+function FarCard({ record }: { record: DocumentNode }) {
+  const { ports } = useOpenRun();
+  return (
+    <>
+      <SaidStatus status={useOverlay((state) => statusOf(record, state))} />
+      <FarEyelets shape={shapeOf(record, ports.get(record.id))} />
+    </>
+  );
 }
 
 function Card({ record, selected }: { record: DocumentNode; selected: boolean }) {
