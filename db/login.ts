@@ -44,14 +44,17 @@ export async function inspectLogin(connection: Connection): Promise<{ login: str
   pool.on("error", () => undefined);
   try {
     const { rows } = await pool.query<{ login: string; isMighty: boolean }>(`
-      select rolname::text as login,
-        rolsuper or rolbypassrls or rolcreaterole
-          or has_database_privilege(rolname, current_database(), 'CREATE')
-          or has_schema_privilege(rolname, 'public', 'CREATE')
+      select session_user::text as login,
+        has_database_privilege(session_user, current_database(), 'CREATE')
+          or has_schema_privilege(session_user, 'public', 'CREATE')
           or exists (
-            select from pg_class where relnamespace = 'public'::regnamespace and pg_has_role(rolname, relowner, 'MEMBER')
-          ) as "isMighty"
-      from pg_roles where rolname = session_user`);
+            select from pg_roles
+            where (rolsuper or rolbypassrls or rolcreaterole) and pg_has_role(session_user, pg_roles.oid, 'MEMBER')
+          )
+          or exists (
+            select from pg_class
+            where relnamespace = 'public'::regnamespace and pg_has_role(session_user, relowner, 'MEMBER')
+          ) as "isMighty"`);
     return rows[0] ?? { login: "", isMighty: true };
   } finally {
     await pool.end();

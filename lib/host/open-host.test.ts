@@ -127,13 +127,18 @@ describe("a database of one's own", () => {
     expect(aboutDatabase()).toHaveLength(1);
   });
 
-  test.each(["createrole", "bypassrls", "superuser", "in role site"])("says so of a user with %s", async (right) => {
-    const { site } = await startServer();
-    const mighty = { ...site, user: "mighty" };
-    await ask((postgres as EmbeddedPostgres).owner, `create role mighty login ${right}`);
-    await start({ DATABASE_URL: addressOf(mighty), DATABASE_MIGRATION_URL: addressOf(site) });
-    expect(aboutDatabase()).toEqual([expect.stringContaining('"mighty"')]);
-  });
+  test.each(["createrole", "bypassrls", "superuser", "in role site", "in role strong"])(
+    "says so of a user with %s",
+    async (right) => {
+      const { site } = await startServer();
+      const mighty = { ...site, user: "mighty" };
+      const { owner } = postgres as EmbeddedPostgres;
+      await ask(owner, "create role strong bypassrls");
+      await ask(owner, `create role mighty login ${right}`);
+      await start({ DATABASE_URL: addressOf(mighty), DATABASE_MIGRATION_URL: addressOf(site) });
+      expect(aboutDatabase()).toEqual([expect.stringContaining('"mighty"')]);
+    },
+  );
 
   test("is not opened by the lesser user alone", async () => {
     const { make } = await startServer();
