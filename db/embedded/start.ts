@@ -48,7 +48,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const guard = await guardInstance(owner, dataDir);
   if (postmaster.adopted) options.log("Found the database of an earlier start still running, and took it over.");
   await ensureDatabase(guard, owner.database);
-  await ensureLogin(guard, connection.user);
+  await ensureLogin(guard, connection);
   return keepRunning({ postmaster, guard, place, connection, owner, options });
 }
 
@@ -122,8 +122,13 @@ async function ensureDatabase(client: pg.Client, name: string): Promise<void> {
   if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
 }
 
-/** A cluster may be older than this role. */
-async function ensureLogin(client: pg.Client, name: string): Promise<void> {
-  const { rowCount } = await client.query("select 1 from pg_roles where rolname = $1", [name]);
-  if (rowCount === 0) await client.query(`create role ${client.escapeIdentifier(name)} login noinherit`);
+/**
+ * A cluster may be older than this user. Nobody but the owner makes temporary tables: those stand before others of their
+ * name for as long as a connection lasts, whoever uses it next.
+ */
+async function ensureLogin(client: pg.Client, { user, database }: EmbeddedConnection): Promise<void> {
+  const { rowCount } = await client.query("select 1 from pg_roles where rolname = $1", [user]);
+  if (rowCount !== 0) return;
+  await client.query(`revoke temporary on database ${client.escapeIdentifier(database)} from public`);
+  await client.query(`create role ${client.escapeIdentifier(user)} login noinherit`);
 }

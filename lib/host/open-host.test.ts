@@ -54,6 +54,7 @@ describe("the built-in database", () => {
     await migrate(before.owner);
     await ask(before.owner, "insert into workspaces (id, slug, name) values ('ws_kept', 'kept', 'Kept')");
     await ask(before.owner, `drop role ${before.connection.user}`);
+    await ask(before.owner, "grant temporary on database heddle to public");
     await expect(ask(before.connection, "select 1")).rejects.toThrow("does not exist");
     await before.stop();
 
@@ -62,6 +63,11 @@ describe("the built-in database", () => {
       expect((await db.engine.query(whoWorks)).rows).toEqual([
         { login: "heddle_login", role: "heddle_engine", kept: 1 },
       ]);
+      // It would stand before the table of that name for whoever gets the connection next.
+      await expect(ask(before.connection, "create temporary table workflows (n int)")).rejects.toThrow(
+        "permission denied",
+      );
+      await ask(before.owner, "create temporary table workflows (n int)");
       expect(aboutDatabase()).toEqual([]);
       await open?.close();
       open = undefined;
