@@ -11,6 +11,7 @@ import { newId } from "#lib/ids.ts";
 export interface BenchDatabase {
   db: Database;
   connection: EmbeddedConnection;
+  owner: EmbeddedConnection;
   workspaceId: string;
   close(): Promise<void>;
 }
@@ -19,13 +20,14 @@ export interface BenchDatabase {
 export async function openDatabase(): Promise<BenchDatabase> {
   const dataDir = mkdtempSync(join(tmpdir(), "heddle-bench-"));
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });
-  await migrate(postgres.connection);
+  await migrate(postgres.owner, { logins: [postgres.connection.user] });
   const db = createDatabase({ connection: postgres.connection });
   const workspaceId = newId("ws");
   await db.withAuth((tx) => tx.insert(workspaces).values({ id: workspaceId, slug: "bench", name: "Bench" }));
   return {
     db,
     connection: postgres.connection,
+    owner: postgres.owner,
     workspaceId,
     async close() {
       await db.close();

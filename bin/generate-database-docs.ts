@@ -84,7 +84,8 @@ PostgreSQL from version 15 on: the one that comes with Heddle, or any other by \
 Three roles do the work, and none of them owns a table. \`heddle_app\` sees the rows of one workspace: row-level security
 compares \`workspace_id\` with \`heddle.workspace_id\`, which is set for each transaction. \`heddle_engine\` writes journals and
 looks after runs, waits and triggers of all workspaces. \`heddle_auth\` finds out who somebody is, before a workspace is
-known. Times are \`timestamptz\`.
+known. Connections log in as \`heddle_login\`, or as the user in \`DATABASE_URL\`, who has no right but to take on one of
+them; migrations are applied as the owner, whom \`DATABASE_MIGRATION_URL\` names. Times are \`timestamptz\`.
 `;
 
 if (import.meta.main) await writeFile(PAGE, await databaseDocs());

@@ -44,7 +44,7 @@ describe("withWorkspace", () => {
   test("shows a workspace its own rows only", async () => {
     expect(await database.db.withWorkspace(A, idsOf)).toEqual(["wf_a"]);
     expect(await database.db.withWorkspace(B, idsOf)).toEqual(["wf_b"]);
-    const owner = new pg.Client(database.connection);
+    const owner = new pg.Client(database.owner);
     await owner.connect();
     const { rows } = await owner.query("select id from workflows order by id");
     await owner.end();
@@ -139,7 +139,7 @@ test("engine connections act as the engine from their first query", async () => 
 test("a connection that is cut fails its query, not the process, and the pool goes on", async () => {
   const cut = database.db.withWorkspace(A, async (tx) => {
     const { rows } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
-    const owner = new pg.Client(database.connection);
+    const owner = new pg.Client(database.owner);
     await owner.connect();
     await owner.query("select pg_terminate_backend($1, 5000)", [rows[0]?.pid]);
     await owner.end();

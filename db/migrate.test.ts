@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 async function query(sql: string): Promise<unknown[]> {
-  const client = new pg.Client(database.connection);
+  const client = new pg.Client(database.owner);
   await client.connect();
   try {
     return (await client.query(sql)).rows;
@@ -43,36 +43,36 @@ function addMigration(tag: string, sql: string): void {
 }
 
 test("an empty database gets the schema, and a second time nothing changes", async () => {
-  await migrate(database.connection);
+  await migrate(database.owner);
   const applied = "select count(*)::int as n from drizzle.__drizzle_migrations";
   const first = await query(applied);
   expect(await query("select to_regclass('runs')::text as name")).toEqual([{ name: "runs" }]);
-  await migrate(database.connection);
+  await migrate(database.owner);
   expect(await query(applied)).toEqual(first);
 });
 
 test("servers that start at once each find the schema whole", async () => {
   addMigration("9000_slow", "select pg_sleep(0.3);--> statement-breakpoint\ncreate table made_once (n int);");
-  await Promise.all([1, 2, 3].map(() => migrate(database.connection, folder)));
+  await Promise.all([1, 2, 3].map(() => migrate(database.owner, { folder })));
   expect(await query("select to_regclass('made_once')::text as name")).toEqual([{ name: "made_once" }]);
 });
 
 test("a schema newer than the code is refused and left as it is", async () => {
   addMigration("9000_later", "create table of_the_future (n int);");
-  await migrate(database.connection, folder);
-  await expect(migrate(database.connection)).rejects.toMatchObject({
+  await migrate(database.owner, { folder });
+  await expect(migrate(database.owner)).rejects.toMatchObject({
     code: "schema_newer",
     message: expect.stringContaining("newer Heddle"),
   });
   expect(await query("select to_regclass('of_the_future')::text as name")).toEqual([{ name: "of_the_future" }]);
-  await migrate(database.connection, folder);
+  await migrate(database.owner, { folder });
 });
 
 test("a migration that fails changes nothing, and the next start goes on", async () => {
   addMigration("9000_broken", "create table half (n int);--> statement-breakpoint\nselect 1 / 0;");
-  await expect(migrate(database.connection, folder)).rejects.toThrow();
+  await expect(migrate(database.owner, { folder })).rejects.toThrow();
   expect(await query("select to_regclass('half')::text as name")).toEqual([{ name: null }]);
-  await migrate(database.connection);
+  await migrate(database.owner);
 });
 
 test("a server that does not answer is said not to", async () => {

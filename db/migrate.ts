@@ -4,6 +4,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
 import type pg from "pg";
 import { connect } from "./connect.ts";
+import { admitLogin } from "./login.ts";
 import { isStartError, StartError } from "./start-error.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("./migrations", import.meta.url));
@@ -19,21 +20,31 @@ export interface MigrationConnection {
   database?: string;
 }
 
+export interface MigrationOptions {
+  /** Other users than the one who migrates, who are to do the work on that schema. */
+  logins?: string[];
+  folder?: string;
+}
+
 /**
  * Brings the schema to what this code knows. Needs a direct connection: the lock lives in one session, which a
  * transaction pooler does not keep.
- * @throws StartError when the server is too old, cannot be reached, or holds a schema that is newer than the code
+ * @throws StartError when the server is too old, cannot be reached, holds a schema that is newer than the code, or gives
+ * the user too few rights
  */
-export async function migrate(connection: MigrationConnection, folder: string = MIGRATIONS): Promise<void> {
+export async function migrate(connection: MigrationConnection, options: MigrationOptions = {}): Promise<void> {
+  const { logins = [], folder = MIGRATIONS } = options;
   const pool = connect({ ...connection, max: 1, application_name: "heddle-migrate" });
   pool.on("error", () => undefined);
   try {
     const client = await pool.connect();
     try {
       await refuseOldServer(client);
+      await refuseLesserUser(client);
       await client.query("select pg_advisory_lock($1)", [LOCK]);
       await refuseNewerSchema(client, folder);
       await runMigrations(drizzle(client), { migrationsFolder: folder });
+      for (const login of logins) await admitLogin(client, login);
       await client.query("select pg_advisory_unlock($1)", [LOCK]);
       client.release();
     } catch (error) {
@@ -56,6 +67,18 @@ async function refuseOldServer(client: pg.PoolClient): Promise<void> {
   throw new StartError(
     "postgres_too_old",
     `The database server is PostgreSQL ${row?.server_version}. Heddle needs ${OLDEST_SERVER} or newer: upgrade the server, or unset DATABASE_URL to use the built-in database.`,
+  );
+}
+
+async function refuseLesserUser(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query<{ name: string; user: string; may: boolean }>(
+    "select current_database() as name, current_user::text as user, has_database_privilege(current_database(), 'CREATE') as may",
+  );
+  const row = rows[0];
+  if (!row || row.may) return;
+  throw new StartError(
+    "rights_missing",
+    `The database user "${row.user}" may not change the schema of "${row.name}". Set DATABASE_MIGRATION_URL to the address with the user who owns it.`,
   );
 }
 
@@ -84,19 +107,20 @@ const UNREACHABLE = new Set(["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "EAI_AGAI
 /** PostgreSQL: wrong password, unknown role, unknown database. */
 const REFUSED = new Set(["28P01", "28000", "3D000"]);
 
-function unreachable(error: unknown): StartError | undefined {
+/** What to say of a database that could not be reached; undefined for any other error. */
+export function unreachable(error: unknown): StartError | undefined {
   const { code, message } = error as { code?: string; message?: string };
   if (code !== undefined && UNREACHABLE.has(code)) {
     return new StartError(
       "database_unreachable",
-      `The database server does not answer (${code}). Check the address in DATABASE_URL and that the server runs.`,
+      `The database server does not answer (${code}). Check the address in DATABASE_URL, or in DATABASE_MIGRATION_URL, and that the server runs.`,
       error,
     );
   }
   if (code !== undefined && REFUSED.has(code)) {
     return new StartError(
       "database_unreachable",
-      `The database server refused the connection: ${message}. Check user, password and database name in DATABASE_URL.`,
+      `The database server refused the connection: ${message}. Check user, password and database name in DATABASE_URL, or in DATABASE_MIGRATION_URL.`,
       error,
     );
   }

@@ -7,6 +7,7 @@ export type StartErrorCode =
   | "postgres_failed"
   | "postgres_too_old"
   | "schema_newer"
+  | "rights_missing"
   | "database_unreachable";
 
 /** Why the database cannot be used, in words for the person who started the product. Told apart by `code`. */

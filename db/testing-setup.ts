@@ -10,7 +10,7 @@ import { migrate } from "./migrate.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    postgres: EmbeddedConnection;
+    postgres: { connection: EmbeddedConnection; owner: EmbeddedConnection };
   }
 }
 
@@ -27,12 +27,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     for (const folder of [dataDir, postgres.connection.host]) rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await migrate(postgres.connection);
+    await migrate(postgres.owner, { logins: [postgres.connection.user] });
   } catch (error) {
     await stop();
     throw error;
   }
-  project.provide("postgres", postgres.connection);
+  project.provide("postgres", { connection: postgres.connection, owner: postgres.owner });
   return stop;
 }
 

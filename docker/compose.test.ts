@@ -133,15 +133,32 @@ describe("what the processes of Heddle are told", () => {
     rmSync(join(folder, "redis_token"));
     expect(makeSecrets(folder)).toEqual(["redis_token"]);
     expect(readFileSync(join(folder, "heddle_secret_key"), "utf8")).toBe(key);
-    expect(readFileSync(join(folder, "database_url"), "utf8")).toContain(
-      readFileSync(join(folder, "postgres_password"), "utf8").trim(),
-    );
+  });
+
+  test("Heddle works as a user that the database's first start makes, and migrates as its owner", () => {
+    const secret = (name: string) => readFileSync(join(folder, name), "utf8").trim();
+    const user = (name: string) => {
+      const { username, password } = new URL(secret(name));
+      return { username, password };
+    };
+    const login = { username: "heddle_login", password: secret("login_postgres_password") };
+    expect(user("database_url")).toEqual(login);
+    const { POSTGRES_USER, POSTGRES_PASSWORD_FILE } = compose.services.postgres?.environment ?? {};
+    const password = secret(POSTGRES_PASSWORD_FILE?.replace("/run/secrets/", "") ?? "");
+    expect(user("database_migration_url")).toEqual({ username: POSTGRES_USER, password });
+    expect(password).not.toBe(login.password);
+    const script = read("docker/postgres/login.sh");
+    expect(script).toContain(`create role ${login.username} login noinherit password :'password';`);
+    const [, file] = /cat \/run\/secrets\/(\w+)/.exec(script) ?? [];
+    expect(file).toBe("login_postgres_password");
+    expect(compose.services.postgres?.secrets).toContain(file);
   });
 
   test.each(["app", "worker"])("%s starts with nothing else set", (service) => {
     const env = parseEnv(told(service, {}));
     expect(env).toMatchObject({ HOSTNAME: "0.0.0.0", PORT: 3000, HEDDLE_RUNTIME: "embedded" });
-    expect(env.DATABASE_URL).toMatch(/^postgresql:\/\/heddle:\w{64}@postgres:5432\/heddle$/);
+    expect(env.DATABASE_URL).toMatch(/^postgresql:\/\/heddle_login:\w{64}@postgres:5432\/heddle$/);
+    expect(env.DATABASE_MIGRATION_URL).toMatch(/^postgresql:\/\/heddle:\w{64}@postgres:5432\/heddle$/);
     expect(env.HEDDLE_SECRET_KEY).toHaveLength(64);
     expect(env.UPSTASH_REDIS_REST_TOKEN).toBeUndefined();
     expect(env.INNGEST_SIGNING_KEY).toBeUndefined();

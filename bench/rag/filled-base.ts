@@ -24,7 +24,7 @@ export interface FilledBase {
  * A base of so many passages: sentences of public documentation put together by chance, so that words are as frequent as they
  * are, and vectors that lie around topics, as those of texts do.
  */
-export async function fillBase({ db, connection, workspaceId }: BenchDatabase, passages: number): Promise<FilledBase> {
+export async function fillBase({ db, owner, workspaceId }: BenchDatabase, passages: number): Promise<FilledBase> {
   const random = seeded(7);
   const sentences = documentation().flatMap(({ text }) => sentencesOf(text));
   const some = () => sentences[Math.floor(random() * sentences.length)] as string;
@@ -63,7 +63,7 @@ export async function fillBase({ db, connection, workspaceId }: BenchDatabase, p
       );
     });
   }
-  await vacuum(connection);
+  await vacuum(owner);
   return {
     workspaceId,
     baseId,
@@ -81,8 +81,8 @@ function topics(random: () => number): () => Float32Array {
 }
 
 /** What PostgreSQL does by itself within minutes. */
-async function vacuum(connection: BenchDatabase["connection"]): Promise<void> {
-  const client = new pg.Client(connection);
+async function vacuum(owner: BenchDatabase["owner"]): Promise<void> {
+  const client = new pg.Client(owner);
   await client.connect();
   for (const table of ["knowledge_chunks", "knowledge_vectors", "knowledge_documents"]) {
     await client.query(`vacuum analyze ${table}`);

@@ -4,11 +4,13 @@ import { join } from "node:path";
 
 const hex = () => randomBytes(32).toString("hex");
 
-/** In this order: the address of the database holds its password. @type {Record<string, (read: (name: string) => string) => string>} */
+/** In this order: the addresses of the database hold passwords. @type {Record<string, (read: (name: string) => string) => string>} */
 const secrets = {
   heddle_secret_key: hex,
   postgres_password: hex,
-  database_url: (read) => `postgresql://heddle:${read("postgres_password")}@postgres:5432/heddle`,
+  login_postgres_password: hex,
+  database_url: (read) => `postgresql://heddle_login:${read("login_postgres_password")}@postgres:5432/heddle`,
+  database_migration_url: (read) => `postgresql://heddle:${read("postgres_password")}@postgres:5432/heddle`,
   redis_token: hex,
   inngest_event_key: hex,
   inngest_signing_key: hex,

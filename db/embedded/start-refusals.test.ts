@@ -68,7 +68,7 @@ test.runIf(isRoot)(
     mkdirSync(closed, { mode: 0o700 });
     // A first start as root's namespace leaves a database that has to move along.
     const before = await startInstance(join(closed, "data"));
-    await query(before.connection, "create table kept as select 7 as n");
+    await query(before.owner, "create table kept as select 7 as n");
     await stopInstance(before);
 
     openPathTo(folder.path);
@@ -87,7 +87,7 @@ test.runIf(isRoot)(
     }
     // What was moved stays where it is, also once namespaces work again.
     const after = await startInstance(join(closed, "data"));
-    expect(await query(after.connection, "select n from kept")).toEqual([{ n: 7 }]);
+    expect(await query(after.owner, "select n from kept")).toEqual([{ n: 7 }]);
     await stopInstance(after);
   },
 );

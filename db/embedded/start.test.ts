@@ -26,7 +26,7 @@ const linux = process.platform === "linux";
 describe("an ordinary start", () => {
   test("makes the database, keeps it over a stop, and leaves nothing running", async () => {
     const first = await startInstance(folder.path);
-    await query(first.connection, "create table kept (n int)");
+    await query(first.owner, "create table kept (n int)");
     await stopInstance(first);
     expect(isAlive(first.pid)).toBe(false);
     expect(existsSync(join(clusterOf(folder.path), "postmaster.pid"))).toBe(false);
@@ -34,7 +34,7 @@ describe("an ordinary start", () => {
 
     const second = await startInstance(folder.path);
     expect(second.adopted).toBe(false);
-    expect(await query(second.connection, "select count(*)::int as n from kept")).toEqual([{ n: 0 }]);
+    expect(await query(second.owner, "select count(*)::int as n from kept")).toEqual([{ n: 0 }]);
     await stopInstance(second);
   });
 
@@ -42,7 +42,7 @@ describe("an ordinary start", () => {
     const instance = await startInstance(folder.path);
     const names = ["fsync", "synchronous_commit", "full_page_writes", "listen_addresses", "server_encoding"];
     const columns = names.map((name) => `current_setting('${name}') as ${name}`).join(", ");
-    expect(await query(instance.connection, `select ${columns}`)).toEqual([
+    expect(await query(instance.owner, `select ${columns}`)).toEqual([
       {
         fsync: "on",
         synchronous_commit: "on",
@@ -68,26 +68,26 @@ describe("an ordinary start", () => {
 describe("after a kill", () => {
   test("of the server alone, its postmaster is taken over", async () => {
     const first = await startInstance(folder.path);
-    await query(first.connection, "create table kept (n int)");
+    await query(first.owner, "create table kept (n int)");
     await killServer(first);
     expect(isAlive(first.pid)).toBe(true);
 
     const second = await startInstance(folder.path);
     expect(second).toMatchObject({ adopted: true, pid: first.pid });
-    await query(second.connection, "insert into kept values (1)");
+    await query(second.owner, "insert into kept values (1)");
     await stopInstance(second);
     expect(isAlive(first.pid)).toBe(false);
   });
 
   test("of everything, what was committed is there", async () => {
     const first = await startInstance(folder.path);
-    await query(first.connection, "create table kept as select 7 as n");
+    await query(first.owner, "create table kept as select 7 as n");
     await killEverything(first, folder.path);
     expect(existsSync(join(clusterOf(folder.path), "postmaster.pid"))).toBe(true);
 
     const second = await startInstance(folder.path);
     expect(second.adopted).toBe(false);
-    expect(await query(second.connection, "select n from kept")).toEqual([{ n: 7 }]);
+    expect(await query(second.owner, "select n from kept")).toEqual([{ n: 7 }]);
     await stopInstance(second);
   });
 
@@ -104,7 +104,7 @@ describe("after a kill", () => {
 
     const second = await startInstance(folder.path);
     expect(second.adopted).toBe(false);
-    expect(await query(second.connection, "select 1 as n")).toEqual([{ n: 1 }]);
+    expect(await query(second.owner, "select 1 as n")).toEqual([{ n: 1 }]);
     expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
     stranger.kill();
     await stopInstance(second);
@@ -121,7 +121,7 @@ describe("after a kill", () => {
 
     const second = await startInstance(folder.path);
     expect(children.filter(isAlive)).toEqual([]);
-    expect(await query(second.connection, "select 1 as n")).toEqual([{ n: 1 }]);
+    expect(await query(second.owner, "select 1 as n")).toEqual([{ n: 1 }]);
     await stopInstance(second);
   });
 
@@ -140,11 +140,11 @@ describe("after a kill", () => {
 describe("while the server runs", () => {
   test.each(["SIGKILL", "SIGINT"] as const)("a postmaster ended by %s is started again", async (signal) => {
     const instance = await startInstance(folder.path);
-    await query(instance.connection, "create table kept as select 7 as n");
+    await query(instance.owner, "create table kept as select 7 as n");
     process.kill(instance.pid, signal);
     await expect.poll(() => isAlive(instance.pid), { timeout: 10_000 }).toBe(false);
     await expect
-      .poll(() => query(instance.connection, "select n from kept").catch(() => "away"), { timeout: 15_000 })
+      .poll(() => query(instance.owner, "select n from kept").catch(() => "away"), { timeout: 15_000 })
       .toEqual([{ n: 7 }]);
     await stopInstance(instance);
     expect(postgresProcessesIn(clusterOf(folder.path))).toEqual([]);
@@ -157,7 +157,7 @@ describe("two instances on one folder", () => {
     const second = await runInstance(folder.path);
     expect(second).toMatchObject({ code: "already_running" });
     expect(second).toHaveProperty("message", expect.stringContaining(folder.path));
-    expect(await query(first.connection, "select 1 as n")).toEqual([{ n: 1 }]);
+    expect(await query(first.owner, "select 1 as n")).toEqual([{ n: 1 }]);
     await stopInstance(first);
   });
 
@@ -167,7 +167,7 @@ describe("two instances on one folder", () => {
     const owners = both.filter((one) => "connection" in one);
     expect(refused).toEqual([expect.objectContaining({ code: "already_running" })]);
     for (const owner of owners) {
-      expect(await query(owner.connection, "select 1 as n")).toEqual([{ n: 1 }]);
+      expect(await query(owner.owner, "select 1 as n")).toEqual([{ n: 1 }]);
       await stopInstance(owner);
     }
   });

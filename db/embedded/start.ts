@@ -10,8 +10,10 @@ import { locateBinaries } from "./locate-binaries.ts";
 import { ensurePostmaster, type Postmaster, type PostmasterPlace, stopPostmaster } from "./postmaster.ts";
 
 export interface EmbeddedPostgres {
-  /** Stays the same when PostgreSQL is started again. */
+  /** As a user who owns nothing, and who may do nothing until the schema is there. Stays the same over restarts. */
   connection: EmbeddedConnection;
+  /** As the owner of the cluster, who migrates. */
+  owner: EmbeddedConnection;
   readonly pid: number;
   /** The postmaster of a server that was killed was taken over. */
   adopted: boolean;
@@ -41,15 +43,17 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const socketDir = openSocketFolder(dataDir, identity);
   const postmaster = await ensurePostmaster({ folders, identity, dataDir, socketDir });
   const place = { folders, identity, dataDir, socketDir: postmaster.socketDir };
-  const connection = connectionTo(postmaster);
-  const guard = await guardInstance(connection, dataDir);
+  const owner = connectionTo(postmaster, "heddle");
+  const connection = connectionTo(postmaster, "heddle_login");
+  const guard = await guardInstance(owner, dataDir);
   if (postmaster.adopted) options.log("Found the database of an earlier start still running, and took it over.");
-  await ensureDatabase(guard, connection.database);
-  return keepRunning({ postmaster, guard, place, connection, options });
+  await ensureDatabase(guard, owner.database);
+  await ensureLogin(guard, connection);
+  return keepRunning({ postmaster, guard, place, connection, owner, options });
 }
 
-function connectionTo(postmaster: Postmaster): EmbeddedConnection {
-  return { host: postmaster.socketDir, port: postmaster.port, user: "heddle", database: "heddle" };
+function connectionTo(postmaster: Postmaster, user: string): EmbeddedConnection {
+  return { host: postmaster.socketDir, port: postmaster.port, user, database: "heddle" };
 }
 
 interface Running {
@@ -57,11 +61,12 @@ interface Running {
   guard: pg.Client;
   place: PostmasterPlace;
   connection: EmbeddedConnection;
+  owner: EmbeddedConnection;
   options: EmbeddedPostgresOptions;
 }
 
 /** The guard's connection ends when PostgreSQL does: somebody stopped it, or the system ended it for want of memory. */
-function keepRunning({ postmaster, guard, place, connection, options }: Running): EmbeddedPostgres {
+function keepRunning({ postmaster, guard, place, connection, owner, options }: Running): EmbeddedPostgres {
   let { pid } = postmaster;
   let current = guard;
   let stopping = false;
@@ -71,7 +76,7 @@ function keepRunning({ postmaster, guard, place, connection, options }: Running)
     for (let attempt = 1; !stopping; attempt++) {
       try {
         pid = (await ensurePostmaster(place)).pid;
-        current = await guardInstance(connection, place.dataDir);
+        current = await guardInstance(owner, place.dataDir);
         watch();
         options.log("The built-in database had stopped; it runs again.");
         return;
@@ -91,6 +96,7 @@ function keepRunning({ postmaster, guard, place, connection, options }: Running)
 
   return {
     connection,
+    owner,
     adopted: postmaster.adopted,
     get pid() {
       return pid;
@@ -114,4 +120,15 @@ function lostError(error: unknown): StartError {
 async function ensureDatabase(client: pg.Client, name: string): Promise<void> {
   const { rowCount } = await client.query("select 1 from pg_database where datname = $1", [name]);
   if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
+}
+
+/**
+ * A cluster may be older than this user. Nobody but the owner makes temporary tables: those stand before others of their
+ * name for as long as a connection lasts, whoever uses it next.
+ */
+async function ensureLogin(client: pg.Client, { user, database }: EmbeddedConnection): Promise<void> {
+  const { rowCount } = await client.query("select 1 from pg_roles where rolname = $1", [user]);
+  if (rowCount !== 0) return;
+  await client.query(`revoke temporary on database ${client.escapeIdentifier(database)} from public`);
+  await client.query(`create role ${client.escapeIdentifier(user)} login noinherit`);
 }

@@ -107,7 +107,7 @@ describe.each(["built-in", "Milvus"])("with the %s index", (name) => {
     }>(search, "POST", `/${id}/search`, { body });
   /** Rows with anything of a document, in every table; as the owner of the database. */
   async function traces(value: string): Promise<string[]> {
-    const client = new pg.Client(api.database.connection);
+    const client = new pg.Client(api.database.owner);
     await client.connect();
     const { rows } = await client.query<{ table_name: string }>(
       "select table_name from information_schema.tables where table_schema = 'public'",

@@ -83,7 +83,7 @@ describe("publishing", () => {
       ensureSnapshot(tx, { id, workspaceId: home.id, draft: smallDocument("ten") }, home.ownerId),
     );
     // Whoever may write the version first is held up until several are on their way.
-    const gate = new pg.Client(api.database.connection);
+    const gate = new pg.Client(api.database.owner);
     await gate.connect();
     await gate.query("begin");
     await gate.query("select 1 from versions where workflow_id = $1 for update", [id]);

@@ -159,7 +159,7 @@ async function bounded(response: Response): Promise<string> {
 describe("the database alone", () => {
   test("hides every row of another workspace, with a scope and without", async () => {
     for (const fixture of Object.values(allFixtures)) if (!fixture.exempt) await fixture.request(world);
-    const owner = new pg.Client(world.api.database.connection);
+    const owner = new pg.Client(world.api.database.owner);
     await owner.connect();
     const { rows: tables } = await owner.query<{ name: string }>(
       `select table_name as name from information_schema.columns

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   const { default: pg } = await import("pg");
-  const client = new pg.Client(database.connection);
+  const client = new pg.Client(database.owner);
   await client.connect();
   await client.query("truncate users, workspaces cascade");
   await client.end();

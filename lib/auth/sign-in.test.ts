@@ -21,7 +21,7 @@ function attempt(email: string, password: string, address: string) {
 }
 
 async function asOwner(statement: string) {
-  const client = new pg.Client(database.connection);
+  const client = new pg.Client(database.owner);
   await client.connect();
   const { rows } = await client.query(statement);
   await client.end();

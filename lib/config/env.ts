@@ -43,6 +43,9 @@ export const envSchema = z.object({
   DATABASE_DIRECT_URL: optional.describe(
     "The same database without the pooler before it: for the engine, LISTEN, migrations and advisory locks.",
   ),
+  DATABASE_MIGRATION_URL: optional.describe(
+    "The same database, without a pooler, as the user who owns it: for migrations alone. The user in `DATABASE_URL` may then be one who owns nothing.",
+  ),
   HEDDLE_RUNTIME: z
     .enum(["embedded", "inngest"])
     .default("embedded")

@@ -105,7 +105,7 @@ async function run(config: JsonObject, input: Json = null): Promise<string> {
 
 /** Every row of every table as text; journals and files decoded. */
 async function dump(): Promise<string> {
-  const client = new pg.Client(api.database.connection);
+  const client = new pg.Client(api.database.owner);
   await client.connect();
   try {
     const tables = await client.query<{ name: string }>(

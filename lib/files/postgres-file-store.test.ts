@@ -19,7 +19,7 @@ afterAll(() => database.close());
 fileStoreContract("postgres", () => ({ store, workspaces: ["ws_a", "ws_b"] }));
 
 async function query(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
-  const owner = await import("pg").then(({ default: pg }) => new pg.Client(database.connection));
+  const owner = await import("pg").then(({ default: pg }) => new pg.Client(database.owner));
   await owner.connect();
   try {
     return (await owner.query(text, values)).rows;

@@ -22,7 +22,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "heddle-redis-"));
   calls = await holdCalls();
   const env = (name: string) => ({
-    ...ownerEnv(database.connection),
+    ...ownerEnv(database),
     HEDDLE_DATA_DIR: join(folder, name),
     UPSTASH_REDIS_REST_URL: redis.bridge.url,
     UPSTASH_REDIS_REST_TOKEN: redis.bridge.token,

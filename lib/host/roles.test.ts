@@ -14,6 +14,7 @@ import { type InngestServer, startInngestServer } from "../testing/inngest-serve
 import { createHost, type Host } from "./create-host.ts";
 import { setHost } from "./host.ts";
 import { type Serving, serve } from "./serve.ts";
+import { databaseEnv } from "./testing/server-process.ts";
 
 const signingKey = "signkey-test-0123456789abcdef";
 // A wait is an effect: the process that serves pages does not walk it.
@@ -53,14 +54,13 @@ describe.each(["embedded", "inngest"] as const)("a process for pages and one for
   });
 
   function env(role: "web" | "worker", more: Record<string, string | undefined> = {}) {
-    const { host, port, user, database: name } = database.connection;
     return parseEnv({
       HEDDLE_ROLE: role,
       HEDDLE_RUNTIME: runtime,
       HEDDLE_DATA_DIR: join(folder, role),
       HEDDLE_SECRET_KEY: "0".repeat(64),
       HEDDLE_URL: "https://heddle.example",
-      DATABASE_URL: `postgresql://${user}@/${name}?host=${encodeURIComponent(host)}&port=${port}`,
+      ...databaseEnv(database),
       PORT: "0",
       ...(standIn ? { INNGEST_BASE_URL: standIn.url, INNGEST_SIGNING_KEY: signingKey, INNGEST_EVENT_KEY: "test" } : {}),
       ...more,

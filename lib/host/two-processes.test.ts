@@ -36,7 +36,7 @@ describe.each(RUNTIMES)("two processes on one database, on %s", (runtime) => {
     models = await startModelServer();
     standIn = await startInngestServer({ signingKey });
     const env = (name: string) => ({
-      ...ownerEnv(database.connection),
+      ...ownerEnv(database),
       HEDDLE_DATA_DIR: join(folder, name),
       HEDDLE_RUNTIME: runtime,
       INNGEST_BASE_URL: standIn.url,

@@ -24,7 +24,7 @@ afterAll(() => database.close());
 
 async function asOwner(text: string): Promise<Record<string, unknown>[]> {
   const { default: pg } = await import("pg");
-  const client = new pg.Client(database.connection);
+  const client = new pg.Client(database.owner);
   await client.connect();
   try {
     return (await client.query(text)).rows;

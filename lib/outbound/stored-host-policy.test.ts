@@ -13,7 +13,7 @@ afterAll(() => database.close());
 
 async function set(text: string): Promise<void> {
   const { default: pg } = await import("pg");
-  const client = new pg.Client(database.connection);
+  const client = new pg.Client(database.owner);
   await client.connect();
   await client.query(text);
   await client.end();

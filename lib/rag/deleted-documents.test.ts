@@ -61,7 +61,7 @@ describe.each(Object.entries(indexes))("with %s", (_, open) => {
       work: { owner: "test:1", isSafe: () => true },
       log: () => {},
     });
-    admin = new pg.Client({ ...world.connection });
+    admin = new pg.Client({ ...world.owner });
     await admin.connect();
     scope = await world.base({ dimensions: 16 });
     document = await add(`${CANARY}.md`, text);

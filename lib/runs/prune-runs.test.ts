@@ -17,7 +17,7 @@ afterAll(() => database.close());
 
 async function asOwner(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
   const { default: pg } = await import("pg");
-  const client = new pg.Client(database.connection);
+  const client = new pg.Client(database.owner);
   await client.connect();
   try {
     return (await client.query(text, values)).rows;

@@ -23,7 +23,7 @@ async function connectionsThatListen(): Promise<number[]> {
 }
 
 async function asOwner<T>(ask: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(database.connection);
+  const client = new pg.Client(database.owner);
   await client.connect();
   try {
     return await ask(client);

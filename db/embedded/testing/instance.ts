@@ -15,6 +15,7 @@ const holdScript = fileURLToPath(new URL("./hold.ts", import.meta.url));
 export interface Instance {
   server: ChildProcess;
   connection: EmbeddedConnection;
+  owner: EmbeddedConnection;
   pid: number;
   adopted: boolean;
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { EmbeddedConnection } from "#db/embedded/connection.ts";
+import type { TestDatabase } from "#db/testing.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const START_MS = 60_000;
@@ -71,13 +72,22 @@ function said(child: ChildProcess, pattern: RegExp): Promise<string> {
 }
 
 /** What processes on one database have in common: the database, the key, and an owner with an API key. */
-export function ownerEnv({ host, port, user, database }: EmbeddedConnection): Record<string, string> {
+export function ownerEnv(database: TestDatabase): Record<string, string> {
   return {
-    DATABASE_URL: `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`,
+    ...databaseEnv(database),
     HEDDLE_SECRET_KEY: SECRET_KEY,
     HEDDLE_ALLOW_LOOPBACK: "1",
     HEDDLE_OWNER_EMAIL: "owner@heddle.test",
     HEDDLE_OWNER_PASSWORD: "thread-through-an-eye",
     HEDDLE_OWNER_API_KEY: API_KEY,
   };
+}
+
+/** As whom a process works on that database, and as whom it migrates. */
+export function databaseEnv({ connection, owner }: Pick<TestDatabase, "connection" | "owner">): Record<string, string> {
+  return { DATABASE_URL: addressOf(connection), DATABASE_MIGRATION_URL: addressOf(owner) };
+}
+
+export function addressOf({ host, port, user, database }: EmbeddedConnection): string {
+  return `postgresql://${encodeURIComponent(user)}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
 }

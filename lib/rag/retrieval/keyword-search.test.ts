@@ -30,7 +30,7 @@ beforeAll(async () => {
         case when n % 200 = 0 then 'frost' end, case when n in (7, 11) then 'hail' end) as t
         from generate_series(1, ${ROWS}::int) as n) as made`);
   });
-  const client = new pg.Client(world.connection);
+  const client = new pg.Client(world.owner);
   await client.connect();
   await client.query("analyze knowledge_chunks");
   await client.end();
