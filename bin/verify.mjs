@@ -29,6 +29,7 @@ async function verify() {
   const browser = await timed("browser", ensureBrowser);
   await stage("lint", () => tool("@biomejs/biome/bin/biome", ["check", "."]));
   await stage("types", checkTypes);
+  await stage("unused code", () => tool("knip/bin/knip.js", []));
   await stage("migrations", () => tool("drizzle-kit/bin.cjs", ["check"]));
   await stage("redis-server, for tests", ensureRedis);
   await timed("unit and integration tests", runVitest);

@@ -1,7 +1,7 @@
 import { Position, useStore } from "@xyflow/react";
 import { useMemo } from "react";
 import { useShallow } from "zustand/shallow";
-import { Drawing } from "./drawing.tsx";
+import { Drawing, type Stroke } from "./drawing.tsx";
 import { type CardLook, drawCards, drawThreads, type ThreadLook, threadPaths } from "./far-drawing.ts";
 import type { FlowEdge } from "./flow-shape.ts";
 import type { CardShape } from "./geometry.ts";
@@ -22,8 +22,7 @@ export interface FarLook {
  * As elements, a thousand cards would be laid over one another by the browser for each frame and each key.
  */
 export function FarView({ edges, look }: { edges: readonly FlowEdge[]; look: FarLook }) {
-  const [x, y, zoom] = useStore((state) => state.transform);
-  const size = useStore(useShallow(({ width, height }) => ({ width, height })));
+  const zoom = useStore((state) => state.transform[2]);
   const places = useCardPlaces();
   const ids = useMemo(() => places.map(({ node }) => node.id), [places]);
   const cards = useSame(look.useCards(ids));
@@ -33,9 +32,14 @@ export function FarView({ edges, look }: { edges: readonly FlowEdge[]; look: Far
     () => [...drawThreads(paths, threads, 1 / zoom), ...drawCards(places, cards, 1 / zoom)],
     [paths, threads, places, cards, zoom],
   );
-  return (
-    <Drawing className="far-view" strokes={strokes} x={x} y={y} zoom={zoom} width={size.width} height={size.height} />
-  );
+  return <Seen strokes={strokes} />;
+}
+
+/** A pan moves what is drawn, and makes none of it anew. */
+function Seen({ strokes }: { strokes: readonly Stroke[] }) {
+  const [x, y, zoom] = useStore((state) => state.transform);
+  const { width, height } = useStore(useShallow((state) => ({ width: state.width, height: state.height })));
+  return <Drawing className="far-view" strokes={strokes} x={x} y={y} zoom={zoom} width={width} height={height} />;
 }
 
 /** The list as it was, for as long as what it holds is the same. */

@@ -7,7 +7,6 @@ export const CARD_WIDTH = 208;
 export const CARD_HEIGHT = 48;
 /** The strip below that lists what a node is made of. */
 export const STRIP_HEIGHT = 28;
-export const GRID = 8;
 const EXTRA_WIDTH_PER_PORT = 72;
 const PORTS_WITHOUT_EXTRA_WIDTH = 3;
 

@@ -10,10 +10,6 @@ export function AlertDialog(props: ComponentProps<typeof Primitive.Root>) {
   return <Primitive.Root data-slot="alert-dialog" {...props} />;
 }
 
-export function AlertDialogTrigger(props: ComponentProps<typeof Primitive.Trigger>) {
-  return <Primitive.Trigger data-slot="alert-dialog-trigger" {...props} />;
-}
-
 export function AlertDialogContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
   return (
     <Primitive.Portal>
@@ -56,16 +52,6 @@ export function AlertDialogCancel({ className, ...props }: ComponentProps<typeof
     <Primitive.Cancel
       data-slot="alert-dialog-cancel"
       className={cn(buttonVariants({ variant: "ghost" }), className)}
-      {...props}
-    />
-  );
-}
-
-export function AlertDialogAction({ className, ...props }: ComponentProps<typeof Primitive.Action>) {
-  return (
-    <Primitive.Action
-      data-slot="alert-dialog-action"
-      className={cn(buttonVariants({ variant: "danger-solid" }), className)}
       {...props}
     />
   );

@@ -71,13 +71,3 @@ export function CommandItem({ className, ...props }: ComponentProps<typeof Primi
     />
   );
 }
-
-export function CommandSeparator({ className, ...props }: ComponentProps<typeof Primitive.Separator>) {
-  return (
-    <Primitive.Separator
-      data-slot="command-separator"
-      className={cn("-mx-1.5 my-1 h-px bg-line", className)}
-      {...props}
-    />
-  );
-}

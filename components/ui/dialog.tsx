@@ -10,14 +10,6 @@ export function Dialog(props: ComponentProps<typeof Primitive.Root>) {
   return <Primitive.Root data-slot="dialog" {...props} />;
 }
 
-export function DialogTrigger(props: ComponentProps<typeof Primitive.Trigger>) {
-  return <Primitive.Trigger data-slot="dialog-trigger" {...props} />;
-}
-
-export function DialogClose(props: ComponentProps<typeof Primitive.Close>) {
-  return <Primitive.Close data-slot="dialog-close" {...props} />;
-}
-
 export const dialogScrim = "fixed inset-0 z-50 animate-appear bg-scrim";
 export const dialogPanel =
   "-translate-x-1/2 fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[calc(100vw-32px)] max-w-[520px] animate-rise flex-col gap-3 overflow-y-auto rounded-panel border border-line-2 bg-raised p-4 text-fg shadow-dialog outline-none";

@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, ChevronRight } from "lucide-react";
+import { Check } from "lucide-react";
 import { DropdownMenu as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "#lib/utils.ts";
@@ -100,30 +100,5 @@ export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof
 export function DropdownMenuSeparator({ className, ...props }: ComponentProps<typeof Primitive.Separator>) {
   return (
     <Primitive.Separator data-slot="dropdown-menu-separator" className={cn(menuSeparator, className)} {...props} />
-  );
-}
-
-export function DropdownMenuSub(props: ComponentProps<typeof Primitive.Sub>) {
-  return <Primitive.Sub data-slot="dropdown-menu-sub" {...props} />;
-}
-
-export function DropdownMenuSubTrigger({ className, children, ...props }: ComponentProps<typeof Primitive.SubTrigger>) {
-  return (
-    <Primitive.SubTrigger
-      data-slot="dropdown-menu-sub-trigger"
-      className={cn(menuItem, "data-[state=open]:bg-press", className)}
-      {...props}
-    >
-      {children}
-      <ChevronRight aria-hidden className="ml-auto" />
-    </Primitive.SubTrigger>
-  );
-}
-
-export function DropdownMenuSubContent({ className, ...props }: ComponentProps<typeof Primitive.SubContent>) {
-  return (
-    <Primitive.Portal>
-      <Primitive.SubContent data-slot="dropdown-menu-sub-content" className={cn(floatingLayer, className)} {...props} />
-    </Primitive.Portal>
   );
 }

@@ -13,10 +13,6 @@ export function PopoverTrigger(props: ComponentProps<typeof Primitive.Trigger>) 
   return <Primitive.Trigger data-slot="popover-trigger" {...props} />;
 }
 
-export function PopoverAnchor(props: ComponentProps<typeof Primitive.Anchor>) {
-  return <Primitive.Anchor data-slot="popover-anchor" {...props} />;
-}
-
 export function PopoverContent({ className, align = "start", ...props }: ComponentProps<typeof Primitive.Content>) {
   return (
     <Primitive.Portal>

@@ -5,7 +5,7 @@ import { Select as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "#lib/utils.ts";
 import { controlFrame } from "./input.tsx";
-import { floatingLayer, menuItem, menuLabel, menuSeparator } from "./menu-style.ts";
+import { floatingLayer, menuItem } from "./menu-style.ts";
 
 export function Select(props: ComponentProps<typeof Primitive.Root>) {
   return <Primitive.Root data-slot="select" {...props} />;
@@ -77,16 +77,4 @@ export function SelectItem({ className, children, hint, ...props }: SelectItemPr
       </Primitive.ItemIndicator>
     </Primitive.Item>
   );
-}
-
-export function SelectGroup(props: ComponentProps<typeof Primitive.Group>) {
-  return <Primitive.Group data-slot="select-group" {...props} />;
-}
-
-export function SelectLabel({ className, ...props }: ComponentProps<typeof Primitive.Label>) {
-  return <Primitive.Label data-slot="select-label" className={cn(menuLabel, className)} {...props} />;
-}
-
-export function SelectSeparator({ className, ...props }: ComponentProps<typeof Primitive.Separator>) {
-  return <Primitive.Separator data-slot="select-separator" className={cn(menuSeparator, className)} {...props} />;
 }

@@ -11,14 +11,6 @@ export function Sheet(props: ComponentProps<typeof Primitive.Root>) {
   return <Primitive.Root data-slot="sheet" {...props} />;
 }
 
-export function SheetTrigger(props: ComponentProps<typeof Primitive.Trigger>) {
-  return <Primitive.Trigger data-slot="sheet-trigger" {...props} />;
-}
-
-export function SheetClose(props: ComponentProps<typeof Primitive.Close>) {
-  return <Primitive.Close data-slot="sheet-close" {...props} />;
-}
-
 const sides = {
   left: "inset-y-0 left-0 w-[min(320px,88vw)] animate-slide border-r",
   right: "inset-y-0 right-0 w-[min(420px,100vw)] animate-slide border-l [--slide-from:100%]",

@@ -32,8 +32,6 @@ const byMediaType: Readonly<Record<string, DocumentKind>> = {
   "application/x-ndjson": "jsonl",
   "text/plain": "text",
 };
-/** For messages. */
-export const KINDS_IN_WORDS = "PDF, Word (.docx), Markdown, HTML, CSV, JSON and plain text";
 
 /**
  * What a file is: by its first bytes where they tell, for makers and names say much; else by its name, then by its media type.
