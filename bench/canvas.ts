@@ -2,6 +2,7 @@ import { type BrowserContext, chromium, type Page } from "@playwright/test";
 import { findBrowser } from "../bin/support/browser.mjs";
 import { gridDocument } from "./documents.ts";
 import { machine } from "./machine.ts";
+import { serveStress } from "./reference/serve.ts";
 import { API_KEY, newDataDir, removeDataDir, startServer } from "./server.ts";
 
 const NODES = 1_000;
@@ -36,13 +37,16 @@ export async function canvas(options: { json: boolean; repeats: number }): Promi
     };
     measured(await opening(context, id, options.repeats));
     const page = await open(context, id);
-    measured(await gesture(page, "drag of a node", dragNode));
+    measured(await gesture(page, "drag of a node", dragNode(10)));
     measured(await gesture(page, "pan", pan));
     await page.keyboard.press("1");
     await settled(page);
     measured(await gesture(page, "pan, all nodes in view", pan));
+    measured(await gesture(page, "drag of a node, all in view", dragNode(500)));
     measured(await typing(page));
     measured(await gesture(page, "a run through every node", () => runThrough(page, server.url, id)));
+    await page.close();
+    for (const row of await reference(context)) measured(row);
     const settings = { machine: machine(), browser: `Chromium ${browser.version()}, software rendering`, NODES, EDGES };
     if (options.json) return console.log(JSON.stringify({ settings, rows }, null, 2));
     console.log(settings);
@@ -51,6 +55,23 @@ export async function canvas(options: { json: boolean; repeats: number }): Promi
     await browser.close();
     await server.stop();
     removeDataDir(dataDir);
+  }
+}
+
+/** The same gestures on xyflow's own nodes and edges, with nothing of ours, to see what is its and what is ours. */
+async function reference(context: BrowserContext): Promise<Row[]> {
+  const stress = await serveStress();
+  try {
+    const page = await context.newPage();
+    await page.goto(`${stress.url}/?nodes=${NODES}&edges=${EDGES}`);
+    await page.locator(".react-flow__node").first().waitFor();
+    await settled(page);
+    const rows = [await gesture(page, "xyflow alone: pan, all nodes in view", pan)];
+    rows.push(await gesture(page, "xyflow alone: drag of a node, all in view", dragNode(500)));
+    await page.close();
+    return rows.map((row) => ({ ...row, bar: "to compare" }));
+  } finally {
+    stress.stop();
   }
 }
 
@@ -142,16 +163,17 @@ async function gesture(page: Page, what: string, act: (page: Page) => Promise<vo
   return { what, p50: percentile(frames, 50), p95: percentile(frames, 95), longTasks, bar: "p95 33 ms, no long task" };
 }
 
-async function dragNode(page: Page): Promise<void> {
-  const box = await page.locator(".react-flow__node").nth(10).boundingBox();
+const dragNode = (at: number) => async (page: Page) => {
+  const box = await page.locator(".react-flow__node").nth(at).boundingBox();
   if (!box) throw new Error("no node to drag");
-  await page.mouse.move(box.x + 60, box.y + 12);
+  const [x, y] = [box.x + box.width / 3, box.y + box.height / 4];
+  await page.mouse.move(x, y);
   await page.mouse.down();
   for (let step = 1; step <= 90; step++) {
-    await page.mouse.move(box.x + 60 + Math.sin(step / 10) * 160, box.y + 12 + Math.cos(step / 10) * 90);
+    await page.mouse.move(x + Math.sin(step / 10) * 160, y + Math.cos(step / 10) * 90);
   }
   await page.mouse.up();
-}
+};
 
 async function pan(page: Page): Promise<void> {
   await page.mouse.move(VIEW.width / 2, VIEW.height / 2);

@@ -1,5 +1,3 @@
-import { API_KEY } from "./server.ts";
-
 type Node = { id: string; type: string; config: object; parent?: string };
 
 /** A document whose nodes follow each other; `id` is also the key. */
@@ -35,21 +33,6 @@ export function pureChain(path: string, count: number) {
   }));
   const reply = { id: "reply", type: "control.respond", config: { body: `{{ set_${count - 1}.total }}` } };
   return chain([hook(path), ...sets, reply], inRow(["hook", ...sets.map(({ id }) => id), "reply"]));
-}
-
-/** Makes the workflow of this document and publishes it. */
-export async function publish(url: string, name: string, document: object): Promise<void> {
-  const post = async (path: string, body: unknown) => {
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as { id: string };
-  };
-  const { id } = await post("/workflows", { name, document });
-  await post(`/workflows/${id}/publish`, {});
 }
 
 const COLUMNS = 27;

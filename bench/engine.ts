@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chain, hook, inRow, publish, pureChain } from "./documents.ts";
+import { chain, hook, inRow, pureChain } from "./documents.ts";
 import { requireDurability } from "./durability.ts";
 import { machine } from "./machine.ts";
-import { firstMatch, newDataDir, removeDataDir, startServer } from "./server.ts";
+import { firstMatch, newDataDir, publish, removeDataDir, startServer } from "./server.ts";
 
 const PURE = [1, 10, 100, 1_000];
 const EFFECTS = [1, 10, 40];

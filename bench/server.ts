@@ -72,3 +72,18 @@ export function firstMatch(child: ChildProcess, pattern: RegExp): Promise<string
     child.once("exit", (code) => reject(new Error(`ended with ${code} before it was ready:\n${said}`)));
   });
 }
+
+/** Makes the workflow of this document and publishes it. */
+export async function publish(url: string, name: string, document: object): Promise<void> {
+  const post = async (path: string, body: unknown) => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as { id: string };
+  };
+  const { id } = await post("/workflows", { name, document });
+  await post(`/workflows/${id}/publish`, {});
+}

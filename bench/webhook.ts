@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { publish, pureChain } from "./documents.ts";
+import { pureChain } from "./documents.ts";
 import { requireDurability } from "./durability.ts";
 import { machine } from "./machine.ts";
 import { cpuSeconds, processTree, pssMiB } from "./process-cost.ts";
-import { type BenchServer, firstMatch, newDataDir, removeDataDir, startServer } from "./server.ts";
+import { type BenchServer, firstMatch, newDataDir, publish, removeDataDir, startServer } from "./server.ts";
 
 const NODES = [1, 10, 100];
 const CONNECTIONS = [1, 10, 50];
