@@ -4,21 +4,13 @@ import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
 import { createRunOverlayStore } from "#components/canvas/run-overlay.ts";
 import { api } from "#components/shared/api.ts";
+import { PartBoundary } from "#components/shared/part-boundary.tsx";
 import { useRunChanges } from "#components/shared/runs/use-runs.ts";
 import { getDocument, getWorkflow, patchDocument } from "#lib/api/operations.ts";
 import type { WorkflowDocument } from "#lib/engine/document.ts";
 import { type ActionsOptions, createActions } from "./actions.ts";
 import { Announcer } from "./announcer.tsx";
 import { TopBar, type WorkflowMeta } from "./bar/top-bar.tsx";
-import {
-  ConflictsDialog,
-  loadDialogs,
-  PublishDialog,
-  RunDialog,
-  SettingsDialog,
-  ShortcutsDialog,
-  VersionsSheet,
-} from "./dialogs/lazy-dialogs.ts";
 import { Dock } from "./dock/dock.tsx";
 import { EditorContextProvider, type Editor as EditorParts, useEditor, useSession } from "./editor-context.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
@@ -31,6 +23,15 @@ import { FrozenNote } from "./frozen-note.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
 import { useCanvasKeys } from "./keyboard/use-canvas-keys.ts";
 import { useEditorCommands } from "./keyboard/use-editor-commands.ts";
+import {
+  ConflictsDialog,
+  loadParts,
+  PublishDialog,
+  RunDialog,
+  SettingsDialog,
+  ShortcutsDialog,
+  VersionsSheet,
+} from "./lazy-parts.ts";
 import { ListeningNote } from "./listening/listening-note.tsx";
 import { PlacedPalette } from "./palette/placed-palette.tsx";
 import { useFollowAddress, useShowRun } from "./run/use-shown-run.ts";
@@ -177,9 +178,13 @@ function Screen({ workflow }: { workflow: WorkflowMeta }) {
           </div>
           <Dock />
         </div>
-        <Inspector />
+        <PartBoundary className="w-80 shrink-0 border-line border-l bg-surface p-3">
+          <Inspector />
+        </PartBoundary>
       </div>
-      <Dialogs workflow={workflow} />
+      <PartBoundary className="fixed inset-x-0 bottom-4 z-50 grid place-items-center px-4">
+        <Dialogs workflow={workflow} />
+      </PartBoundary>
       <Announcer />
     </div>
   );
@@ -198,7 +203,7 @@ function useKeepInView(): void {
 
 function Dialogs({ workflow }: { workflow: WorkflowMeta }) {
   const dialog = useSession((state) => state.dialog);
-  useEffect(loadDialogs, []);
+  useEffect(loadParts, []);
   return (
     <>
       {dialog === "run" && <RunDialog />}

@@ -1,6 +1,7 @@
 import "./expression-editor/expression-editor.css";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { cn } from "#lib/utils.ts";
+import { ExpressionEditor } from "./expression-editor/lazy-expression-editor.tsx";
 import type { Reference } from "./references.ts";
 
 export interface ReferenceTextProps {
@@ -19,9 +20,6 @@ export interface ReferenceTextProps {
   label?: string;
   className?: string;
 }
-
-/** Loaded with the first node that is opened, so that the canvas does not wait for it. */
-const ExpressionEditor = lazy(() => import("./expression-editor/expression-editor.tsx"));
 
 const frame =
   "expression-field flex min-w-0 items-stretch rounded-control border border-input bg-surface transition-colors duration-[80ms] hover:border-fg-2 has-[:focus-visible]:border-transparent has-[:focus-visible]:outline-2 has-[:focus-visible]:-outline-offset-1 has-[:focus-visible]:outline-focus data-[disabled]:border-line-2 data-[disabled]:bg-sunken";

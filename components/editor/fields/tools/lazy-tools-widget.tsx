@@ -3,7 +3,8 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { WidgetProps } from "../widget-props.ts";
 
 /** Loaded when it is needed: its forms hold those of the nodes, and so all other widgets. */
-const Tools = lazy(() => import("./tools-widget.tsx"));
+export const loadTools = () => import("./tools-widget.tsx");
+const Tools = lazy(loadTools);
 
 export function ToolsWidget(props: WidgetProps) {
   return (

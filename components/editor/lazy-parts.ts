@@ -1,11 +1,13 @@
 import dynamic from "next/dynamic";
+import { loadExpressionEditor } from "./fields/expression-editor/lazy-expression-editor.tsx";
+import { loadTools } from "./fields/tools/lazy-tools-widget.tsx";
 
-const conflicts = () => import("../save/conflicts-dialog.tsx");
-const publish = () => import("./publish-dialog.tsx");
-const run = () => import("./run-dialog.tsx");
-const settings = () => import("./settings-dialog.tsx");
-const shortcuts = () => import("./shortcuts-dialog.tsx");
-const versions = () => import("./versions-sheet.tsx");
+const conflicts = () => import("./save/conflicts-dialog.tsx");
+const publish = () => import("./dialogs/publish-dialog.tsx");
+const run = () => import("./dialogs/run-dialog.tsx");
+const settings = () => import("./dialogs/settings-dialog.tsx");
+const shortcuts = () => import("./dialogs/shortcuts-dialog.tsx");
+const versions = () => import("./dialogs/versions-sheet.tsx");
 
 export const ConflictsDialog = dynamic(() => conflicts().then((all) => all.ConflictsDialog), { ssr: false });
 export const PublishDialog = dynamic(() => publish().then((all) => all.PublishDialog), { ssr: false });
@@ -15,6 +17,7 @@ export const ShortcutsDialog = dynamic(() => shortcuts().then((all) => all.Short
 export const VersionsSheet = dynamic(() => versions().then((all) => all.VersionsSheet), { ssr: false });
 
 /** Once the canvas stands: they open at once then, and also while the server is away. */
-export function loadDialogs(): void {
-  for (const load of [run, publish, conflicts, settings, shortcuts, versions]) load().catch(() => {});
+export function loadParts(): void {
+  for (const load of [loadExpressionEditor, run, publish, conflicts, settings, shortcuts, versions, loadTools])
+    load().catch(() => {});
 }
