@@ -39,6 +39,8 @@ export function useCardFace(record: DocumentNode) {
   const summary =
     definition === undefined ? (
       "Not installed here"
+    ) : status === "disabled" ? (
+      "Disabled"
     ) : run !== null ? (
       run.since === null ? (
         run.text
@@ -47,8 +49,6 @@ export function useCardFace(record: DocumentNode) {
       )
     ) : firstError !== undefined ? (
       reasonOf(firstError)
-    ) : record.disabled ? (
-      "Disabled"
     ) : (
       setting || definition.title
     );

@@ -49,8 +49,10 @@ function Card({ record, selected }: { record: DocumentNode; selected: boolean })
   if (definition === undefined) held.push("missing");
   if (record.disabled) held.push("disabled");
   if (run !== null) held.push(run.status);
-  const rest = record.disabled ? "Disabled" : definition?.describe?.(record.config) || definition?.title || record.type;
-  const said = run?.since != null && isNow ? <CardClock text={run.text} since={run.since} /> : run?.text;
+  const status = topStatus(held);
+  const rest = definition?.describe?.(record.config) || definition?.title || record.type;
+  const went = run?.since != null && isNow ? <CardClock text={run.text} since={run.since} /> : run?.text;
+  const said = status === "disabled" ? "Disabled" : went;
   const shape = shapeOf(record, ports.get(record.id));
   return (
     <>
@@ -61,7 +63,7 @@ function Card({ record, selected }: { record: DocumentNode; selected: boolean })
         summary={said ?? rest}
         summaryTone={null}
         mono={false}
-        status={topStatus(held)}
+        status={status}
         problems={0}
         problemKind={null}
         selected={selected}
