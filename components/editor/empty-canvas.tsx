@@ -19,7 +19,7 @@ export function EmptyCanvas() {
     actions.begin(document, name);
   };
   return (
-    <div className="pointer-events-none absolute inset-0 z-10 grid place-items-center overflow-y-auto p-4 pt-16">
+    <div className="pointer-events-none absolute inset-0 z-10 grid place-items-center overflow-y-auto p-4 pt-16 max-lg:top-[72px] max-lg:bottom-[72px] max-lg:py-0">
       <div className="pointer-events-auto grid w-full max-w-[332px] gap-4 lg:max-w-[680px] lg:grid-cols-2">
         <Card title="Start with a trigger" text="What should set it off?">
           <ul>

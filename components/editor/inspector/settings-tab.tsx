@@ -126,7 +126,7 @@ export function SettingsTab({ record, definition, alone = false }: SettingsTabPr
             >
               <ChevronRight
                 aria-hidden
-                className={cn("size-3.5 text-fg-3 transition-transform", more && "rotate-90")}
+                className={cn("size-3.5 shrink-0 text-fg-3 transition-transform", more && "rotate-90")}
               />
               More
               {!more && (
