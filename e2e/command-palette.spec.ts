@@ -9,7 +9,7 @@ test("the command palette opens by its key or the search, finds pages and workfl
 }) => {
   await page.goto("/runs");
   await page.getByRole("button", { name: /^Search/ }).click();
-  const field = page.getByPlaceholder("Find a page, a workflow or an act");
+  const field = page.getByPlaceholder("Find a page, a workflow or an action");
   await expect(field).toBeFocused();
   await expectAccessible(page);
   await field.fill("create a work");
@@ -42,7 +42,7 @@ test("the command palette opens by its key or the search, finds pages and workfl
 test("on an open workflow the palette offers its nodes and acts", async ({ page }) => {
   await page.goto("/workflows");
   await page.keyboard.press("ControlOrMeta+k");
-  const field = page.getByPlaceholder("Find a page, a workflow or an act");
+  const field = page.getByPlaceholder("Find a page, a workflow or an action");
   await field.fill("sample order");
   await page.getByRole("option", { name: /New from sample: Order webhook/ }).click();
   await expect(page).toHaveURL(/\/workflows\/wf_/);

@@ -22,6 +22,6 @@ export const shortcuts: readonly { label: string; keys: readonly string[] }[] = 
   { label: "Fit everything", keys: ["1"] },
   { label: "Show or hide the map", keys: ["M"] },
   { label: "Open or close the panel", keys: ["J"] },
-  { label: "Find a page, a workflow or an act", keys: ["⌘", "K"] },
+  { label: "Find a page, a workflow or an action", keys: ["⌘", "K"] },
   { label: "This map", keys: ["?"] },
 ];
