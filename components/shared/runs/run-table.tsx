@@ -59,7 +59,7 @@ export function RunTable({ runs, named, selection, hasMore, isReading, readMore 
         <span className="w-24 max-md:hidden">Started</span>
         <span className="w-20 text-right max-md:hidden">Took</span>
         <span className="w-20 text-right max-xl:hidden">Models</span>
-        <span className="w-36 max-md:hidden">Started by</span>
+        <span className="w-36 pl-3 max-md:hidden">Started by</span>
         <span className="w-12 max-lg:hidden">Version</span>
         <span className="max-md:hidden">What went wrong</span>
         <span className="md:hidden">Newest first</span>
