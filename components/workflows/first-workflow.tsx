@@ -1,6 +1,16 @@
 "use client";
 
-import { CalendarClock, ChevronRight, CirclePlay, type LucideIcon, Plus, Trash2, Upload, Webhook } from "lucide-react";
+import {
+  CalendarClock,
+  ChevronRight,
+  CirclePlay,
+  type LucideIcon,
+  MessageSquare,
+  Plus,
+  Trash2,
+  Upload,
+  Webhook,
+} from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { HeddleMark } from "#components/icons/heddle-mark.tsx";
@@ -33,6 +43,13 @@ const starts: readonly Start[] = [
     text: "Every morning, or every 5 minutes",
     name: "Scheduled workflow",
     icon: CalendarClock,
+  },
+  {
+    type: "trigger.chat",
+    title: "Chat",
+    text: "Someone asks a question",
+    name: "Chat workflow",
+    icon: MessageSquare,
   },
   {
     type: "trigger.manual",
