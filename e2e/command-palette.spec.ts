@@ -12,6 +12,9 @@ test("the command palette opens by its key or the search, finds pages and workfl
   const field = page.getByPlaceholder("Find a page, a workflow or an action");
   await expect(field).toBeFocused();
   await expectAccessible(page);
+  // What arrives later stands below the line that Enter takes.
+  await expect(page.getByRole("option").first()).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("option").first()).toHaveText("Workflows");
   await field.fill("create a work");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/workflows\/wf_/);

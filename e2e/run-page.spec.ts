@@ -163,13 +163,19 @@ test("a failed run says on top where and why, and is made again from there", asy
 });
 
 test("on a phone the run is a map, a moment and a list of nodes", async ({ page }) => {
-  await importWorkflow(page, flow("In the pocket"));
+  const drawn = flow("In the pocket");
+  await importWorkflow(page, { ...drawn, nodes: drawn.nodes.toReversed() });
   await runDraft(page);
   await expect(card(page, "Reckon")).toContainText(/ms/);
   const runId = new URL(page.url()).searchParams.get("run");
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(`/runs/${runId}`);
   await expect(page.getByText("3 of 3 nodes done")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Nodes" }).getByRole("listitem")).toContainText([
+    "Start",
+    "Look up customer",
+    "Reckon",
+  ]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await expectAccessible(page);
   await page

@@ -9,7 +9,7 @@ import { useDocument, useEditor } from "./editor-context.tsx";
 
 /** The first step on an empty canvas: what should set the workflow off, or a sample that is complete. */
 export function EmptyCanvas() {
-  const { actions, readOnly, workflowId } = useEditor();
+  const { actions, readOnly, session, workflowId } = useEditor();
   const empty = useDocument((state) => state.document.nodes.length === 0);
   if (!empty || readOnly) return null;
   const triggers = catalogue.all().filter((definition) => definition.trigger !== undefined);
@@ -28,7 +28,10 @@ export function EmptyCanvas() {
                 <button
                   type="button"
                   className="flex min-h-[60px] w-full items-center gap-2.5 rounded-control px-2 py-1.5 text-left hover:bg-hover"
-                  onClick={() => actions.add(definition.type, {}, true)}
+                  onClick={() => {
+                    actions.add(definition.type, {});
+                    session.setState({ inspectorOpen: true });
+                  }}
                 >
                   <NodeTile type={definition.type} category={definition.category} />
                   <span className="min-w-0">
