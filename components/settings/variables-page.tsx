@@ -94,7 +94,7 @@ function Row({ variable, onChange }: { variable: Variable; onChange: (() => void
   const value = JSON.stringify(variable.value);
   return (
     <li className="flex min-h-[50px] items-center gap-4 border-line border-b px-5 py-2 max-sm:flex-wrap max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-4 max-sm:py-3">
-      <span className="min-w-0 flex-1 basis-40 max-sm:basis-[70%]">
+      <span className="min-w-0 flex-1 basis-40 max-sm:basis-[calc(100%-52px)]">
         <code className="block truncate font-medium leading-[17px]">{variable.name}</code>
         <span className="block truncate text-fg-3 text-micro" title={variable.note}>
           {variable.note}

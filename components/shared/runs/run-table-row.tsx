@@ -34,7 +34,9 @@ export function RunTableRow({ run, named, selection }: { run: Run; named: boolea
       >
         {shortId(run.id)}
       </Link>
-      {named ? <b className="w-56 shrink-0 truncate max-md:w-auto max-md:min-w-0 max-md:flex-1">{name}</b> : null}
+      {named ? (
+        <b className="w-56 shrink-0 truncate max-xl:w-44 max-md:w-auto max-md:min-w-0 max-md:flex-1">{name}</b>
+      ) : null}
       <span className="hidden w-full max-md:block" />
       <RelativeTime
         at={run.createdAt}
@@ -44,7 +46,7 @@ export function RunTableRow({ run, named, selection }: { run: Run; named: boolea
         {isOpen(run.state) ? <Ticking run={run} /> : took(run, 0)}
       </span>
       <Spent models={run.models} />
-      <span className="w-36 shrink-0 truncate pl-3 text-fg-3 max-md:w-auto max-md:pl-0">
+      <span className="w-36 shrink-0 truncate pl-3 text-fg-3 max-xl:w-28 max-lg:hidden max-md:block max-md:w-auto max-md:pl-0">
         {run.parentRunId ? `Re-run of ${shortId(run.parentRunId)}` : triggerWords[run.triggerType]}
       </span>
       <span className="w-12 shrink-0 text-fg-3 max-lg:hidden">{versionWord(run)}</span>
