@@ -103,6 +103,20 @@ test("a node of a run shows what went in and what came out", async ({ page }) =>
   await expectAccessible(page);
 });
 
+test("events that cannot be read are told of, and come once they can", async ({ page }) => {
+  await importWorkflow(page, flow("Out of reach"));
+  await runDraft(page);
+  await expect(card(page, "Reckon")).toContainText(/ms/);
+  const runId = new URL(page.url()).searchParams.get("run");
+  await page.route("**/api/v1/events**", (route) => route.fulfill({ status: 503 }));
+  await page.goto(`/runs/${runId}`);
+  const events = page.getByRole("complementary", { name: "Events" });
+  await expect(events.getByText("The events cannot be read just now")).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute("**/api/v1/events**");
+  await expect(events).toContainText("Run done");
+});
+
 test("U44 the run is looked at as it was at any moment, and played back", async ({ page }) => {
   await importWorkflow(page, flow("Looked back at"));
   await runDraft(page);

@@ -35,12 +35,15 @@ export function RunTimeline({ run, document, onOpen }: RunTimelineProps) {
   const state = useStore(run, (overlay) => overlay.state);
   const isNow = useStore(run, (overlay) => overlay.at === null);
   const hasRun = useStore(run, (overlay) => overlay.runId !== null);
+  const reconnecting = useStore(run, (overlay) => overlay.connection === "reconnecting");
   if (state === null || view.startedAt === null) {
     return (
       <p className="p-3 text-fg-3 text-small">
         {hasRun
           ? state === null
-            ? "Loading…"
+            ? reconnecting
+              ? "Connecting again…"
+              : "Loading…"
             : "It has not begun yet."
           : "Run the workflow, or open one of its runs, to see what took how long."}
       </p>
