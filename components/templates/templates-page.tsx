@@ -48,7 +48,7 @@ export function TemplatesPage({ mayWrite, mayWriteKnowledge }: TemplatesPageProp
               <TemplateCard
                 key={sample.id}
                 template={sample}
-                disabled={!mayWrite || create.isPending}
+                disabled={!mayWrite || create.isPending || create.isSuccess}
                 onChoose={() => create.mutate({ name: sample.name, sample })}
               />
             ))}
