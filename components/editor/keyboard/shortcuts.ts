@@ -1,7 +1,7 @@
 /** Every key of the canvas, as the map (`?`) shows them. */
 export const shortcuts: readonly { label: string; keys: readonly string[] }[] = [
   { label: "Add a node", keys: ["N"] },
-  { label: "Walk along the connections", keys: ["↑", "↓", "←", "→"] },
+  { label: "Follow connections", keys: ["↑", "↓", "←", "→"] },
   { label: "Into a loop, and out of it", keys: ["⌥", "↓", "↑"] },
   { label: "Into the settings", keys: ["↵"] },
   { label: "Back to the node", keys: ["esc"] },
@@ -23,6 +23,6 @@ export const shortcuts: readonly { label: string; keys: readonly string[] }[] = 
   { label: "Fit everything", keys: ["1"] },
   { label: "Show or hide the map", keys: ["M"] },
   { label: "Open or close the panel", keys: ["J"] },
-  { label: "Find a page, a workflow or an action", keys: ["⌘", "K"] },
+  { label: "Find a page or an action", keys: ["⌘", "K"] },
   { label: "This map", keys: ["?"] },
 ];
