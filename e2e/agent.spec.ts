@@ -44,13 +44,17 @@ test("an agent with two tools is built, used, and its calls are looked at", asyn
   await tools.getByRole("button", { name: "Add a tool" }).click();
   await page.getByRole("menuitem", { name: /HTTP operation/ }).click();
   await tools.getByLabel("Name", { exact: true }).fill("look_up_stock");
-  await tools.getByLabel("What it does").fill("Looks up how many of an article are in stock.");
+  await tools
+    .getByLabel("What it does")
+    .fill("Looks up how many of an article are in stock, in all our shops and in the warehouse.");
   await tools.getByRole("textbox", { name: "Request" }).fill("http://demo.heddle.localhost/stock/{sku}");
   await expect(tools.getByText(/list sku as a parameter of the path/).first()).toBeVisible();
   await tools.getByPlaceholder("Name", { exact: true }).first().fill("sku");
   await expect(tools.getByText(/list sku as a parameter of the path/)).toBeHidden();
   await expectAccessible(page);
   await tools.getByRole("button", { name: /look_up_stock/, expanded: true }).click();
+  // Its description is longer than the settings are wide.
+  await expect(tools.getByRole("button", { name: "Remove look_up_stock" })).toBeInViewport({ ratio: 1 });
 
   await tools.getByRole("button", { name: "Add a tool" }).click();
   await page.getByRole("menuitem", { name: /^Node/ }).click();

@@ -9,9 +9,12 @@ test("the command palette opens by its key or the search, finds pages and workfl
 }) => {
   await page.goto("/runs");
   await page.getByRole("button", { name: /^Search/ }).click();
-  const field = page.getByPlaceholder("Find a page, a workflow or an act");
+  const field = page.getByPlaceholder("Find a page, a workflow or an action");
   await expect(field).toBeFocused();
   await expectAccessible(page);
+  // What arrives later stands below the line that Enter takes.
+  await expect(page.getByRole("option").first()).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("option").first()).toHaveText("Workflows");
   await field.fill("create a work");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/workflows\/wf_/);
@@ -42,7 +45,7 @@ test("the command palette opens by its key or the search, finds pages and workfl
 test("on an open workflow the palette offers its nodes and acts", async ({ page }) => {
   await page.goto("/workflows");
   await page.keyboard.press("ControlOrMeta+k");
-  const field = page.getByPlaceholder("Find a page, a workflow or an act");
+  const field = page.getByPlaceholder("Find a page, a workflow or an action");
   await field.fill("sample order");
   await page.getByRole("option", { name: /New from sample: Order webhook/ }).click();
   await expect(page).toHaveURL(/\/workflows\/wf_/);

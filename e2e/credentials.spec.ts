@@ -36,7 +36,7 @@ test("U33 a credential is made in place, tested, used by a request, and its secr
   await expectAccessible(page);
 
   await page.keyboard.press("ControlOrMeta+k");
-  await page.getByPlaceholder("Find a page, a workflow or an act").fill("create a work");
+  await page.getByPlaceholder("Find a page, a workflow or an action").fill("create a work");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/workflows\/wf_/);
   await page.getByRole("button", { name: /^When called/ }).click();
@@ -100,7 +100,7 @@ test("a variable is made, read in an expression with its value in sight, and cha
   await expectAccessible(page);
 
   await page.keyboard.press("ControlOrMeta+k");
-  await page.getByPlaceholder("Find a page, a workflow or an act").fill("create a work");
+  await page.getByPlaceholder("Find a page, a workflow or an action").fill("create a work");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: /^When called/ }).click();
   await page.locator(".react-flow__node").filter({ hasText: "When called" }).hover();

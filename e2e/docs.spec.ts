@@ -171,7 +171,7 @@ test.describe("signed in", () => {
     await expect(page).toHaveURL(/\/workflows$/);
 
     await page.keyboard.press("ControlOrMeta+k");
-    await page.getByPlaceholder("Find a page, a workflow or an act").fill("padstart");
+    await page.getByPlaceholder("Find a page, a workflow or an action").fill("padstart");
     await page.getByRole("option", { name: /padStart/ }).click();
     await expect(page).toHaveURL(/\/docs\/expressions#string-padstart$/);
     await expect(page.locator("#string-padstart")).toBeInViewport();

@@ -82,6 +82,36 @@ test("U20 the inspector opens to input, settings and output, and its width can b
   await expect(page.getByRole("tab", { name: "Docs" })).toBeVisible();
 });
 
+test("U17 a node is added, set and left by the keyboard alone", async ({ page }) => {
+  await openGreeting(page, "By keys alone", { run: false });
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("n");
+  await page.keyboard.type("if");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  const condition = page.getByRole("textbox", { name: "Condition" });
+  await expect(condition).toBeFocused();
+  await page.keyboard.type("greeting.text == 'Dear'");
+  // The first may only close the list of completions.
+  await expect(async () => {
+    await page.keyboard.press("Escape");
+    await expect(condition).toBeHidden({ timeout: 500 });
+  }).toPass();
+  const added = page.locator(".react-flow__node").filter({ hasText: "If" });
+  await expect(added).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(condition).toBeFocused();
+  await expect(condition).toContainText("== 'Dear'");
+  await page.keyboard.press("Escape");
+  await expect(condition).toBeHidden();
+  await page.keyboard.press("ArrowUp");
+  await expect(card(page, "n_greeting")).toBeFocused();
+  // Who points at a node has its keys: nothing takes the focus into its settings.
+  await card(page, "n_customer").click();
+  await expect(page.getByRole("textbox", { name: "Value of name" })).toBeVisible();
+  await page.keyboard.press("Delete");
+  await expect(card(page, "n_customer")).toBeHidden();
+});
+
 test("U21 one key makes a field an expression, and back", async ({ page }) => {
   await openGreeting(page, "Expression switch", { run: false });
   const fx = page.getByRole("button", { name: /^fx: Keep what comes in/ });

@@ -103,6 +103,20 @@ test("a node of a run shows what went in and what came out", async ({ page }) =>
   await expectAccessible(page);
 });
 
+test("events that cannot be read are told of, and come once they can", async ({ page }) => {
+  await importWorkflow(page, flow("Out of reach"));
+  await runDraft(page);
+  await expect(card(page, "Reckon")).toContainText(/ms/);
+  const runId = new URL(page.url()).searchParams.get("run");
+  await page.route("**/api/v1/events**", (route) => route.fulfill({ status: 503 }));
+  await page.goto(`/runs/${runId}`);
+  const events = page.getByRole("complementary", { name: "Events" });
+  await expect(events.getByText("The events cannot be read just now")).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute("**/api/v1/events**");
+  await expect(events).toContainText("Run done");
+});
+
 test("U44 the run is looked at as it was at any moment, and played back", async ({ page }) => {
   await importWorkflow(page, flow("Looked back at"));
   await runDraft(page);
@@ -163,13 +177,19 @@ test("a failed run says on top where and why, and is made again from there", asy
 });
 
 test("on a phone the run is a map, a moment and a list of nodes", async ({ page }) => {
-  await importWorkflow(page, flow("In the pocket"));
+  const drawn = flow("In the pocket");
+  await importWorkflow(page, { ...drawn, nodes: drawn.nodes.toReversed() });
   await runDraft(page);
   await expect(card(page, "Reckon")).toContainText(/ms/);
   const runId = new URL(page.url()).searchParams.get("run");
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(`/runs/${runId}`);
   await expect(page.getByText("3 of 3 nodes done")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Nodes" }).getByRole("listitem")).toContainText([
+    "Start",
+    "Look up customer",
+    "Reckon",
+  ]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await expectAccessible(page);
   await page

@@ -15,7 +15,7 @@ async function openList(page: Page): Promise<void> {
 async function beginWith(page: Page, sample: string): Promise<void> {
   await openList(page);
   await page.keyboard.press("ControlOrMeta+k");
-  await page.getByPlaceholder("Find a page, a workflow or an act").fill(sample);
+  await page.getByPlaceholder("Find a page, a workflow or an action").fill(sample);
   await page.getByRole("option", { name: `New from sample: ${sample}` }).click();
   await expect(page).toHaveURL(/\/workflows\/wf_/);
 }

@@ -56,6 +56,27 @@ test("U48 what was published is listed with its note, who and when, and opens re
   await expect(card(page, "First idea")).toBeHidden();
 });
 
+test("a change shows beside the live version at once, and an unchanged draft is published again only as such", async ({
+  page,
+}) => {
+  await importWorkflow(page, flow("Says what is live"));
+  await publish(page);
+  const bar = page.getByRole("banner");
+  await expect(bar.getByText("Live v1")).toBeVisible();
+  await expect(bar.getByText(/^Changed since/)).toBeHidden();
+  await page.getByRole("button", { name: "Publish…" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("heading", { name: "Publish version 1 again?" })).toBeVisible();
+  await expect(dialog.getByLabel(/What changed/)).toBeHidden();
+  await dialog.getByRole("button", { name: "Publish" }).click();
+  await expect(dialog.getByRole("heading", { name: "Version 1 is live" })).toBeVisible();
+  await page.getByRole("button", { name: "Done" }).click();
+  await removeNode(page);
+  await expect(bar.getByText("Changed since v1")).toBeVisible();
+  await page.getByRole("button", { name: "Publish…" }).click();
+  await expect(dialog.getByRole("heading", { name: "Publish version 2?" })).toBeVisible();
+});
+
 test("U50 a version is restored to the draft, as one change that is saved and can be undone", async ({ page }) => {
   await importWorkflow(page, flow("Goes back"));
   await publish(page, "Worth keeping");

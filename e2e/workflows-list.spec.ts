@@ -44,6 +44,26 @@ test("a workflow is made, named, found, copied and deleted", async ({ page }) =>
   await expect(page.getByRole("link", { name: "Weekly stock digest", exact: true })).toBeVisible();
 });
 
+test("a second press while the new workflow opens makes no second one", async ({ page }) => {
+  await makeWorkflow(page, "Already there");
+  let made = 0;
+  page.on("request", (request) => {
+    if (request.method() === "POST" && new URL(request.url()).pathname === "/api/v1/workflows") made += 1;
+  });
+  // The page of the new one takes its time.
+  await page.route(/\/workflows\/wf_/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.continue();
+  });
+  const button = page.getByRole("button", { name: "New workflow" });
+  const answer = page.waitForResponse(/\/api\/v1\/workflows$/);
+  await button.click();
+  await answer;
+  await button.click({ force: true });
+  await expect(page).toHaveURL(/\/workflows\/wf_/);
+  expect(made).toBe(1);
+});
+
 test("any place of a row opens the workflow, and so does the keyboard", async ({ page }) => {
   await makeWorkflow(page, "Opened by its row");
   // The link lies over the whole row: what is pointed at is the place, not the word under it.

@@ -35,12 +35,15 @@ export function RunTimeline({ run, document, onOpen }: RunTimelineProps) {
   const state = useStore(run, (overlay) => overlay.state);
   const isNow = useStore(run, (overlay) => overlay.at === null);
   const hasRun = useStore(run, (overlay) => overlay.runId !== null);
+  const reconnecting = useStore(run, (overlay) => overlay.connection === "reconnecting");
   if (state === null || view.startedAt === null) {
     return (
       <p className="p-3 text-fg-3 text-small">
         {hasRun
           ? state === null
-            ? "Loading…"
+            ? reconnecting
+              ? "Connecting again…"
+              : "Loading…"
             : "It has not begun yet."
           : "Run the workflow, or open one of its runs, to see what took how long."}
       </p>
@@ -92,7 +95,7 @@ function Rows({ view, document, start, now, onOpen }: RowsProps) {
   return (
     <div className="grid h-full grid-rows-[24px_minmax(0,1fr)] text-small">
       <div className="flex border-line border-b text-fg-3 text-micro">
-        <span className="w-[233px] shrink-0 px-3 py-1 max-sm:w-[161px]">Node</span>
+        <span className="w-[233px] shrink-0 px-4 py-1 max-sm:w-[161px]">Node</span>
         <Axis length={length} />
       </div>
       <div ref={scroller} className="overflow-y-auto">
@@ -154,8 +157,8 @@ function Row({ row, record, length, flip, onOpen }: RowProps) {
   return (
     <div className="flex h-[22px] items-center hover:bg-hover max-sm:h-10">
       <span
-        className="flex w-[232px] shrink-0 items-center gap-1 pr-3 max-sm:w-40"
-        style={{ paddingLeft: `${(row.open === null ? 12 : 0) + row.depth * 16}px` }}
+        className="relative flex w-[232px] shrink-0 items-center pr-3 max-sm:w-40"
+        style={{ paddingLeft: `${16 + row.depth * 16}px` }}
       >
         {row.open === null ? null : (
           <button
@@ -163,7 +166,8 @@ function Row({ row, record, length, flip, onOpen }: RowProps) {
             aria-expanded={row.open}
             aria-label={`What is inside ${title}`}
             onClick={flip}
-            className="-mr-0.5 grid size-3.5 shrink-0 place-items-center rounded-chip text-fg-3 hover:text-fg"
+            style={{ left: `${1 + row.depth * 16}px` }}
+            className="absolute grid size-3.5 place-items-center rounded-chip text-fg-3 hover:text-fg"
           >
             {row.open ? (
               <ChevronDown aria-hidden className="size-3" />

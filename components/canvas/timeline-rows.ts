@@ -46,7 +46,7 @@ export function timelineRows(options: Options): TimelineRow[] {
   const rows: TimelineRow[] = [];
   const add = (parent: string, depth: number) => {
     const nodes = (children.get(parent) ?? []).filter(({ path }) => !isSubStep(path));
-    for (const node of sorted(nodes, options.now)) addNode(node, depth);
+    for (const node of inOrder(nodes, options.now)) addNode(node, depth);
   };
   const addNode = (node: NodeView, depth: number) => {
     const rounds = roundsOf(node.path, children);
@@ -92,7 +92,8 @@ function roundsOf(path: string, children: ReadonlyMap<string, unknown>): { path:
   return rounds.sort((a, b) => a.index - b.index);
 }
 
-function sorted(nodes: readonly NodeView[], now: number): NodeView[] {
+/** As they began; those of the same moment as the journal tells of them. */
+export function inOrder(nodes: Iterable<NodeView>, now: number): NodeView[] {
   return [...nodes].sort((a, b) => beganAt(a, now) - beganAt(b, now) || a.seq - b.seq);
 }
 

@@ -4,6 +4,8 @@ import { ChevronRight } from "lucide-react";
 import { StatusIcon } from "#components/icons/status-icon.tsx";
 import { formatDuration } from "#components/shared/format-duration.ts";
 import type { ToolCall } from "#lib/chat/tool-calls.ts";
+import { isSubStep } from "#lib/engine/run-view-node.ts";
+import { cn } from "#lib/utils.ts";
 
 /** What was done for an answer, one row each; a row opens to what was sent and what came back. */
 export function ToolRows({ tools }: { tools: readonly ToolCall[] }) {
@@ -18,12 +20,12 @@ export function ToolRows({ tools }: { tools: readonly ToolCall[] }) {
   );
 }
 
-function ToolRow({ tool: { name, sent, got, ms, state } }: { tool: ToolCall }) {
+function ToolRow({ tool: { path, name, sent, got, ms, state } }: { tool: ToolCall }) {
   return (
     <details className="group/tool overflow-hidden rounded-card border border-line text-small">
       <summary className="flex h-8 cursor-default list-none items-center gap-2 px-2.5 hover:bg-hover max-md:h-10 [&::-webkit-details-marker]:hidden">
         <StatusIcon status={state} size={14} label={state === "done" ? "Done" : "Failed"} />
-        <span className="max-w-[50%] shrink-0 truncate font-medium font-mono">{name}</span>
+        <span className={cn("max-w-[50%] shrink-0 truncate font-medium", isSubStep(path) && "font-mono")}>{name}</span>
         <span className="min-w-0 truncate text-fg-3">{sent || got}</span>
         <span className="ml-auto shrink-0 text-fg-3 text-micro tabular-nums">{formatDuration(ms)}</span>
         <ChevronRight aria-hidden className="size-3.5 shrink-0 text-fg-3 group-open/tool:rotate-90" />

@@ -47,7 +47,7 @@ function Row({ credential, act }: RowProps) {
   const shown = Object.values(credential.fields).join(" · ");
   return (
     <li className="flex min-h-[50px] items-center gap-4 border-line border-b px-5 py-2 max-sm:flex-wrap max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-4 max-sm:py-3">
-      <span className="min-w-0 flex-1 basis-40">
+      <span className="min-w-0 flex-1 basis-40 max-sm:basis-[calc(100%-52px)]">
         <b className="block truncate leading-[17px]">{credential.name}</b>
         <span className="block truncate text-fg-3 text-micro">{shown}</span>
       </span>

@@ -110,7 +110,7 @@ export function createActions(options: ActionsOptions): EditorActions {
       const { diff, id } = addNode(current(), { definition, ...request, at, parent, sizeOf });
       if (!commitWithRoom(diff, `Added ${definition.title}`)) return;
       say(`${definition.title} added`);
-      if (open) session.getState().open(id, "settings");
+      if (open) session.getState().goTo(id, null);
       else session.getState().select([id]);
       requestAnimationFrame(() => options.reveal(id));
     },

@@ -4,6 +4,7 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { RunOverlayState, RunOverlayStore } from "#components/canvas/run-overlay.ts";
 import type { EditorActions } from "./actions.ts";
+import type { WorkflowMeta } from "./bar/top-bar.tsx";
 import type { ShownVersion } from "./run/use-shown-version.ts";
 import type { Saver, SaveState } from "./save/saver.ts";
 import type { DocumentState, DocumentStore } from "./stores/document-store.ts";
@@ -54,4 +55,10 @@ export function useRunOverlay<T>(selector: (state: RunOverlayState) => T): T {
 }
 export function useSaveState<T>(selector: (state: SaveState) => T): T {
   return useStore(useEditor().saver.state, selector);
+}
+
+/** Whether the draft is another than what is published, also by what was saved since the page was read. */
+export function useIsChanged({ published, revision }: WorkflowMeta): boolean {
+  const saved = useSaveState((state) => state.revision);
+  return published === null || published.changedSince || saved !== revision;
 }

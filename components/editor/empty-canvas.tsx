@@ -9,7 +9,7 @@ import { useDocument, useEditor } from "./editor-context.tsx";
 
 /** The first step on an empty canvas: what should set the workflow off, or a sample that is complete. */
 export function EmptyCanvas() {
-  const { actions, readOnly, workflowId } = useEditor();
+  const { actions, readOnly, session, workflowId } = useEditor();
   const empty = useDocument((state) => state.document.nodes.length === 0);
   if (!empty || readOnly) return null;
   const triggers = catalogue.all().filter((definition) => definition.trigger !== undefined);
@@ -19,7 +19,7 @@ export function EmptyCanvas() {
     actions.begin(document, name);
   };
   return (
-    <div className="pointer-events-none absolute inset-0 z-10 grid place-items-center overflow-y-auto p-4 pt-16">
+    <div className="pointer-events-none absolute inset-0 z-10 grid place-items-center overflow-y-auto p-4 pt-16 max-lg:top-[72px] max-lg:bottom-[72px] max-lg:py-0">
       <div className="pointer-events-auto grid w-full max-w-[332px] gap-4 lg:max-w-[680px] lg:grid-cols-2">
         <Card title="Start with a trigger" text="What should set it off?">
           <ul>
@@ -28,7 +28,10 @@ export function EmptyCanvas() {
                 <button
                   type="button"
                   className="flex min-h-[60px] w-full items-center gap-2.5 rounded-control px-2 py-1.5 text-left hover:bg-hover"
-                  onClick={() => actions.add(definition.type, {}, true)}
+                  onClick={() => {
+                    actions.add(definition.type, {});
+                    session.setState({ inspectorOpen: true });
+                  }}
                 >
                   <NodeTile type={definition.type} category={definition.category} />
                   <span className="min-w-0">

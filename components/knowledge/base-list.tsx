@@ -39,7 +39,7 @@ export function BaseList({ bases, mayWrite }: { bases: readonly KnowledgeBase[];
 function Row({ base, act }: { base: KnowledgeBase; act: ((act: Act) => void) | null }) {
   return (
     <li className="relative flex min-h-[58px] items-center gap-4 border-line border-b px-5 py-2 hover:bg-hover max-sm:flex-wrap max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-4 max-sm:py-3">
-      <span className="min-w-0 flex-1 basis-48 max-sm:basis-[70%]">
+      <span className="min-w-0 flex-1 basis-48 max-sm:basis-[calc(100%-52px)]">
         <Link
           href={`/knowledge/${base.id}`}
           className="block truncate font-medium leading-[17px] after:absolute after:inset-0"

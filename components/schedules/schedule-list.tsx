@@ -23,6 +23,7 @@ export function ScheduleList({ schedules, mayWrite }: { schedules: readonly Sche
 function Row({ schedule, mayWrite }: { schedule: ScheduleItem; mayWrite: boolean }) {
   const pause = usePauseWorkflows();
   const { workflowId, workflowName: name, paused } = schedule;
+  const rhythm = rhythmOf(schedule);
   return (
     <li className="flex min-h-[58px] items-center gap-4 border-line border-b px-5 py-2 max-sm:flex-wrap max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-4 max-sm:py-3">
       <span className="min-w-0 flex-1 basis-48">
@@ -30,10 +31,13 @@ function Row({ schedule, mayWrite }: { schedule: ScheduleItem; mayWrite: boolean
           {name}
         </Link>
         <span
-          className={cn("block truncate text-fg-3 text-micro", schedule.cron !== null && "font-mono")}
-          title={missedText(schedule)}
+          className={cn(
+            "block truncate text-fg-3 text-micro",
+            schedule.cron !== null && rhythm.startsWith(schedule.cron) && "font-mono",
+          )}
+          title={schedule.cron === null ? missedText(schedule) : `${schedule.cron}. ${missedText(schedule)}`}
         >
-          {rhythmOf(schedule)}
+          {rhythm}
         </span>
       </span>
       <span className="w-40 text-fg-2 text-small max-sm:w-auto max-sm:basis-full">

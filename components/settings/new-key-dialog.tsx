@@ -90,7 +90,7 @@ function Ask({ close, queryKey, done }: Props & { done(key: string): void }) {
         <legend className="mb-1.5 font-medium text-fg-2 text-small">May</legend>
         {allPermissions.map((scope) => (
           // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox inside is the control
-          <label key={scope} className="flex items-center gap-2 text-small">
+          <label key={scope} className="flex items-center gap-2 text-small max-sm:min-h-9">
             <Checkbox checked={scopes.has(scope)} onCheckedChange={() => toggle(scope)} />
             <span>{permissions[scope].title}</span>
             <code className="ml-auto text-fg-3 text-micro max-sm:hidden">{scope}</code>

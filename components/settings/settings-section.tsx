@@ -6,13 +6,13 @@ export function SettingsSection({ title, text, children }: { title: string; text
   return (
     <section
       aria-labelledby={id}
-      className="grid max-w-[860px] grid-cols-[240px_minmax(0,1fr)] gap-x-8 gap-y-3 border-line border-b px-5 py-6 max-md:grid-cols-1 max-sm:px-4"
+      className="grid grid-cols-[240px_minmax(0,420px)] gap-x-8 gap-y-3 border-line border-b px-5 py-6 max-md:grid-cols-1 max-sm:px-4"
     >
       <div>
         <h2 id={id}>{title}</h2>
         <p className="mt-0.5 text-fg-3 text-small">{text}</p>
       </div>
-      <div className="flex min-w-0 max-w-[420px] flex-col gap-3">{children}</div>
+      <div className="flex min-w-0 flex-col gap-3">{children}</div>
     </section>
   );
 }

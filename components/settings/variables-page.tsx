@@ -91,14 +91,20 @@ function Body({ list, onChange }: BodyProps) {
 
 function Row({ variable, onChange }: { variable: Variable; onChange: (() => void) | null }) {
   const remove = useDeleteVariable(() => toast.success(`Deleted ${variable.name}`));
+  const value = JSON.stringify(variable.value);
   return (
     <li className="flex min-h-[50px] items-center gap-4 border-line border-b px-5 py-2 max-sm:flex-wrap max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-4 max-sm:py-3">
-      <span className="min-w-0 flex-1 basis-40">
+      <span className="min-w-0 flex-1 basis-40 max-sm:basis-[calc(100%-52px)]">
         <code className="block truncate font-medium leading-[17px]">{variable.name}</code>
-        <span className="block truncate text-fg-3 text-micro">{variable.note}</span>
+        <span className="block truncate text-fg-3 text-micro" title={variable.note}>
+          {variable.note}
+        </span>
       </span>
-      <code className="min-w-0 flex-[2] truncate text-fg-2 text-small max-sm:order-last max-sm:basis-full">
-        {JSON.stringify(variable.value)}
+      <code
+        className="min-w-0 flex-[2] truncate text-fg-2 text-small max-sm:order-last max-sm:basis-full"
+        title={value}
+      >
+        {value}
       </code>
       <span className="w-36 text-fg-3 text-small max-lg:hidden">
         Changed <RelativeTime at={variable.updatedAt} />

@@ -18,8 +18,7 @@ export function passwordStrength(
   personal: readonly string[] = [],
 ): PasswordStrength {
   const length = [...password].length;
-  if (length === 0)
-    return { score: 0, advice: `At least ${minimum} characters. A few words are easier to keep than signs.` };
+  if (length === 0) return { score: 0, advice: `At least ${minimum} characters. A few words are easy to keep.` };
   if (length < minimum) return { score: 1, advice: `Too short: ${minimum - length} more needed.` };
   const effective = effectiveLength(password, personal);
   if (effective < bars[1]) return { score: 1, advice: "Easy to guess. Add words that do not belong together." };

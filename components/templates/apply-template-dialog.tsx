@@ -84,7 +84,7 @@ export function ApplyTemplateDialog({ template, onClose }: { template: Template;
             <Button
               type="submit"
               variant="primary"
-              busy={apply.isPending}
+              busy={apply.isPending || apply.isSuccess}
               disabled={name.trim() === "" || !/^[^/]+\/.+/.test(model)}
             >
               Make the workflow

@@ -22,7 +22,7 @@ export function TemplatesPage({ mayWrite, mayWriteKnowledge }: TemplatesPageProp
     <>
       <PageHeader title="Templates" note={templates.length + samples.length} />
       <div className="min-h-0 flex-1 overflow-y-auto border-line border-t">
-        <div className="mx-auto w-full max-w-[1080px] px-5 pt-5 pb-8 max-sm:px-4">
+        <div className="w-full max-w-[1120px] px-5 pt-5 pb-8 max-sm:px-4">
           <p className="max-w-[620px] text-fg-2">
             Complete workflows to make your own. They run at once and offline, by a demo model that does not think;
             choose another when you mean it.
@@ -48,7 +48,7 @@ export function TemplatesPage({ mayWrite, mayWriteKnowledge }: TemplatesPageProp
               <TemplateCard
                 key={sample.id}
                 template={sample}
-                disabled={!mayWrite || create.isPending}
+                disabled={!mayWrite || create.isPending || create.isSuccess}
                 onChoose={() => create.mutate({ name: sample.name, sample })}
               />
             ))}

@@ -22,7 +22,7 @@ export function SelectTrigger({ className, children, ...props }: ComponentProps<
       className={cn(
         controlFrame,
         // A button counts as read-only, which the frame would grey.
-        "read-only:bg-surface flex h-control w-full items-center gap-1.5 px-2 text-left data-[placeholder]:text-fg-3 [&>span]:truncate",
+        "read-only:bg-surface flex h-control w-full items-center gap-1.5 px-2 text-left data-[placeholder]:text-fg-3 max-sm:text-prose [&>span]:truncate",
         className,
       )}
       {...props}

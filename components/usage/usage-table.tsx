@@ -23,11 +23,11 @@ export function UsageTable({ title, what, rows }: { title: string; what: string;
         <thead>
           <tr>
             <TableHead className="w-full max-sm:first:pl-4">{what}</TableHead>
-            <TableHead className="text-right max-sm:hidden">Calls</TableHead>
-            <TableHead className="text-right max-md:hidden">Read</TableHead>
-            <TableHead className="text-right max-md:hidden">Written</TableHead>
+            <TableHead className="min-w-24 text-right max-sm:hidden">Calls</TableHead>
+            <TableHead className="min-w-24 text-right max-md:hidden">Read</TableHead>
+            <TableHead className="min-w-24 text-right max-md:hidden">Written</TableHead>
             <TableHead className="text-right md:hidden">Tokens</TableHead>
-            <TableHead className="text-right">Cost</TableHead>
+            <TableHead className="min-w-24 text-right max-sm:min-w-0">Cost</TableHead>
           </tr>
         </thead>
         <tbody>

@@ -47,9 +47,7 @@ export function BinPage({ mayWrite }: { mayWrite: boolean }) {
         <Button asChild variant="ghost">
           <Link href="/workflows">
             <ArrowLeft aria-hidden className="size-4" />
-            <span>
-              <span className="max-sm:sr-only">All </span>Workflows
-            </span>
+            <span>All workflows</span>
           </Link>
         </Button>
         {mayWrite && items.length > 0 && !bin.hasNextPage ? (

@@ -1,6 +1,16 @@
 "use client";
 
-import { CalendarClock, ChevronRight, CirclePlay, type LucideIcon, Plus, Trash2, Upload, Webhook } from "lucide-react";
+import {
+  CalendarClock,
+  ChevronRight,
+  CirclePlay,
+  type LucideIcon,
+  MessageSquare,
+  Plus,
+  Trash2,
+  Upload,
+  Webhook,
+} from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { HeddleMark } from "#components/icons/heddle-mark.tsx";
@@ -35,6 +45,13 @@ const starts: readonly Start[] = [
     icon: CalendarClock,
   },
   {
+    type: "trigger.chat",
+    title: "Chat",
+    text: "Someone asks a question",
+    name: "Chat workflow",
+    icon: MessageSquare,
+  },
+  {
     type: "trigger.manual",
     title: "By hand",
     text: "Someone presses Run",
@@ -60,6 +77,8 @@ export function FirstWorkflow({ mayWrite, onImport }: { mayWrite: boolean; onImp
 
 function Begin({ onImport }: { onImport: () => void }) {
   const create = useCreateWorkflow();
+  // Also until the new one is open: a second press would make a second one.
+  const isMaking = create.isPending || create.isSuccess;
   const begin = async ({ type, name }: Start) => create.mutate({ name, document: await documentStartingWith(type) });
   return (
     <>
@@ -70,7 +89,7 @@ function Begin({ onImport }: { onImport: () => void }) {
       </p>
       <div className="mt-7 grid grid-cols-2 gap-4 max-md:grid-cols-1">
         <WayIn title="Try a sample" text="Complete, with something to run it with">
-          <SampleRows disabled={create.isPending} onChoose={(sample) => create.mutate({ name: sample.name, sample })} />
+          <SampleRows disabled={isMaking} onChoose={(sample) => create.mutate({ name: sample.name, sample })} />
           <Link
             href="/templates"
             className="mt-1 inline-block rounded-control px-2 py-1.5 text-primary-text text-small hover:underline"
@@ -82,14 +101,14 @@ function Begin({ onImport }: { onImport: () => void }) {
           <ul>
             {starts.map((start) => (
               <li key={start.type} className="border-line border-t first:border-t-0">
-                <StartRow start={start} disabled={create.isPending} onStart={() => void begin(start)} />
+                <StartRow start={start} disabled={isMaking} onStart={() => void begin(start)} />
               </li>
             ))}
           </ul>
         </WayIn>
       </div>
       <div className="-ml-2.5 mt-3 flex flex-wrap gap-1">
-        <Button variant="ghost" disabled={create.isPending} onClick={() => create.mutate({ name: "New workflow" })}>
+        <Button variant="ghost" disabled={isMaking} onClick={() => create.mutate({ name: "New workflow" })}>
           <Plus aria-hidden className="size-4" />
           Start with an empty canvas
         </Button>

@@ -15,15 +15,17 @@ import { samples } from "#lib/demo/samples.ts";
 /** An empty canvas at once; a sample by the menu beside it. */
 export function NewWorkflowButton() {
   const create = useCreateWorkflow();
+  // Also until the new one is open: a second press would make a second one.
+  const isMaking = create.isPending || create.isSuccess;
   return (
     <div className="flex">
       <Button
         variant="primary"
         className="rounded-r-none"
-        busy={create.isPending}
+        busy={isMaking}
         onClick={() => create.mutate({ name: "New workflow" })}
       >
-        {create.isPending ? null : <Plus aria-hidden className="size-4" strokeWidth={1.9} />}
+        {isMaking ? null : <Plus aria-hidden className="size-4" strokeWidth={1.9} />}
         <span>
           New<span className="max-sm:hidden"> workflow</span>
         </span>
@@ -34,7 +36,7 @@ export function NewWorkflowButton() {
             variant="primary"
             aria-label="Begin with a sample"
             className="rounded-l-none border-l border-l-[color-mix(in_oklab,var(--on-ink),transparent_70%)] px-1.5"
-            disabled={create.isPending}
+            disabled={isMaking}
           >
             <ChevronDown aria-hidden className="size-4" />
           </Button>

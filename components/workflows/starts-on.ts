@@ -1,8 +1,8 @@
+import { cronWords } from "#components/shared/workflows/cron-words.ts";
 import type { WorkflowListItem } from "#lib/api/contracts/workflows.ts";
 
 export type Start = WorkflowListItem["startsOn"][number];
 
-const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MINUTE_MS = 60_000;
 const units = [
   { ms: 24 * 60 * MINUTE_MS, name: "d" },
@@ -16,7 +16,7 @@ export function startLabel(start: Start): string {
   if (start.kind === "webhook") return "Webhook";
   if (start.kind === "chat") return "Chat";
   if (start.everyMs !== null) return `every ${lengthOf(start.everyMs)}`;
-  return start.cron === null ? "Schedule" : cronLabel(start.cron);
+  return start.cron === null ? "Schedule" : cronWords(start.cron);
 }
 
 /** The whole truth, for a tooltip. */
@@ -29,12 +29,4 @@ export function startDetail(start: Start): string {
 function lengthOf(ms: number): string {
   const unit = units.find((candidate) => ms % candidate.ms === 0);
   return unit ? `${ms / unit.ms} ${unit.name}` : `${ms} ms`;
-}
-
-/** Daily and weekly ones as people say them; the rest as written. */
-function cronLabel(cron: string): string {
-  const parts = /^(\d{1,2}) (\d{1,2}) \* \* (\*|[0-7])$/.exec(cron.trim());
-  if (!parts) return cron;
-  const time = `${(parts[2] as string).padStart(2, "0")}:${(parts[1] as string).padStart(2, "0")}`;
-  return parts[3] === "*" ? `${time} daily` : `${days[Number(parts[3])]} ${time}`;
 }

@@ -27,13 +27,15 @@ export function WorkflowNarrowList({ workflows, mayWrite, selection }: WorkflowL
             onCheckedChange={(on) => selection.set([workflow.id], on === true)}
           />
           <div className="min-w-0 flex-1">
-            <RowLink workflow={workflow} className="truncate text-prose" />
+            <RowLink workflow={workflow} className="line-clamp-2 text-prose leading-5" />
             <p className="truncate text-fg-3 text-small">{secondLine(workflow)}</p>
           </div>
-          <RunSparkline runs={workflow.recentRuns} className="h-[18px] w-[84px] shrink-0 max-sm:w-16" />
+          {workflow.recentRuns.length > 0 ? (
+            <RunSparkline runs={workflow.recentRuns} className="h-[18px] w-[84px] shrink-0 max-sm:w-16" />
+          ) : null}
           <span className="flex w-[72px] shrink-0 flex-col items-end gap-[3px] whitespace-nowrap text-micro">
             <StatusCell workflow={workflow} compact />
-            <NextRun workflow={workflow} />
+            {workflow.published ? <NextRun workflow={workflow} /> : null}
           </span>
           <RowMenu workflow={workflow} mayWrite={mayWrite} />
         </li>

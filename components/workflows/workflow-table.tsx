@@ -40,7 +40,7 @@ export function WorkflowTable({ workflows, mayWrite, selection }: WorkflowListPr
           <TableHead className="w-[84px] text-right max-lg:hidden">Success</TableHead>
           <TableHead className="w-[140px] pl-6">Status</TableHead>
           <TableHead className="w-[112px] max-lg:hidden">Next run</TableHead>
-          <TableHead className="w-[104px] max-lg:hidden">Changed</TableHead>
+          <TableHead className="w-[104px] max-xl:hidden">Changed</TableHead>
           <TableHead className="w-14">
             <span className="sr-only">Actions</span>
           </TableHead>
@@ -90,7 +90,7 @@ function WorkflowRow(props: { workflow: WorkflowListItem; mayWrite: boolean; sel
       <TableCell className="max-lg:hidden">
         <NextRun workflow={workflow} />
       </TableCell>
-      <TableCell className="text-fg-3 max-lg:hidden">
+      <TableCell className="text-fg-3 max-xl:hidden">
         <RelativeTime at={workflow.updatedAt} />
       </TableCell>
       <TableCell className="text-right">

@@ -69,7 +69,7 @@ export const nodeIcons: Readonly<Record<string, string>> = {
   "trigger.chat": '<path d="M4 5h16v11H10l-4.5 4v-4H4z"/><path d="M8 9h8"/><path d="M8 12.5h5"/>',
   "trigger.manual": '<circle cx="12" cy="12" r="9"/><path d="M10 8.5v7l5.5-3.5z"/>',
   "trigger.schedule":
-    '<circle cx="12" cy="13" r="8"/><path d="M12 9v4l2.5 2"/><path d="M3 6l3-3"/><path d="M21 6l-3-3"/>',
+    '<path d="M16 2v3"/><path d="M17 15.5v1.7l1 .625"/><path d="M21 8.936V5a2 2 0 0 0-2-2H5a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h3.935"/><path d="M3 9h9.873"/><path d="M8 2v3"/><circle cx="17" cy="17" r="5"/>',
   "trigger.webhook":
-    '<circle cx="12" cy="6" r="2.5"/><circle cx="5.5" cy="17" r="2.5"/><circle cx="18.5" cy="17" r="2.5"/><path d="M10.8 8.2 7 14.6"/><path d="M13.2 8.2 17 14.6"/><path d="M8 17h8"/>',
+    '<path d="M18 16.98h-5.99c-1.1 0-1.95.94-2.48 1.9A4 4 0 0 1 2 17c.01-.7.2-1.4.57-2"/><path d="m6 17 3.13-5.78c.53-.97.1-2.18-.5-3.1a4 4 0 1 1 6.89-4.06"/><path d="m12 6 3.13 5.73C15.66 12.7 16.9 13 18 13a4 4 0 0 1 0 8"/>',
 };

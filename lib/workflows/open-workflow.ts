@@ -12,7 +12,7 @@ export async function openWorkflow(tx: Tx, id: string) {
     const [row] = await tx.select({ draft: workflows.draft }).from(workflows).where(eq(workflows.id, id));
     if (!row) return null;
     const { name, description, published, pausedAt, revision } = workflow;
-    return { workflow: { id, name, description, published, pausedAt }, document: row.draft, revision };
+    return { workflow: { id, name, description, published, pausedAt, revision }, document: row.draft, revision };
   } catch (error) {
     if (isAppError(error) && error.status === 404) return null;
     throw error;

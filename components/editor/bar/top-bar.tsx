@@ -6,7 +6,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Keys } from "#components/ui/kbd.tsx";
 import { cn } from "#lib/utils.ts";
-import { useDocument, useEditor, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
+import { useDocument, useEditor, useIsChanged, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
 import { RunClock } from "../run/run-clock.tsx";
 import { isOpen } from "../run/run-words.ts";
 import { useStopRun } from "../run/use-run-actions.ts";
@@ -19,6 +19,8 @@ export interface WorkflowMeta {
   name: string;
   published: { versionId: string; number: number; changedSince: boolean } | null;
   pausedAt: string | null;
+  /** Of the draft, when the page was read. */
+  revision: number;
 }
 
 /** Mark, place, state; Editor | Runs; problems, Publish, Run. */
@@ -85,6 +87,7 @@ export function WorkflowTabs({ id, current }: { id: string; current: "editor" | 
 function StateLine({ workflow }: { workflow: WorkflowMeta }) {
   const run = useRunOverlay((state) => state.state);
   const { published } = workflow;
+  const changed = useIsChanged(workflow);
   if (run !== null) return <RunLine />;
   return (
     <div className="ml-2 flex shrink-0 items-center gap-2 whitespace-nowrap text-fg-3 text-small max-md:ml-0">
@@ -100,7 +103,7 @@ function StateLine({ workflow }: { workflow: WorkflowMeta }) {
           {published === null ? "Draft" : `Live v${published.number}`}
         </Badge>
       )}
-      {published?.changedSince && (
+      {published !== null && changed && (
         <span className="max-lg:hidden">
           Changed since <b className="text-fg-2">v{published.number}</b>
         </span>

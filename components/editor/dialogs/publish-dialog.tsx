@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
 import { api, asProblem } from "#components/shared/api.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -20,7 +20,7 @@ import { publishWorkflow } from "#lib/api/operations.ts";
 import { AddressRow } from "../address-row.tsx";
 import type { WorkflowMeta } from "../bar/top-bar.tsx";
 import { ProblemRow } from "../dock/problems-panel.tsx";
-import { useEditor, useProblems } from "../editor-context.tsx";
+import { useEditor, useIsChanged, useProblems } from "../editor-context.tsx";
 import { type Door, useDoors } from "./use-doors.ts";
 
 /** Asks for a note, refuses while there are errors, then shows the addresses that are live. */
@@ -60,8 +60,11 @@ function Ask({ workflow, done, close }: { workflow: WorkflowMeta; done(version: 
       return client.invalidateQueries({ queryKey: ["workflows"] });
     },
   });
-  const next = (workflow.published?.number ?? 0) + 1;
+  const live = workflow.published?.number ?? 0;
+  const same = !useIsChanged(workflow);
   const blocked = errors.length > 0;
+  // What was drawn a moment ago counts as a change once it is stored.
+  useEffect(() => void saver.flush(), [saver]);
   return (
     <form
       className="flex min-h-0 flex-col gap-3"
@@ -74,13 +77,17 @@ function Ask({ workflow, done, close }: { workflow: WorkflowMeta; done(version: 
       }}
     >
       <DialogHeader>
-        <DialogTitle>{blocked ? "Not ready to publish" : `Publish version ${next}?`}</DialogTitle>
+        <DialogTitle>
+          {blocked ? "Not ready to publish" : same ? `Publish version ${live} again?` : `Publish version ${live + 1}?`}
+        </DialogTitle>
         <DialogDescription>
           {blocked
             ? "These have to be put right first. Nothing has changed so far."
-            : workflow.pausedAt === null
-              ? "Triggers start this version from now on. Runs that have begun stay on theirs."
-              : "It is paused and stays so: triggers start this version once you resume it."}
+            : workflow.pausedAt !== null
+              ? "It is paused and stays so: triggers start this version once you resume it."
+              : same
+                ? "The draft has not changed since. Its triggers are set up anew."
+                : "Triggers start this version from now on. Runs that have begun stay on theirs."}
         </DialogDescription>
       </DialogHeader>
       {blocked ? (
@@ -89,7 +96,7 @@ function Ask({ workflow, done, close }: { workflow: WorkflowMeta; done(version: 
             <ProblemRow key={`${problem.nodeId}${problem.field}${problem.code}`} problem={problem} onGo={close} />
           ))}
         </ul>
-      ) : (
+      ) : same ? null : (
         <Field label="What changed" note="shown in the history">
           {(control) => (
             <Textarea {...control} value={note} maxLength={2_000} onChange={(event) => setNote(event.target.value)} />

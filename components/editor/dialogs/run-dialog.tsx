@@ -138,7 +138,7 @@ function Ask({ close }: { close(): void }) {
           <Button
             type="button"
             variant="ghost"
-            className="mr-auto"
+            className="mr-auto max-sm:order-last max-sm:mr-0 max-sm:basis-full"
             busy={listen.isPending}
             onClick={() => listen.mutate(undefined, { onSuccess: () => openListening(trigger.id) })}
           >

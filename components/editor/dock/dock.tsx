@@ -80,9 +80,9 @@ function RunInfo() {
   const summary = useRunOverlay(useShallow(runSummary));
   if (summary === null) return <span className="ml-auto" />;
   return (
-    <span className="ml-auto flex min-w-0 items-center gap-[5px] truncate text-fg-3 text-micro max-sm:hidden">
+    <span className="ml-auto flex min-w-0 items-center gap-[5px] text-fg-3 text-micro">
       <StatusIcon status={summary.status} size={12} />
-      {summary.text}
+      <span className="truncate max-sm:sr-only">{summary.text}</span>
     </span>
   );
 }

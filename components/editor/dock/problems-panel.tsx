@@ -57,7 +57,9 @@ export function ProblemRow({ problem, onGo }: { problem: Problem; onGo?: () => v
           {label && <span className="text-fg-3">{label}</span>}
         </span>
       )}
-      <span className="min-w-0 text-fg-2">{label ? reasonOf(problem) : problem.message}</span>
+      <span className="min-w-0 text-fg-2 max-sm:basis-full max-sm:pl-[22px]">
+        {label ? reasonOf(problem) : problem.message}
+      </span>
     </>
   );
   const shared = "flex min-h-8 w-full items-center gap-2 px-3 py-1 text-left text-small";

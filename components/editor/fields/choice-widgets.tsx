@@ -11,12 +11,7 @@ export function SelectWidget(props: WidgetProps) {
       onValueChange={props.onChange}
       disabled={props.disabled}
     >
-      <SelectTrigger
-        id={props.id}
-        aria-describedby={props.describedBy}
-        aria-invalid={props.invalid || undefined}
-        className="max-sm:text-base"
-      >
+      <SelectTrigger id={props.id} aria-describedby={props.describedBy} aria-invalid={props.invalid || undefined}>
         <SelectValue placeholder={props.spec.placeholder ?? "Choose"} />
       </SelectTrigger>
       <SelectContent>

@@ -72,7 +72,7 @@ function Rows(props: RowsProps) {
         >
           <input
             aria-label={row === null ? `New ${props.nameLabel.toLowerCase()}` : `${props.nameLabel} ${i + 1}`}
-            className="min-w-0 self-start bg-transparent px-2 py-[5px] text-small leading-[18px] outline-none placeholder:text-fg-3 read-only:bg-sunken focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus max-sm:text-[16px]"
+            className="min-w-0 self-start bg-transparent px-2 py-[5px] text-small leading-[18px] outline-none placeholder:text-fg-3 read-only:bg-sunken focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus max-sm:py-2 max-sm:text-[16px] max-sm:leading-[22px]"
             placeholder={props.nameLabel}
             value={row?.name ?? ""}
             readOnly={props.disabled}

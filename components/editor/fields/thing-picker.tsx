@@ -37,7 +37,7 @@ export function ThingPicker(props: ThingPickerProps) {
             id={props.id}
             aria-describedby={props.describedBy}
             aria-invalid={props.invalid || problem !== null || undefined}
-            className="min-w-0 flex-1 max-sm:text-base"
+            className="min-w-0 flex-1"
           >
             <SelectValue placeholder={list.isPending ? "Loading…" : "Choose"} />
           </SelectTrigger>

@@ -108,7 +108,7 @@ interface ChoiceProps {
 function Choice({ id, label, disabled, value, options, onChange }: ChoiceProps) {
   return (
     <Select value={value} onValueChange={onChange} disabled={disabled}>
-      <SelectTrigger id={id} aria-label={label} className="max-sm:text-base">
+      <SelectTrigger id={id} aria-label={label}>
         <SelectValue />
       </SelectTrigger>
       <SelectContent>

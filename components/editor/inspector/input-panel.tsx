@@ -126,7 +126,10 @@ export function InputSection({ record }: { record: DocumentNode }) {
         onClick={() => setOpen(!open)}
         className="flex items-center gap-1.5 p-3 text-left font-semibold text-small"
       >
-        <ChevronRight aria-hidden className={cn("size-3.5 text-fg-3 transition-transform", open && "rotate-90")} />
+        <ChevronRight
+          aria-hidden
+          className={cn("size-3.5 shrink-0 text-fg-3 transition-transform", open && "rotate-90")}
+        />
         Input
         {!open && (
           <span className="ml-auto truncate font-normal text-fg-3 text-micro">

@@ -53,7 +53,10 @@ export function NodePolicySection({ record, definition }: { record: DocumentNode
         onClick={() => setOpen(!open)}
         className="flex items-center gap-1.5 text-left font-semibold text-small"
       >
-        <ChevronRight aria-hidden className={cn("size-3.5 text-fg-3 transition-transform", open && "rotate-90")} />
+        <ChevronRight
+          aria-hidden
+          className={cn("size-3.5 shrink-0 text-fg-3 transition-transform", open && "rotate-90")}
+        />
         If it fails
         <span className="ml-auto font-normal text-fg-3 text-micro">
           {isEffect ? summary : afterLast.find((choice) => choice.value === onError)?.label}

@@ -73,7 +73,8 @@ export function SettingsTab({ record, definition, alone = false }: SettingsTabPr
     [actions, record.id],
   );
   const setConfigs = useCallback((values: JsonObject) => actions.setConfigs(record.id, values), [actions, record.id]);
-  const asksForAdvanced = advanced.some(([name]) => name === focus?.field?.split(/[.[]/, 1)[0]);
+  const asked = focus?.field?.split(/[.[]/, 1)[0] ?? plain[0]?.[0];
+  const asksForAdvanced = focus !== null && advanced.some(([name]) => name === asked);
   const advancedHasProblem = advanced.some(([name]) => problems.some((problem) => fieldOf(problem) === name));
   const field = ([name, spec]: [string, FieldSpec]) => (
     <ConfigField
@@ -86,7 +87,7 @@ export function SettingsTab({ record, definition, alone = false }: SettingsTabPr
       references={references}
       problems={problems.filter((problem) => fieldOf(problem) === name)}
       disabled={readOnly}
-      focusNonce={focus !== null && focus.field?.split(/[.[]/, 1)[0] === name ? focus.nonce : null}
+      focusNonce={focus !== null && asked === name ? focus.nonce : null}
     />
   );
   const more = moreOpen || asksForAdvanced || advancedHasProblem;
@@ -120,7 +121,7 @@ export function SettingsTab({ record, definition, alone = false }: SettingsTabPr
             >
               <ChevronRight
                 aria-hidden
-                className={cn("size-3.5 text-fg-3 transition-transform", more && "rotate-90")}
+                className={cn("size-3.5 shrink-0 text-fg-3 transition-transform", more && "rotate-90")}
               />
               More
               {!more && (

@@ -1,9 +1,10 @@
 /** Every key of the canvas, as the map (`?`) shows them. */
 export const shortcuts: readonly { label: string; keys: readonly string[] }[] = [
   { label: "Add a node", keys: ["N"] },
-  { label: "Walk along the connections", keys: ["↑", "↓", "←", "→"] },
+  { label: "Follow connections", keys: ["↑", "↓", "←", "→"] },
   { label: "Into a loop, and out of it", keys: ["⌥", "↓", "↑"] },
-  { label: "Open the settings", keys: ["↵"] },
+  { label: "Into the settings", keys: ["↵"] },
+  { label: "Back to the node", keys: ["esc"] },
   { label: "Connect to another node", keys: ["C"] },
   { label: "Menu of the node", keys: ["⇧", "F10"] },
   { label: "Delete", keys: ["⌫"] },
@@ -22,6 +23,6 @@ export const shortcuts: readonly { label: string; keys: readonly string[] }[] = 
   { label: "Fit everything", keys: ["1"] },
   { label: "Show or hide the map", keys: ["M"] },
   { label: "Open or close the panel", keys: ["J"] },
-  { label: "Find a page, a workflow or an act", keys: ["⌘", "K"] },
+  { label: "Find a page or an action", keys: ["⌘", "K"] },
   { label: "This map", keys: ["?"] },
 ];

@@ -22,6 +22,11 @@ function belongsElsewhere(target: EventTarget | null): boolean {
   );
 }
 
+/** True inside of the settings that are docked beside the canvas. */
+function isInSettings(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("aside") !== null;
+}
+
 interface View {
   places(): ReadonlyMap<string, Point>;
   fit(): void;
@@ -130,14 +135,16 @@ function enterOrEscape(editor: Editor, event: KeyboardEvent): boolean {
   if (event.key === "Escape") {
     if (state.connecting !== null) session.setState({ connecting: null });
     else if (state.palette !== null) session.setState({ palette: null });
-    else if (state.inspectorOpen && only !== undefined) session.setState({ inspectorOpen: false });
-    else state.select([]);
+    else if (state.inspectorOpen && only !== undefined) {
+      session.setState({ inspectorOpen: false });
+      if (isInSettings(event.target)) actions.reveal(only, { focus: true });
+    } else state.select([]);
     return true;
   }
   if (event.key !== "Enter") return false;
   if (event.target instanceof HTMLElement && event.target.closest("button, a, summary") !== null) return false;
   if (state.connecting !== null) actions.finishConnecting();
-  else if (only !== undefined) state.open(only, "settings");
+  else if (only !== undefined) state.goTo(only, null);
   return true;
 }
 
@@ -169,7 +176,8 @@ export function useCanvasKeys(): void {
     };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
-      const typing = belongsElsewhere(event.target);
+      const leaving = event.key === "Escape" && isInSettings(event.target);
+      const typing = belongsElsewhere(event.target) && !leaving;
       const handled =
         event.metaKey || event.ctrlKey
           ? commandKey(editor, event, typing)

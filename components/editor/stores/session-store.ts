@@ -87,8 +87,10 @@ export function createSessionStore(): SessionStore {
       set((state) => {
         const nextNodes = new Set(nodes);
         const nextEdges = new Set(edges);
+        const same = sameMembers(nextNodes, state.nodes);
         return {
-          nodes: sameMembers(nextNodes, state.nodes) ? state.nodes : nextNodes,
+          nodes: same ? state.nodes : nextNodes,
+          focusField: same ? state.focusField : null,
           edges: sameMembers(nextEdges, state.edges) ? state.edges : nextEdges,
         };
       });
@@ -99,6 +101,7 @@ export function createSessionStore(): SessionStore {
         edges: state.edges.size === 0 ? state.edges : new Set(),
         inspectorOpen: true,
         inspectorTab: tab ?? state.inspectorTab,
+        focusField: null,
       }));
     },
     goTo(node, field) {

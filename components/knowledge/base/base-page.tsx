@@ -70,7 +70,7 @@ export function BasePage({ base: first, mayWrite }: { base: KnowledgeBase; mayWr
       />
       <ReembeddingBar base={base} mayWrite={mayWrite} />
       <Steps step={step} onChange={setStep} />
-      <div className="grid min-h-0 flex-1 grid-cols-[356px_minmax(0,1fr)_464px] divide-x divide-line border-line border-t max-lg:grid-cols-[320px_minmax(0,1fr)] max-md:grid-cols-1 max-md:divide-x-0">
+      <div className="grid min-h-0 flex-1 grid-cols-[356px_minmax(0,1fr)_464px] divide-x divide-line border-line border-t max-xl:grid-cols-[300px_minmax(0,1fr)_380px] max-lg:grid-cols-[320px_minmax(0,1fr)] max-md:grid-cols-1 max-md:divide-x-0">
         <section aria-label="Documents" className={cn(column, step !== "documents" && "max-md:hidden")}>
           <DocumentsColumn
             base={base}

@@ -7,6 +7,7 @@ import { nodeTitle } from "#components/canvas/node-title.ts";
 import { seconds } from "#components/canvas/run-log.tsx";
 import { keyOfPath } from "#components/canvas/shown-rounds.ts";
 import { StatusIcon } from "#components/icons/status-icon.tsx";
+import { ErrorState } from "#components/shared/error-state.tsx";
 import { formatDuration } from "#components/shared/format-duration.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
@@ -26,6 +27,7 @@ export function EventList() {
   const main = lines.filter(({ isMain }) => isMain);
   const errors = lines.filter(({ isError }) => isError);
   const isLoading = lines.length === 0;
+  const reconnecting = useOverlay((state) => state.connection === "reconnecting");
   const shown = which === "main" ? main : which === "all" ? lines : errors;
   return (
     <aside aria-label="Events" className="flex min-h-0 w-72 shrink-0 flex-col border-line border-r bg-surface">
@@ -43,7 +45,13 @@ export function EventList() {
           ]}
         />
       </header>
-      {isLoading ? (
+      {isLoading && reconnecting ? (
+        <ErrorState
+          className="m-3"
+          title="The events cannot be read just now"
+          meaning="The run is not affected. They are asked for again every few seconds."
+        />
+      ) : isLoading ? (
         <div role="status" className="flex flex-col gap-5 p-3">
           <span className="sr-only">Loading events</span>
           {["a", "b", "c", "d", "e"].map((key) => (

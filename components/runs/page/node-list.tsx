@@ -5,6 +5,7 @@ import { seconds } from "#components/canvas/run-log.tsx";
 import { describeRunNode } from "#components/canvas/run-overlay.ts";
 import { keyOfPath } from "#components/canvas/shown-rounds.ts";
 import { StatusIcon } from "#components/canvas/status-icon.tsx";
+import { inOrder } from "#components/canvas/timeline-rows.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { cn } from "#lib/utils.ts";
 import { useLook, useOpenRun, useOverlay } from "./run-context.tsx";
@@ -17,8 +18,9 @@ export function NodeList() {
   const path = useLook((state) => state.path);
   const now = useOverlay((state) => state);
   const nodes = useMemo(() => {
-    const order = (key: string) => shown.get(key)?.startedAt ?? Number.POSITIVE_INFINITY;
-    return [...document.nodes].sort((a, b) => order(a.key) - order(b.key));
+    const rank = new Map(inOrder(shown.values(), Date.now()).map(({ path }, i) => [keyOfPath(path), i]));
+    const order = ({ key }: { key: string }) => rank.get(key) ?? Number.POSITIVE_INFINITY;
+    return [...document.nodes].sort((a, b) => order(a) - order(b));
   }, [document, shown]);
   const done = document.nodes.filter(({ key }) => shown.get(key)?.finishedAt != null).length;
   const start = view.startedAt ?? view.queuedAt;

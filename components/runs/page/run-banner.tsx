@@ -32,7 +32,7 @@ export function RunBanner() {
       )}
     >
       <StatusIcon status={asking === null ? "failed" : "waiting"} size={16} className="mt-px" />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-sm:basis-[70%]">
         <p className="font-medium text-base">
           {asking !== null ? `${title} needs your decision` : title ? `${title} failed` : "The run failed"}
         </p>
@@ -43,7 +43,7 @@ export function RunBanner() {
         </p>
       </div>
       {path === null ? null : (
-        <Button size="sm" onClick={show}>
+        <Button size="sm" className="max-sm:ml-[26px]" onClick={show}>
           {asking === null ? "Show the node" : "Decide"}
         </Button>
       )}

@@ -31,7 +31,7 @@ interface Props {
   onClose(): void;
 }
 
-/** Find a page, a workflow, a knowledge base or an act by name. */
+/** Find a page, a workflow, a knowledge base or an action by name. */
 export default function CommandPaletteDialog({ mayWrite, here, onClose }: Props) {
   const router = useRouter();
   const create = useCreateWorkflow();
@@ -43,26 +43,28 @@ export default function CommandPaletteDialog({ mayWrite, here, onClose }: Props)
     [here, go, mayWrite, create.mutate],
   );
   const bases = useFoundBases(typed.trim().toLowerCase());
-  const found = [workflowCommands(workflows, go), knowledgeCommands(bases, go)].filter((group) => group !== null);
+  const found = [workflowCommands(workflows, go, typed !== ""), knowledgeCommands(bases, go)].filter(
+    (group) => group !== null,
+  );
   const docs = docsCommands(useFoundDocs(typed), go);
+  // What is found a moment later must not push away the line that is chosen at first.
+  const before = typed === "" ? here.length + 1 : here.length;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent closeButton={false} className="gap-0 overflow-hidden p-0">
         <DialogTitle className="sr-only">Commands</DialogTitle>
-        <DialogDescription className="sr-only">Find a page, a workflow or an act by name.</DialogDescription>
+        <DialogDescription className="sr-only">Find a page, a workflow or an action by name.</DialogDescription>
         <Command label="Commands" loop filter={scoreOf}>
-          <CommandInput placeholder="Find a page, a workflow or an act" value={typed} onValueChange={setTyped} />
+          <CommandInput placeholder="Find a page, a workflow or an action" value={typed} onValueChange={setTyped} />
           <CommandList className="max-h-[min(420px,60vh)]">
             <CommandEmpty>Nothing is called that.</CommandEmpty>
-            {[...fixed.slice(0, here.length), ...found, ...fixed.slice(here.length), ...(docs ? [docs] : [])].map(
-              (group) => (
-                <CommandGroup key={group.heading} heading={group.heading}>
-                  {group.commands.map((command) => (
-                    <Line key={command.id} command={command} onClose={onClose} />
-                  ))}
-                </CommandGroup>
-              ),
-            )}
+            {[...fixed.slice(0, before), ...found, ...fixed.slice(before), ...(docs ? [docs] : [])].map((group) => (
+              <CommandGroup key={group.heading} heading={group.heading}>
+                {group.commands.map((command) => (
+                  <Line key={command.id} command={command} onClose={onClose} />
+                ))}
+              </CommandGroup>
+            ))}
           </CommandList>
         </Command>
       </DialogContent>

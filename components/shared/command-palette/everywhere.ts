@@ -30,18 +30,23 @@ export function everywhere({ go, create }: Means): CommandGroup[] {
 export function workflowCommands(
   workflows: readonly { id: string; name: string }[],
   go: (href: string) => void,
+  withRuns: boolean,
 ): CommandGroup | null {
   if (workflows.length === 0) return null;
   return {
     heading: "Workflows",
     commands: workflows.flatMap(({ id, name }): PaletteCommand[] => [
       { id: `workflow:${id}`, label: name, icon: Workflow, run: () => go(`/workflows/${id}`) },
-      {
-        id: `workflow-runs:${id}`,
-        label: `Runs of ${name}`,
-        icon: CirclePlay,
-        run: () => go(`/workflows/${id}/runs`),
-      },
+      ...(withRuns
+        ? [
+            {
+              id: `workflow-runs:${id}`,
+              label: `Runs of ${name}`,
+              icon: CirclePlay,
+              run: () => go(`/workflows/${id}/runs`),
+            },
+          ]
+        : []),
     ]),
   };
 }

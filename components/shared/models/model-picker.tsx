@@ -57,7 +57,7 @@ export function ModelPicker(props: ModelPickerProps) {
             aria-label={`${props.label}: whose account`}
             aria-describedby={props.describedBy}
             aria-invalid={props.invalid || isGone || undefined}
-            className="min-w-0 flex-1 max-sm:text-base"
+            className="min-w-0 flex-1"
           >
             <SelectValue placeholder={list.isPending ? "Loading…" : "Choose"} />
           </SelectTrigger>

@@ -46,7 +46,7 @@ export function RunFilters({ filter, onChange, withWorkflow }: RunFiltersProps) 
   return (
     <search
       aria-label="Which runs"
-      className="flex shrink-0 items-center gap-1 overflow-x-auto border-line border-b px-4 py-2 max-sm:px-2"
+      className="flex shrink-0 items-center gap-1 overflow-x-auto border-line border-b px-4 py-2 max-sm:gap-0 max-sm:px-2 max-sm:[&_button]:gap-1 max-sm:[&_button]:px-2"
     >
       <Several
         icon={<CircleDot aria-hidden className="size-4" />}

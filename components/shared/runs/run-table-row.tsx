@@ -7,6 +7,7 @@ import { useNow } from "#components/shared/use-now.ts";
 import type { Selection } from "#components/shared/use-selection.ts";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import type { Run } from "#lib/api/contracts/runs.ts";
+import { cn } from "#lib/utils.ts";
 import { RunOutcome } from "./run-list.tsx";
 import { isOpen, shortId, tookMs, triggerWords, versionWord } from "./run-words.ts";
 
@@ -33,14 +34,19 @@ export function RunTableRow({ run, named, selection }: { run: Run; named: boolea
       >
         {shortId(run.id)}
       </Link>
-      {named ? <b className="w-56 shrink-0 truncate max-md:w-auto max-md:min-w-0 max-md:flex-1">{name}</b> : null}
+      {named ? (
+        <b className="w-56 shrink-0 truncate max-xl:w-44 max-md:w-auto max-md:min-w-0 max-md:flex-1">{name}</b>
+      ) : null}
       <span className="hidden w-full max-md:block" />
-      <RelativeTime at={run.createdAt} className="w-24 shrink-0 text-fg-2 max-md:w-auto" />
+      <RelativeTime
+        at={run.createdAt}
+        className={cn("w-24 shrink-0 text-fg-2 max-md:w-auto", selection && "max-md:ml-7")}
+      />
       <span className="w-20 shrink-0 whitespace-nowrap text-right text-fg-2 max-md:w-auto">
         {isOpen(run.state) ? <Ticking run={run} /> : took(run, 0)}
       </span>
       <Spent models={run.models} />
-      <span className="w-36 shrink-0 truncate text-fg-3 max-md:w-auto">
+      <span className="w-36 shrink-0 truncate pl-3 text-fg-3 max-xl:w-28 max-lg:hidden max-md:block max-md:w-auto max-md:pl-0">
         {run.parentRunId ? `Re-run of ${shortId(run.parentRunId)}` : triggerWords[run.triggerType]}
       </span>
       <span className="w-12 shrink-0 text-fg-3 max-lg:hidden">{versionWord(run)}</span>

@@ -55,13 +55,13 @@ export function RunTable({ runs, named, selection, hasMore, isReading, readMore 
         ) : null}
         <span className="w-28 max-md:hidden">Status</span>
         <span className="w-20 max-md:hidden">Run</span>
-        {named ? <span className="w-56 max-md:hidden">Workflow</span> : null}
+        {named ? <span className="w-56 max-xl:w-44 max-md:hidden">Workflow</span> : null}
         <span className="w-24 max-md:hidden">Started</span>
         <span className="w-20 text-right max-md:hidden">Took</span>
         <span className="w-20 text-right max-xl:hidden">Models</span>
-        <span className="w-36 max-md:hidden">Started by</span>
+        <span className="w-36 pl-3 max-xl:w-28 max-lg:hidden">Started by</span>
         <span className="w-12 max-lg:hidden">Version</span>
-        <span className="max-md:hidden">What went wrong</span>
+        <span className="whitespace-nowrap max-md:hidden">What went wrong</span>
         <span className="md:hidden">Newest first</span>
       </div>
       <ul aria-label="Runs" className="relative" style={{ height: windowed.getTotalSize() }}>

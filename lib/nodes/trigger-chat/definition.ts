@@ -10,7 +10,7 @@ export const definition = defineNode({
   type: "trigger.chat",
   version: 1,
   title: "Chat message",
-  summary: "Starts when a member writes in this workflow's chat, or a program asks it as a model.",
+  summary: "When a member asks in this workflow's chat, or a program asks it as a model.",
   category: "trigger",
   keywords: ["chat", "conversation", "assistant", "bot", "message", "ask", "question", "openai", "copilot"],
   effect: "pure",

@@ -7,7 +7,7 @@ export const definition = defineNode({
   type: "trigger.manual",
   version: 1,
   title: "When called",
-  summary: "Starts when someone presses Run or calls the workflow through the API.",
+  summary: "When someone presses Run, or a program calls the API.",
   category: "trigger",
   keywords: ["manual", "start", "button", "run", "api", "test"],
   effect: "pure",

@@ -31,7 +31,7 @@ export const definition = defineNode({
   type: "trigger.schedule",
   version: 1,
   title: "Schedule",
-  summary: "Starts at set times, or again and again.",
+  summary: "At set times, or again and again.",
   category: "trigger",
   keywords: ["cron", "timer", "every", "daily", "hourly", "interval", "clock", "calendar"],
   effect: "pure",

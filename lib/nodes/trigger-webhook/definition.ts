@@ -22,7 +22,7 @@ export const definition = defineNode({
   type: "trigger.webhook",
   version: 1,
   title: "Webhook",
-  summary: "Starts when another system sends a request to an address of this workflow.",
+  summary: "When another system calls an address of this workflow.",
   category: "trigger",
   keywords: ["http", "url", "endpoint", "api", "callback", "receive", "post"],
   effect: "pure",

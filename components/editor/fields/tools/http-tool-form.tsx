@@ -189,7 +189,7 @@ interface ChoiceProps {
 function Choice({ label, value, options, disabled, onChange }: ChoiceProps) {
   return (
     <Select value={value} onValueChange={onChange} disabled={disabled}>
-      <SelectTrigger aria-label={label} className="min-w-0 max-sm:text-base">
+      <SelectTrigger aria-label={label} className="min-w-0">
         <SelectValue />
       </SelectTrigger>
       <SelectContent>

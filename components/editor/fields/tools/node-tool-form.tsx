@@ -42,7 +42,7 @@ NodeToolForm.Choice = function Choice({ tool, props, others, onChange }: ToolFor
           if (definition) onChange(withNode(tool, definition, others));
         }}
       >
-        <SelectTrigger id={id} className="max-sm:text-base">
+        <SelectTrigger id={id}>
           <SelectValue placeholder="Choose a node" />
         </SelectTrigger>
         <SelectContent>
