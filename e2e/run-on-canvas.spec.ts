@@ -24,8 +24,8 @@ test("U32 tries, waiting and what comes after the last try are set and drawn as 
   });
   await card(page, "Shop").click();
   await page.getByRole("button", { name: /^If it fails/ }).click();
-  await page.getByRole("spinbutton", { name: "Tries" }).fill("3");
-  await page.getByRole("spinbutton", { name: /^Wait/ }).fill("1000");
+  await page.getByRole("textbox", { name: "Tries" }).fill("3");
+  await page.getByRole("textbox", { name: "Wait" }).fill("1000");
   await expect(
     page.getByRole("img", { name: /^3 tries: now, then 1 s later, then 2 s later, then fail$/ }),
   ).toBeVisible();
@@ -37,7 +37,7 @@ test("U32 tries, waiting and what comes after the last try are set and drawn as 
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await page.reload();
   await card(page, "Shop").click();
-  await expect(page.getByRole("spinbutton", { name: "Tries" })).toHaveValue("3");
+  await expect(page.getByRole("textbox", { name: "Tries" })).toHaveValue("3");
 });
 
 test("U34 a run is asked for its input, which is checked and remembered", async ({ page }) => {

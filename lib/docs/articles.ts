@@ -50,7 +50,7 @@ export const collections = {
     title: "Running it, and how it is built",
     folder: "docs/architecture",
     also: { security: "docs/security.md", performance: "docs/performance.md" },
-    first: ["environment", "security", "threat-model", "performance", "overview", "components"],
+    first: ["environment", "security", "threat-model", "performance", "overview", "components", "interactions"],
   },
   decisions: { title: "Decisions", folder: "docs/adr" },
 } as const satisfies Record<string, Collection>;
