@@ -9,6 +9,12 @@ test("a small workflow lies in the middle of one screen", () => {
   expect(mapBounds([card(0, 0), card(0, 96)], screen)).toEqual({ x: 104 - 720, y: 72 - 400, ...screen });
 });
 
+test("without cards, and before the screen is measured, it is something all the same", () => {
+  expect(mapBounds([], screen)).toEqual({ x: -720, y: -400, ...screen });
+  const { scale, x, y } = mapFit(mapBounds([], { width: 0, height: 0 }), map);
+  expect([scale, x, y].every(Number.isFinite)).toBe(true);
+});
+
 test("a large one is shown whole, with room around it", () => {
   const { x, y, width, height } = mapBounds([card(-1_000, 0), card(9_792, 4_952)], screen);
   expect(x).toBeLessThan(-1_000);

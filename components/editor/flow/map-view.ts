@@ -13,13 +13,14 @@ export interface Box extends Size {
 const MARGIN = 0.06;
 
 /** What the map shows of the canvas: all cards, and no less than one screen at 100 %, so that a small workflow looks small. */
-export function mapBounds(cards: readonly Box[], screen: Size): Box {
+export function mapBounds(drawn: readonly Box[], screen: Size): Box {
+  const cards = drawn.length > 0 ? drawn : [{ x: 0, y: 0, width: 0, height: 0 }];
   const left = Math.min(...cards.map(({ x }) => x));
   const top = Math.min(...cards.map(({ y }) => y));
   const right = Math.max(...cards.map(({ x, width }) => x + width));
   const bottom = Math.max(...cards.map(({ y, height }) => y + height));
-  const width = Math.max((right - left) * (1 + 2 * MARGIN), screen.width);
-  const height = Math.max((bottom - top) * (1 + 2 * MARGIN), screen.height);
+  const width = Math.max((right - left) * (1 + 2 * MARGIN), screen.width, 1);
+  const height = Math.max((bottom - top) * (1 + 2 * MARGIN), screen.height, 1);
   return { x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height };
 }
 
