@@ -25,7 +25,7 @@ import { useCanvasKeys } from "./keyboard/use-canvas-keys.ts";
 import { useEditorCommands } from "./keyboard/use-editor-commands.ts";
 import {
   ConflictsDialog,
-  loadParts,
+  loadPartsWhenIdle,
   PublishDialog,
   RunDialog,
   SettingsDialog,
@@ -203,7 +203,7 @@ function useKeepInView(): void {
 
 function Dialogs({ workflow }: { workflow: WorkflowMeta }) {
   const dialog = useSession((state) => state.dialog);
-  useEffect(loadParts, []);
+  useEffect(loadPartsWhenIdle, []);
   return (
     <>
       {dialog === "run" && <RunDialog />}

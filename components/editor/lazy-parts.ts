@@ -16,8 +16,21 @@ export const SettingsDialog = dynamic(() => settings().then((all) => all.Setting
 export const ShortcutsDialog = dynamic(() => shortcuts().then((all) => all.ShortcutsDialog), { ssr: false });
 export const VersionsSheet = dynamic(() => versions().then((all) => all.VersionsSheet), { ssr: false });
 
-/** Once the canvas stands: they open at once then, and also while the server is away. */
-export function loadParts(): void {
+function loadParts(): void {
   for (const load of [loadExpressionEditor, run, publish, conflicts, settings, shortcuts, versions, loadTools])
     load().catch(() => {});
+}
+
+/**
+ * Once the canvas stands and the browser has nothing else to do: they open at once then, and also while the server is away.
+ * @returns what calls it off
+ */
+export function loadPartsWhenIdle(): () => void {
+  // Not in every Safari.
+  if (!("requestIdleCallback" in window)) {
+    const timer = setTimeout(loadParts, 1_000);
+    return () => clearTimeout(timer);
+  }
+  const handle = requestIdleCallback(loadParts, { timeout: 3_000 });
+  return () => cancelIdleCallback(handle);
 }
