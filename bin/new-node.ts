@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { errorCode } from "../lib/errors.ts";
 import { writeCatalog } from "./generate-catalog.ts";
 import { nodeFiles } from "./support/node-template.ts";
 
@@ -50,7 +51,7 @@ async function writeNode(type: string, options: { title?: string; category?: str
   try {
     await mkdir(folder);
   } catch (error) {
-    if ((error as { code?: unknown }).code !== "EEXIST") throw error;
+    if (errorCode(error) !== "EEXIST") throw error;
     refuse(`${path.relative(process.cwd(), folder)} is there already.`);
   }
   for (const [file, content] of nodeFiles({ type, title, category, effect: options.effect })) {

@@ -66,8 +66,8 @@ function around(context: string, text: string): string {
 }
 
 function pagesOf(pages: Json | undefined): Source["pages"] {
-  if (!isJsonObject(pages ?? null)) return null;
-  const { from, to } = pages as JsonObject;
+  if (!isJsonObject(pages)) return null;
+  const { from, to } = pages;
   return typeof from === "number" && typeof to === "number" ? { from, to } : null;
 }
 

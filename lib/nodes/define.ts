@@ -92,7 +92,7 @@ export interface NodeDefinition<C extends Schema = Schema> {
   portTitles?: Readonly<Record<string, string>>;
   config: C;
   /** A config that parses, for a node just added. */
-  defaults: z.input<C>;
+  defaults: z.input<C> & JsonObject;
   fields: Readonly<Record<string, FieldSpec>>;
   /**
    * Only pure nodes: settings whose expressions see `item` and `index`. They reach the executor as they are written, and

@@ -10,6 +10,7 @@ import {
   inflate,
   zstdDecompress,
 } from "node:zlib";
+import { errorCode } from "../errors.ts";
 import { NodeError } from "../nodes/define.ts";
 import { tooLarge } from "./failures.ts";
 
@@ -94,12 +95,11 @@ function layersOf(headers: Record<string, string>, host: string): string[] {
 }
 
 function isZlibError(error: unknown): boolean {
-  const code: unknown = (error as { code?: unknown } | null)?.code;
-  return typeof code === "string" && /^(Z_|ERR_BROTLI|ERR__ERROR|ZSTD_|ERR_ZSTD)/.test(code);
+  return /^(Z_|ERR_BROTLI|ERR__ERROR|ZSTD_|ERR_ZSTD)/.test(errorCode(error) ?? "");
 }
 
 function isTooLong(error: unknown): boolean {
-  return error instanceof RangeError || (error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE";
+  return error instanceof RangeError || errorCode(error) === "ERR_BUFFER_TOO_LARGE";
 }
 
 function unreadable(host: string, what: string): NodeError {

@@ -2,6 +2,7 @@ import "server-only";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createLocalJWKSet, importSPKI, type JSONWebKeySet, type JWTVerifyOptions, jwtVerify } from "jose";
 import type { CredentialValues } from "../credentials/define.ts";
+import { errorCode } from "../errors.ts";
 import type { WebhookAuth } from "../nodes/trigger-webhook/auth.ts";
 
 /** What is looked at to find out who calls. */
@@ -86,9 +87,7 @@ async function refusalOfToken(
     }
     return null;
   } catch (error) {
-    return (error as { code?: string }).code === "ERR_JWT_EXPIRED"
-      ? "The token has expired."
-      : "The token is not right.";
+    return errorCode(error) === "ERR_JWT_EXPIRED" ? "The token has expired." : "The token is not right.";
   }
 }
 
