@@ -140,6 +140,7 @@ class Execution {
     const described =
       guest && this.#context.callFunction(this.#context.getProp(guest, "describe"), this.#context.undefined, error);
     if (!described || described.error) return new Stopped({ kind: "thrown", message: "The code failed." });
+    // The guest makes it of three texts, whatever the code has done to the built-ins.
     const { name, message, stack } = JSON.parse(this.#context.getString(described.value)) as Record<
       "name" | "message" | "stack",
       string
