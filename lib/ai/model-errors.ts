@@ -35,7 +35,7 @@ export function statusError(answer: ErrorAnswer, model: string, now: number): No
 /** What a provider says went wrong in the middle of its answer, or what the SDK could not make sense of. */
 export function brokenAnswer(error: unknown, model: string): NodeError {
   if (error instanceof NodeError) return error;
-  const { statusCode } = error as { statusCode?: unknown };
+  const statusCode = isJsonObject(error) ? error.statusCode : undefined;
   const said = saidBy(error);
   if (typeof statusCode === "number" && statusCode >= 400) {
     return statusError({ status: statusCode, headers: {}, body: JSON.stringify({ error: said }) }, model, 0);
@@ -90,9 +90,7 @@ function saidBy(error: unknown): Said {
 }
 
 function textIn(from: JsonObject, names: readonly string[]): string | undefined {
-  return names.map((name) => from[name]).find((value) => typeof value === "string" && value !== "") as
-    | string
-    | undefined;
+  return names.map((name) => from[name]).find((value): value is string => typeof value === "string" && value !== "");
 }
 
 function short(text: string): string {

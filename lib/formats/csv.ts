@@ -38,7 +38,7 @@ export function parseCsv(text: string, options: JsonObject): Json {
         { row: index + 2 },
       );
     }
-    const object: JsonObject = Object.create(null) as JsonObject;
+    const object: JsonObject = Object.create(null);
     for (const [at, name] of names.entries()) object[name] = at < row.length ? cellOf(row[at] ?? "") : "";
     if (row.length > names.length) object._more = row.slice(names.length).map(cellOf);
     return { ...object };

@@ -216,10 +216,10 @@ export function createRunService(options: RunServiceOptions): RunService {
       const run = await owned(workspaceId, runId);
       const wait = (await store.waits(runId)).find((open) => open.path === path && open.answer === undefined);
       const isOpen = wait?.kind === "uncertain" && !terminalStates.has(run.state);
-      if (!isOpen || !(await store.answer(runId, path, decision as unknown as Json, by)))
+      if (!isOpen || !(await store.answer(runId, path, decision, by)))
         throw new AppError("not_waiting", 409, `${path} does not wait for a decision.`);
       if (options.remote && run.owner === options.remote.owner) return options.remote.nudge();
-      if (local.answered(runId, path, decision as unknown as Json)) return;
+      if (local.answered(runId, path, decision)) return;
       if (!options.walksEffects) return options.wakeWorkers?.();
       const claimed = await store.claimOne(runId, options.owner);
       if (claimed) void local.adopt(claimed);

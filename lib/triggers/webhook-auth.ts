@@ -1,6 +1,13 @@
 import "server-only";
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { createLocalJWKSet, importSPKI, type JSONWebKeySet, type JWTVerifyOptions, jwtVerify } from "jose";
+import {
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  importSPKI,
+  type JSONWebKeySet,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from "jose";
 import type { CredentialValues } from "../credentials/define.ts";
 import { errorCode } from "../errors.ts";
 import type { WebhookAuth } from "../nodes/trigger-webhook/auth.ts";
@@ -74,12 +81,11 @@ async function refusalOfToken(
   try {
     // The kind of key says which algorithms may be used: a public key is never taken for a shared secret.
     if (key.trim().startsWith("{")) {
+      // It looks itself at what it is given.
       const keys = createLocalJWKSet(JSON.parse(key) as JSONWebKeySet);
       await jwtVerify(token, keys, { ...rules, algorithms: publicly });
     } else if (key.includes("-----BEGIN")) {
-      const algorithm = String(
-        (JSON.parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString()) as { alg?: string }).alg,
-      );
+      const algorithm = decodeProtectedHeader(token).alg ?? "";
       if (!publicly.includes(algorithm)) return "The token is not signed as it must be.";
       await jwtVerify(token, await importSPKI(key, algorithm), { ...rules, algorithms: [algorithm] });
     } else {

@@ -84,6 +84,7 @@ export function useRunChanges(workflowId: string | null): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let changed = new Set<string>();
     source.addEventListener("run.changed", (message: MessageEvent<string>) => {
+      // As lib/front writes it.
       const change = JSON.parse(message.data) as { runId: string; workflowId: string };
       if (workflowId !== null && change.workflowId !== workflowId) return;
       changed.add(change.runId);

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../../../../engine/json.ts";
 import { NodeError } from "../../../../nodes/define.ts";
 
 /** What Milvus answered instead of doing it. */
@@ -62,7 +63,7 @@ function refusalIn(answer: unknown): MilvusRefusal | null {
 }
 
 function unreachable(thrown: unknown): NodeError {
-  const { code, message } = thrown as { code?: number; message?: string };
+  const { code, message } = isJsonObject(thrown) ? thrown : {};
   if (code === UNAVAILABLE) {
     return new NodeError("network", "The vector index (Milvus) cannot be reached. It is tried again.", {
       cause: thrown,
@@ -73,5 +74,9 @@ function unreachable(thrown: unknown): NodeError {
       cause: thrown,
     });
   }
-  return new NodeError("upstream", `The vector index (Milvus) failed: ${message ?? String(thrown)}`, { cause: thrown });
+  return new NodeError(
+    "upstream",
+    `The vector index (Milvus) failed: ${typeof message === "string" ? message : String(thrown)}`,
+    { cause: thrown },
+  );
 }
