@@ -100,6 +100,7 @@ async function refuseNewerSchema(client: pg.PoolClient, folder: string): Promise
 }
 
 function knownMigrations(folder: string): Set<number> {
+  // As drizzle-kit writes it.
   const journal = JSON.parse(readFileSync(`${folder}/meta/_journal.json`, "utf8")) as { entries: { when: number }[] };
   return new Set(journal.entries.map((entry) => entry.when));
 }

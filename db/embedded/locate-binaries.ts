@@ -43,6 +43,7 @@ export function locateBinaries(): PostgresBinaries {
 function linkLibraries(root: string): void {
   const list = join(root, "pg-symlinks.json");
   if (!existsSync(list)) return;
+  // A file of that package, whose version is fixed.
   const links = JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[];
   for (const { source, target } of links) {
     const path = join(root, "..", target);

@@ -84,9 +84,8 @@ function saidIn(body: string): Said {
 
 function saidBy(error: unknown): Said {
   if (!(error instanceof Error)) return isJsonObject(error) ? saidIn(JSON.stringify(error)) : {};
-  const { type, code } = error as { type?: unknown; code?: unknown };
-  const kind = [code, type].find((one) => typeof one === "string");
-  return { message: short(error.message), ...(typeof kind === "string" && { kind }) };
+  const kind = isJsonObject(error) ? textIn(error, ["code", "type"]) : undefined;
+  return { message: short(error.message), ...(kind && { kind }) };
 }
 
 function textIn(from: JsonObject, names: readonly string[]): string | undefined {

@@ -66,6 +66,7 @@ export function createClient(base = "/api/v1", send: typeof fetch = (...args) =>
         }),
       );
       if (!response.ok) throw await problemOf(response);
+      // A contract whose status is 204 has no result.
       if (response.status === 204) return undefined as ResultOf<C>;
       // The server made it from the same contract.
       return parseJson(await reach(() => response.text())) as ResultOf<C>;

@@ -24,6 +24,7 @@ export function parseCsv(text: string, options: JsonObject): Json {
       relax_quotes: options.relaxed === true,
     });
   } catch (error) {
+    // A CsvError, which some of its mistakes are without the number of the line.
     const { message, lines } = error as { message: string; lines?: number };
     throw new FormatProblem(`The CSV cannot be read: ${message}.`, lines === undefined ? {} : { line: lines });
   }

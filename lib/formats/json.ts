@@ -60,7 +60,7 @@ function mayGoOn(beginning: string): boolean {
     JSON.parse(beginning);
     return true;
   } catch (error) {
-    const { message } = error as Error;
+    const message = errorMessage(error);
     return message.startsWith("Unexpected end") || (placeIn(message) ?? -1) >= beginning.length;
   }
 }

@@ -221,6 +221,7 @@ type ExecutorOf<E extends Exclude<Effect, "container">, C extends Schema> = E ex
       : WaitExecutor<C>;
 
 export function definePure<C extends Schema>(definition: NodeDefinition<C>, run: ExecutorOf<"pure", C>): Executor {
+  // Of which type its config is, only the node knows: whoever runs it parses the config by its definition.
   return { definition, effect: "pure", run: run as PureExecutor };
 }
 /** @param runSteps what it does where the definition's `stepsWhen` says so */

@@ -72,10 +72,11 @@ export async function* decodeStream(
     });
     // A failure anywhere reaches the last one, which is the one that is read.
     const decoded = layers.reduce<Readable>((from, layer) => pipeline(from, layer, () => {}), body);
-    for await (const chunk of decoded) {
-      bytes += (chunk as Buffer).length;
+    // Not in object mode, and without an encoding.
+    for await (const chunk of decoded as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
       if (bytes > maxBytes) throw tooLarge(maxBytes, host);
-      yield chunk as Buffer;
+      yield chunk;
     }
   } catch (error) {
     throw isZlibError(error) ? unreadable(host, "damaged compressed data") : error;

@@ -24,6 +24,7 @@ export async function readUpload<T>(
     throw new AppError("unsupported_media_type", 415, "Send the files as multipart/form-data.");
   }
   const parts = { files: most, fields: 10, fieldSize: limits.requestBodyBytes };
+  // Of all headers it reads this one.
   const parser = new Busboy({ headers: { "content-type": type } as BusboyHeaders, limits: parts });
   const stored: Promise<T>[] = [];
   let metadata: string | null = null;
@@ -40,6 +41,7 @@ export async function readUpload<T>(
   parser.on("filesLimit", () => reject(invalidUpload(`Send ${most} files at a time at most.`)));
   parser.on("error", (error) => reject(invalidUpload(`The form cannot be read: ${errorMessage(error)}`)));
   parser.on("finish", () => resolve());
+  // The type of the DOM, which is not that of Node.
   const source = Readable.fromWeb(request.body as ReadableStream);
   source.on("error", reject);
   source.pipe(parser);

@@ -31,6 +31,7 @@ export function toRunError(error: unknown, node: GraphNode): RunError {
 /** When to try again after `error` on try number `attempt`, ms since the epoch; null: not at all. Rule E11. */
 export function nextTry(error: unknown, node: GraphNode, attempt: number, now: number, random: number): number | null {
   if (attempt >= node.retry.attempts) return null;
+  // Of executors, which may have a copy of the class of their own.
   const asked = error instanceof Error && "retry" in error ? (error as NodeError).retry : "default";
   if (asked === "never") return null;
   if (typeof asked === "object") return now + asked.afterMs;

@@ -252,10 +252,11 @@ function newRun(
   const { settings } = version;
   const createdAt = request.now ?? options.now();
   const isLimited = settings.concurrency !== undefined || settings.budget !== undefined;
-  const isRemote = options.remote !== undefined && !prepared.graph.pure;
+  const remote = prepared.graph.pure ? undefined : options.remote;
+  const isRemote = remote !== undefined;
   const here = !isRemote && (options.walksEffects || prepared.graph.pure) && options.local.room > 0;
   const runs = !isLimited && (isRemote || here);
-  const owner = isRemote ? (options.remote as RemoteRuntime).owner : options.owner;
+  const { owner } = remote ?? options;
   return {
     id: newId("run", createdAt),
     workspaceId: request.workspaceId,

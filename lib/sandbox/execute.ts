@@ -76,6 +76,7 @@ class Execution {
   #prepare(logs: LogBook): QuickJSHandle {
     const { context, maxText } = { context: this.#context, maxText: this.#task.limits.logBytes };
     const emit = context.newFunction("emit", (level, text) => {
+      // guest.ts names no others.
       logs.add(context.getString(level) as SandboxLog["level"], context.getString(text));
       return logs.isFull ? context.true : context.false;
     });

@@ -93,6 +93,7 @@ export function useRunChanges(workflowId: string | null): void {
         timer = undefined;
         const ids = changed;
         changed = new Set();
+        // Every list of runs has its filter there (above).
         for (const query of client.getQueryCache().findAll({ queryKey: RUNS_KEY, type: "active" }))
           void refresh(client, query.queryKey, query.meta?.filter as RunFilter, ids);
         void client.invalidateQueries({ queryKey: ["workflows"] });

@@ -54,6 +54,7 @@ export function asNodeError(error: unknown): unknown {
 
 function refusalIn(answer: unknown): MilvusRefusal | null {
   if (typeof answer !== "object" || answer === null || answer instanceof Error) return null;
+  // Some answers hold their status, others are one.
   const status = ((answer as { status?: Status }).status ?? answer) as Status;
   const code = status.code ?? 0;
   const isGood = status.error_code === undefined || status.error_code === "Success" || status.error_code === 0;
