@@ -148,9 +148,10 @@ export function createRunService(options: RunServiceOptions): RunService {
     const { promise, resolve } = Promise.withResolvers<RunAnswer | null>();
     const timer = Number.isFinite(timeoutMs) ? setTimeout(() => resolve(null), timeoutMs) : undefined;
     let entries: JournalEntry[] = [];
-    let keys: ReadonlySet<string> = new Set();
+    // Until they are known, the end of a run would be taken for the answer that a Respond gave before it.
+    let keys: ReadonlySet<string> | null = null;
     const look = () => {
-      const found = answerOf(entries, keys);
+      const found = keys && answerOf(entries, keys);
       if (found) resolve(found);
     };
     void here?.then((given) => given && resolve(given));
