@@ -11,7 +11,7 @@ import { nodeFiles } from "./support/node-template.ts";
  */
 const categories = ["trigger", "control", "data", "code", "network", "ai", "knowledge", "messaging"];
 const effects = ["pure", "step"];
-const usage = `Usage: npm run new:node -- <area.name> [--title "Sort a list"] [--category ${categories.join("|")}] [--effect ${effects.join("|")}]
+const usage = `Usage: npm run new:node -- <area.name> [--title "Reverse a list"] [--category ${categories.join("|")}] [--effect ${effects.join("|")}]
        npm run new:node -- --refresh`;
 
 const nodesDir = path.resolve(import.meta.dirname, "../lib/nodes");
