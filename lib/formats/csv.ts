@@ -24,7 +24,7 @@ export function parseCsv(text: string, options: JsonObject): Json {
       relax_quotes: options.relaxed === true,
     });
   } catch (error) {
-    // A CsvError, which some of its mistakes are without the number of the line.
+    // What csv-parse throws; not all of its errors name a line.
     const { message, lines } = error as { message: string; lines?: number };
     throw new FormatProblem(`The CSV cannot be read: ${message}.`, lines === undefined ? {} : { line: lines });
   }
