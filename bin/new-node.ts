@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { errorCode } from "../lib/errors.ts";
 import { writeCatalog } from "./generate-catalog.ts";
 import { nodeFiles } from "./support/node-template.ts";
 
@@ -10,7 +11,7 @@ import { nodeFiles } from "./support/node-template.ts";
  */
 const categories = ["trigger", "control", "data", "code", "network", "ai", "knowledge", "messaging"];
 const effects = ["pure", "step"];
-const usage = `Usage: npm run new:node -- <area.name> [--title "Sort a list"] [--category ${categories.join("|")}] [--effect ${effects.join("|")}]
+const usage = `Usage: npm run new:node -- <area.name> [--title "Reverse a list"] [--category ${categories.join("|")}] [--effect ${effects.join("|")}]
        npm run new:node -- --refresh`;
 
 const nodesDir = path.resolve(import.meta.dirname, "../lib/nodes");
@@ -50,7 +51,7 @@ async function writeNode(type: string, options: { title?: string; category?: str
   try {
     await mkdir(folder);
   } catch (error) {
-    if ((error as { code?: unknown }).code !== "EEXIST") throw error;
+    if (errorCode(error) !== "EEXIST") throw error;
     refuse(`${path.relative(process.cwd(), folder)} is there already.`);
   }
   for (const [file, content] of nodeFiles({ type, title, category, effect: options.effect })) {

@@ -95,7 +95,7 @@ const mighty = [
   "set role heddle",
   "set session authorization heddle",
   "select pg_read_file('PG_VERSION')",
-  "copy (select 1) to program 'true'",
+  "copy (select 1) to program 'cat > /dev/null'",
   "select * from drizzle.__drizzle_migrations",
 ];
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
 import type pg from "pg";
+import { errorCode, errorMessage } from "#lib/errors.ts";
 import { connect } from "./connect.ts";
 import { admitLogin } from "./login.ts";
 import { isStartError, StartError } from "./start-error.ts";
@@ -99,6 +100,7 @@ async function refuseNewerSchema(client: pg.PoolClient, folder: string): Promise
 }
 
 function knownMigrations(folder: string): Set<number> {
+  // As drizzle-kit writes it.
   const journal = JSON.parse(readFileSync(`${folder}/meta/_journal.json`, "utf8")) as { entries: { when: number }[] };
   return new Set(journal.entries.map((entry) => entry.when));
 }
@@ -109,7 +111,7 @@ const REFUSED = new Set(["28P01", "28000", "3D000"]);
 
 /** What to say of a database that could not be reached; undefined for any other error. */
 export function unreachable(error: unknown): StartError | undefined {
-  const { code, message } = error as { code?: string; message?: string };
+  const code = errorCode(error);
   if (code !== undefined && UNREACHABLE.has(code)) {
     return new StartError(
       "database_unreachable",
@@ -120,7 +122,7 @@ export function unreachable(error: unknown): StartError | undefined {
   if (code !== undefined && REFUSED.has(code)) {
     return new StartError(
       "database_unreachable",
-      `The database server refused the connection: ${message}. Check user, password and database name in DATABASE_URL, or in DATABASE_MIGRATION_URL.`,
+      `The database server refused the connection: ${errorMessage(error)}. Check user, password and database name in DATABASE_URL, or in DATABASE_MIGRATION_URL.`,
       error,
     );
   }

@@ -112,13 +112,77 @@ test("a chat is built, published and asked; what it cites opens beside the answe
   await expect(page.getByText("Ask me about zips and seams.")).toBeVisible();
 });
 
-async function makeWriter(page: Page, name: string): Promise<void> {
+test("an agent that searches twice cites each passage by a number of its own, and each opens its own", async ({
+  page,
+}) => {
+  await makeHandbook(page, "Help twice");
+  await addModels(page, "Twice");
+  await importWorkflow(page, {
+    name: "Twice",
+    nodes: [
+      { id: "start", key: "start", type: "trigger.chat" },
+      {
+        id: "ask",
+        key: "ask",
+        type: "ai.agent",
+        config: {
+          model: "Twice/llama",
+          prompt: "{{ trigger.message }}",
+          tools: [
+            {
+              kind: "node",
+              name: "look_up",
+              description: "Finds what the handbook says.",
+              type: "knowledge.retrieve",
+              config: { base: "Help twice", count: 1 },
+              open: [{ field: "query" }],
+            },
+          ],
+        },
+      },
+    ],
+    edges: ["start > ask"],
+  });
+  await publish(page);
+  await openChat(page);
+  const lookUp = (query: string) => ({ tools: [{ id: query, name: "look_up", input: { query } }] });
+  models.next(lookUp("tents and bags covered for five years"), lookUp("kit of the Halden series"), {
+    text: "They are covered [1], and the kit costs nothing [2].",
+  });
+  await ask(page, "Are zips covered?");
+  await expect(answers(page)).toContainText("They are covered");
+  const source = page.getByRole("region", { name: "Source", exact: true });
+  for (const [number, document, says] of [
+    [1, "Warranty policy", "Zips on tents and bags are covered"],
+    [2, "Halden handbook", "two-way zip"],
+  ]) {
+    await answers(page)
+      .getByRole("button", { name: `Source ${number}: ${document}` })
+      .click();
+    await expect(source.locator("mark").first()).toContainText(String(says));
+  }
+  await expectAccessible(page);
+  const opened = page.waitForEvent("popup");
+  await source.getByRole("link", { name: "Open the passage in its document" }).click();
+  await expect((await opened).getByRole("heading", { name: "Halden handbook" }).first()).toBeVisible();
+});
+
+async function addModels(page: Page, name: string): Promise<void> {
   await page.goto("/chat");
   await callApi(page, "POST", "/credentials", {
     name,
     type: "openai-compatible",
     values: { baseUrl: `${models.origin}/v1`, apiKey: "sk-of-the-chat-tests" },
   });
+}
+
+/** With the workflow whose page this is. */
+async function openChat(page: Page): Promise<void> {
+  await page.goto(`/chat?with=${/wf_[0-9a-z]+/.exec(page.url())?.[0]}`);
+}
+
+async function makeWriter(page: Page, name: string): Promise<void> {
+  await addModels(page, name);
   await importWorkflow(page, {
     name,
     nodes: [
@@ -134,7 +198,7 @@ async function makeWriter(page: Page, name: string): Promise<void> {
     edges: ["start > ask"],
   });
   await publish(page);
-  await page.goto(`/chat?with=${/wf_[0-9a-z]+/.exec(page.url())?.[0]}`);
+  await openChat(page);
 }
 
 test("an answer is watched, also after a reload and in another tab, stopped, and asked for again", async ({

@@ -123,8 +123,19 @@ test("what cannot be read says why, and can be tried again or taken away; the sa
   await page.getByRole("radio", { name: "Failed 2" }).click();
   await expect(row(page, "good.txt")).toHaveCount(0);
   await expectAccessible(page);
+  // It has failed again before the page hears how many are worked on: none, as before.
+  const base = new URL(page.url()).pathname.split("/").at(-1);
+  const address = `/api/v1/knowledge-bases/${base}`;
+  await page.route(`**${address}`, async (route) => {
+    const failed = async () => (await page.request.get(`${address}/documents?state=failed`)).json();
+    await expect.poll(async () => (await failed()).items.length).toBe(2);
+    await route.continue();
+  });
+  const told = page.waitForResponse(`**${address}`);
   await page.getByRole("button", { name: "Try again: empty.txt" }).click();
+  await told;
   await expect(row(page, "empty.txt")).toContainText("There is no text in it.", { timeout: 20_000 });
+  await page.unroute(`**${address}`);
   for (const name of ["broken.pdf", "empty.txt"]) {
     await row(page, name).hover();
     await page.getByRole("checkbox", { name: `Select ${name}` }).check();
@@ -148,8 +159,7 @@ test("what cannot be read says why, and can be tried again or taken away; the sa
   });
   await expect(page.getByRole("list", { name: "Uploads" })).toContainText("a document has 64 MiB at most");
   // Who sends it all the same is told so by the server.
-  const base = new URL(page.url()).pathname.split("/").at(-1);
-  const refused = await page.request.post(`/api/v1/knowledge-bases/${base}/documents`, {
+  const refused = await page.request.post(`${address}/documents`, {
     multipart: { file: { name: "huge.txt", mimeType: "text/plain", buffer: Buffer.alloc(65 * 1024 * 1024, 97) } },
     headers: { origin: new URL(page.url()).origin },
   });

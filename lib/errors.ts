@@ -41,7 +41,13 @@ export class AppError extends Error {
 }
 
 export function isAppError(error: unknown): error is AppError {
-  return error instanceof Error && typeof (error as { code?: unknown }).code === "string" && error.name === "AppError";
+  return error instanceof Error && error.name === "AppError" && errorCode(error) !== undefined;
+}
+
+/** By which an error is told apart from others, such as `ENOENT`; undefined where it has none, or is no error. */
+export function errorCode(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
 }
 
 export function errorMessage(error: unknown): string {

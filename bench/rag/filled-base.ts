@@ -42,8 +42,8 @@ export async function fillBase({ db, owner, workspaceId }: BenchDatabase, passag
       workspaceId,
       baseId,
       name: id,
-      source: "upload",
-      state: "ready",
+      source: "upload" as const,
+      state: "ready" as const,
     }));
     const rows = Array.from({ length: ROWS }, (_, index) => {
       const text = Array.from({ length: SENTENCES }, some).join(" ");

@@ -124,7 +124,7 @@ function written(value: Json): string {
 
 function parsed(text: string): { value: Json } | { wrong: string } {
   try {
-    return { value: parseJson(text) as Json };
+    return { value: parseJson(text) };
   } catch (error) {
     return { wrong: `This is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }

@@ -1,4 +1,5 @@
 import { type SearchEntry, searchKinds } from "#lib/docs/search-docs.ts";
+import { isJsonObject } from "#lib/engine/json.ts";
 
 /** Everything the documentation holds. @throws where the server cannot be reached, or answers with something else */
 export async function fetchDocsIndex({ signal }: { signal: AbortSignal }): Promise<SearchEntry[]> {
@@ -9,7 +10,7 @@ export async function fetchDocsIndex({ signal }: { signal: AbortSignal }): Promi
 }
 
 function isEntry(value: unknown): value is SearchEntry {
-  if (typeof value !== "object" || value === null) return false;
-  const { kind, title, href, text } = value as Record<string, unknown>;
+  if (!isJsonObject(value)) return false;
+  const { kind, title, href, text } = value;
   return [title, href, text].every((one) => typeof one === "string") && searchKinds.some((one) => one === kind);
 }

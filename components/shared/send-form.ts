@@ -1,4 +1,4 @@
-import { ApiProblem, addressOf, type CallInput } from "#lib/api/client.ts";
+import { ApiProblem, addressOf, type CallInput, problemIn } from "#lib/api/client.ts";
 import type { AnyContract, Operation, ResultOf } from "#lib/api/contract.ts";
 import { parseJson } from "#lib/engine/parse-json.ts";
 
@@ -41,10 +41,11 @@ export function sendForm<C extends AnyContract>(
 }
 
 function problemOf({ status, responseText }: XMLHttpRequest): ApiProblem {
-  const fallback = { code: "unexpected", status, detail: `The server answered ${status}.` };
+  let answer: unknown = null;
   try {
-    return new ApiProblem({ ...fallback, ...(JSON.parse(responseText) as object) });
+    answer = JSON.parse(responseText);
   } catch {
-    return new ApiProblem(fallback);
+    // It is no answer of the server's then.
   }
+  return problemIn(answer, status);
 }

@@ -170,6 +170,7 @@ function useKeep(onClose: () => void) {
   const refresh = useRefreshWorkflows();
   return useMutation({
     mutationFn: async (workflows: readonly { name: string; description: string; document: unknown }[]) => {
+      // The server looks at the document, and says what is wrong with it.
       const { results, failed } = await eachOf(workflows, (body) =>
         api.call(createWorkflow, { body: body as BodyInputOf<ContractOf<typeof createWorkflow>> }),
       );

@@ -20,7 +20,7 @@ export async function documentStartingWith(type: string): Promise<WorkflowDocume
         version: definition.version,
         position: { x: 0, y: 0 },
         // Defaults parse by the catalogue's contract test, and configs are JSON.
-        config: definition.defaults as WorkflowDocument["nodes"][number]["config"],
+        config: definition.defaults,
       },
     ],
   };

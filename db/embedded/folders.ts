@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { errorCode, errorMessage } from "#lib/errors.ts";
 import { StartError } from "../start-error.ts";
 import { canEnter, canExecute, handOver, type Identity, openForPassage } from "./drop-privileges.ts";
 import { binariesIn, type PostgresBinaries } from "./locate-binaries.ts";
@@ -50,8 +51,8 @@ export function openDataFolder(path: string): string {
 
 /** @returns what to tell a person about `error`, or undefined when it says nothing about the folder */
 export function folderError(folder: string, error: unknown): StartError | undefined {
-  const code = (error as NodeJS.ErrnoException).code;
-  const said = error instanceof Error ? error.message : String(error);
+  const code = errorCode(error);
+  const said = errorMessage(error);
   if (code === "ENOSPC" || code === "EDQUOT" || /no space left on device|disk quota exceeded/i.test(said)) {
     return new StartError(
       "disk_full",
@@ -133,7 +134,7 @@ export function openSocketFolder(dataDir: string, identity: Identity): string {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if (errorCode(error) !== "EEXIST") throw error;
   }
   if (isOurs(folder)) {
     chmodSync(folder, 0o700);

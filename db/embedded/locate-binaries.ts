@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
+import { errorCode } from "#lib/errors.ts";
 import { StartError } from "../start-error.ts";
 
 export interface PostgresBinaries {
@@ -42,6 +43,7 @@ export function locateBinaries(): PostgresBinaries {
 function linkLibraries(root: string): void {
   const list = join(root, "pg-symlinks.json");
   if (!existsSync(list)) return;
+  // A file of that package, whose version is fixed.
   const links = JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[];
   for (const { source, target } of links) {
     const path = join(root, "..", target);
@@ -49,7 +51,7 @@ function linkLibraries(root: string): void {
     try {
       symlinkSync(basename(source), path);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if (errorCode(error) !== "EEXIST") throw error;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { errorCode } from "#lib/errors.ts";
 
 /** What a running postmaster says about itself in `postmaster.pid`. */
 export interface PostmasterFile {
@@ -18,7 +19,7 @@ export function readPostmasterFile(cluster: string): PostmasterFile | undefined 
   try {
     text = readFileSync(fileIn(cluster), "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (errorCode(error) === "ENOENT") return undefined;
     throw error;
   }
   const lines = text.split("\n");
@@ -42,7 +43,7 @@ export function removeStalePostmasterFile(cluster: string, judged: PostmasterFil
   try {
     renameSync(fileIn(cluster), aside);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    if (errorCode(error) === "ENOENT") return;
     throw error;
   }
   if (readFileSync(aside, "utf8") === judged.text) rmSync(aside, { force: true });

@@ -9,6 +9,7 @@ export function jsonText<T>(name: string) {
   return customType<{ data: T; driverData: string }>({
     dataType: () => "text",
     toDriver: (value) => JSON.stringify(value),
+    // Nobody but `toDriver` writes it.
     fromDriver: (value) => parseJson(value) as T,
   })(name);
 }

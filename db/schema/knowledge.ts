@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, customType, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import type { BaseSettings } from "../../lib/rag/base-settings.ts";
+import type { KnowledgeDocument } from "../../lib/api/contracts/knowledge.ts";
+import type { BaseSettings, Metric, SearchLanguage } from "../../lib/rag/base-settings.ts";
 import type { DocumentMetadata } from "../../lib/rag/metadata.ts";
 import { users, workspaces } from "./auth.ts";
 import { at, bytea, jsonText } from "./columns.ts";
@@ -34,9 +35,9 @@ export const knowledgeBases = pgTable(
     /** Why that failed, or why it is tried again, in words. */
     nextProblem: text("next_problem"),
     /** `cosine`, `dot` or `l2`. */
-    metric: text("metric").notNull(),
+    metric: text("metric").$type<Metric>().notNull(),
     /** Text search configuration of PostgreSQL for its full text: `simple`, `english`. */
-    language: text("language").notNull(),
+    language: text("language").$type<SearchLanguage>().notNull(),
     /** Goes up with each batch of vectors: indexes in memory read on from where they are. */
     addedSeq: bigint("added_seq", { mode: "number" }).notNull().default(0),
     /** Goes up whenever vectors go away: indexes in memory then ask what is still there. */
@@ -62,7 +63,7 @@ export const knowledgeDocuments = pgTable(
     name: text("name").notNull(),
     mediaType: text("media_type").notNull(),
     /** `upload`, `url`, `workflow`. */
-    source: text("source").notNull(),
+    source: text("source").$type<KnowledgeDocument["source"]>().notNull(),
     /** Address it came from. */
     url: text("url"),
     /** Name its maker gave it: another document under the same one takes its place. */
@@ -76,7 +77,7 @@ export const knowledgeDocuments = pgTable(
     /** What searches can be narrowed by; flat. */
     metadata: jsonb("metadata").$type<DocumentMetadata>().notNull().default({}),
     /** `waiting`, `reading`, `embedding`, `ready`, `failed`. */
-    state: text("state").notNull(),
+    state: text("state").$type<KnowledgeDocument["state"]>().notNull(),
     /** Why it failed, or why it is tried again, in words. */
     problem: text("problem"),
     /** Pages, where it has such. */

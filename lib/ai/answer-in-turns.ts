@@ -70,15 +70,14 @@ function correction(complaint: string): ModelMessage {
 }
 
 function readJson(text: string, check: JsonCheck): { object: Json } | { complaint: string } {
-  let value: unknown;
+  let value: Json;
   try {
     value = jsonIn(text);
   } catch (error) {
     return { complaint: `it is not JSON (${error instanceof Error ? error.message : "cannot be read"})` };
   }
   const complaint = check.complaintAbout(value);
-  // It came out of JSON.parse.
-  return complaint === null ? { object: value as Json } : { complaint };
+  return complaint === null ? { object: value } : { complaint };
 }
 
 function answerOf(text: string, object: Json | undefined, endings: readonly Ending[], model: string): ModelAnswer {

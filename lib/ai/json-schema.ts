@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { isJsonObject, type Json, type JsonObject } from "../engine/json.ts";
+import { parseJson } from "../engine/parse-json.ts";
+import { errorMessage } from "../errors.ts";
 import { NodeError } from "../nodes/define.ts";
 
 export interface JsonCheck {
@@ -18,10 +20,10 @@ const MOST_DEPTH = 32;
 export function jsonCheck(schema: JsonObject): JsonCheck {
   let parsed: z.ZodType;
   try {
+    // zod looks at what it is given, and throws at what is no schema.
     parsed = z.fromJSONSchema(withoutPatterns(schema, 0) as Parameters<typeof z.fromJSONSchema>[0]);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new NodeError("invalid_config", `The schema cannot be used: ${why}`, { retry: "never" });
+    throw new NodeError("invalid_config", `The schema cannot be used: ${errorMessage(error)}`, { retry: "never" });
   }
   return {
     complaintAbout(value) {
@@ -63,8 +65,8 @@ export function isStrictSchema(schema: Json): boolean {
 }
 
 /** The JSON in what a model wrote: models like to put a fence around it, or a word before. @throws SyntaxError */
-export function jsonIn(text: string): unknown {
+export function jsonIn(text: string): Json {
   const bare = text.trim();
   const fenced = /^```(?:json)?\s*\n([\s\S]*?)\n?```\s*$/i.exec(bare);
-  return JSON.parse(fenced?.[1] ?? bare);
+  return parseJson(fenced?.[1] ?? bare);
 }

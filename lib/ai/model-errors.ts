@@ -35,7 +35,7 @@ export function statusError(answer: ErrorAnswer, model: string, now: number): No
 /** What a provider says went wrong in the middle of its answer, or what the SDK could not make sense of. */
 export function brokenAnswer(error: unknown, model: string): NodeError {
   if (error instanceof NodeError) return error;
-  const { statusCode } = error as { statusCode?: unknown };
+  const statusCode = isJsonObject(error) ? error.statusCode : undefined;
   const said = saidBy(error);
   if (typeof statusCode === "number" && statusCode >= 400) {
     return statusError({ status: statusCode, headers: {}, body: JSON.stringify({ error: said }) }, model, 0);
@@ -84,15 +84,12 @@ function saidIn(body: string): Said {
 
 function saidBy(error: unknown): Said {
   if (!(error instanceof Error)) return isJsonObject(error) ? saidIn(JSON.stringify(error)) : {};
-  const { type, code } = error as { type?: unknown; code?: unknown };
-  const kind = [code, type].find((one) => typeof one === "string");
-  return { message: short(error.message), ...(typeof kind === "string" && { kind }) };
+  const kind = isJsonObject(error) ? textIn(error, ["code", "type"]) : undefined;
+  return { message: short(error.message), ...(kind && { kind }) };
 }
 
 function textIn(from: JsonObject, names: readonly string[]): string | undefined {
-  return names.map((name) => from[name]).find((value) => typeof value === "string" && value !== "") as
-    | string
-    | undefined;
+  return names.map((name) => from[name]).find((value): value is string => typeof value === "string" && value !== "");
 }
 
 function short(text: string): string {

@@ -70,6 +70,7 @@ export function sdkTools(sdk: Sdk, tools: readonly ModelTool[]): ToolSet {
   return Object.fromEntries(
     tools.map(({ name, description, input }) => [
       name,
+      // JSON Schema too, which the SDK has a type of its own for.
       sdk.tool({ description, inputSchema: sdk.jsonSchema(input as Parameters<typeof sdk.jsonSchema>[0]) }),
     ]),
   );

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../engine/json.ts";
 import { parseJson } from "../engine/parse-json.ts";
 import type { FieldError } from "../errors.ts";
 import type { AnyContract, BodyInputOf, Operation, ParamsOf, QueryInputOf, ResultOf } from "./contract.ts";
@@ -65,6 +66,7 @@ export function createClient(base = "/api/v1", send: typeof fetch = (...args) =>
         }),
       );
       if (!response.ok) throw await problemOf(response);
+      // A contract whose status is 204 has no result.
       if (response.status === 204) return undefined as ResultOf<C>;
       // The server made it from the same contract.
       return parseJson(await reach(() => response.text())) as ResultOf<C>;
@@ -102,10 +104,17 @@ async function reach<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {
-  const fallback = { code: "unexpected", status: response.status, detail: `The server answered ${response.status}.` };
-  try {
-    return new ApiProblem({ ...fallback, ...((await response.json()) as Partial<Problem>) });
-  } catch {
-    return new ApiProblem(fallback);
-  }
+  return problemIn(await response.json().catch(() => null), response.status);
+}
+
+/** What a refusal says. Others may have answered in the server's place, with words of their own. */
+export function problemIn(answer: unknown, status: number): ApiProblem {
+  const fallback = { code: "unexpected", status, detail: `The server answered ${status}.` };
+  return new ApiProblem(isProblem(answer) ? answer : fallback);
+}
+
+function isProblem(value: unknown): value is Problem {
+  if (!isJsonObject(value)) return false;
+  const { code, status, detail } = value;
+  return typeof code === "string" && typeof status === "number" && typeof detail === "string";
 }

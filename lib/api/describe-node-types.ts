@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { JsonObject } from "../engine/json.ts";
 import type { AnyDefinition, Catalogue } from "../nodes/define.ts";
 import type { nodeTypeSchema } from "./contracts/node-types.ts";
 
@@ -13,7 +12,7 @@ export function describeNodeTypes(catalogue: Catalogue): NodeType[] {
 function describe(definition: AnyDefinition): NodeType {
   const { type, version, title, summary, category, effect, inputs, ports, output } = definition;
   // `defaults` is a config that parses, so it is a JSON object.
-  const defaults = definition.defaults as JsonObject;
+  const defaults = definition.defaults;
   const outputSchema = typeof output === "function" ? output(defaults) : output;
   return {
     type,

@@ -68,7 +68,7 @@ async function earlierAnswer<T>(tx: Tx, same: ReturnType<typeof and>, bodyHash: 
     );
   }
   // Written by `once` from the same contract's reply.
-  const reply = parseJson(earlier.response) as Reply<T>;
+  const reply = parseJson(earlier.response) as unknown as Reply<T>;
   return { ...reply, headers: { ...reply.headers, "idempotent-replayed": "true" } };
 }
 

@@ -102,6 +102,7 @@ function parametersOf(contract: AnyContract, schemas: SchemaWriter): JsonObject[
 
 function fieldsOf(schema: z.ZodType | undefined, place: "path" | "query", schemas: SchemaWriter): JsonObject[] {
   if (!schema) return [];
+  // Of an object, as those of a path and a query are.
   const { properties = {}, required = [] } = schemas.write(schema, "input") as {
     properties?: Record<string, JsonObject>;
     required?: string[];

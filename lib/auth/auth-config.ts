@@ -29,6 +29,7 @@ export function authConfig(host: Pick<Host, "db" | "auth">): NextAuthConfig {
       }),
     ],
     callbacks: {
+      // `authorize` gives a user both, and so every token has its own.
       jwt: ({ token, user }) =>
         user ? { sub: user.id as string, sid: (user as { sessionId?: string }).sessionId } : token,
       session: ({ session, token }) => ({ ...session, user: { ...session.user, id: token.sub as string } }),

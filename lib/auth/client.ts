@@ -1,3 +1,5 @@
+import { isJsonObject } from "../engine/json.ts";
+
 /** Signing in and out from the browser, over Auth.js' own endpoints. */
 
 export type SignInResult = { ok: true } | { ok: false; message: string };
@@ -9,8 +11,8 @@ const messages: Record<string, string> = {
 
 export async function signIn(credentials: { email: string; password: string }): Promise<SignInResult> {
   const answer = await post("/api/auth/callback/credentials", credentials);
-  if (!answer) return { ok: false, message: "The server could not be reached. Try again." };
-  const failure = new URL(answer.url, location.href).searchParams;
+  if (answer === null) return { ok: false, message: "The server could not be reached. Try again." };
+  const failure = new URL(answer, location.href).searchParams;
   if (!failure.has("error")) return { ok: true };
   return { ok: false, message: messages[failure.get("code") ?? ""] ?? "Signing in did not work. Try again." };
 }
@@ -20,17 +22,23 @@ export async function signOut(): Promise<boolean> {
   return (await post("/api/auth/signout", {})) !== null;
 }
 
-/** Auth.js answers where it would have sent the browser, with what went wrong in that address. */
-async function post(path: string, fields: Record<string, string>): Promise<{ url: string } | null> {
+/** Auth.js answers where it would have sent the browser, with what went wrong in that address. Null: something else answered. */
+async function post(path: string, fields: Record<string, string>): Promise<string | null> {
   try {
-    const token = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
+    const csrfToken = textIn(await (await fetch("/api/auth/csrf")).json(), "csrfToken");
+    if (csrfToken === null) return null;
     const response = await fetch(path, {
       method: "POST",
       headers: { "x-auth-return-redirect": "1" },
-      body: new URLSearchParams({ ...fields, csrfToken: token.csrfToken, callbackUrl: location.origin }),
+      body: new URLSearchParams({ ...fields, csrfToken, callbackUrl: location.origin }),
     });
-    return (await response.json()) as { url: string };
+    return textIn(await response.json(), "url");
   } catch {
     return null;
   }
+}
+
+function textIn(answer: unknown, name: string): string | null {
+  const value = isJsonObject(answer) ? answer[name] : null;
+  return typeof value === "string" ? value : null;
 }

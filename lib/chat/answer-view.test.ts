@@ -86,6 +86,25 @@ test("sources of several searches stand side by side, and a number counts for th
   expect(before.map(({ name }) => name)).toEqual(["policy.pdf", "handbook.pdf"]);
 });
 
+test("what a node found as an agent's tool opens as the passages of a search do", () => {
+  const output = {
+    kind: "tool",
+    name: "find",
+    input: {},
+    text: JSON.stringify({ passages: [passage(4, "policy")], notes: [] }),
+  };
+  const { sources, tools } = viewOf({
+    type: "step.completed",
+    at: 1,
+    path: "helper/find#2",
+    name: "find",
+    ms: 3,
+    output,
+  });
+  expect(sources).toMatchObject([{ number: 4, name: "policy", documentId: "doc_4", pages: { from: 4, to: 4 } }]);
+  expect(tools).toMatchObject([{ name: "find", got: "1 passage: policy" }]);
+});
+
 test("a Respond answers before the end, with its own sources", () => {
   const body = { text: "It is.", citations: [{ number: 7, name: "Rules", text: "All of them.", url: "javascript:x" }] };
   const replied = viewOf(found, written, done("reply", { status: 200, headers: {}, body }));

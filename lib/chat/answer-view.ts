@@ -118,8 +118,8 @@ function outputIn(event: RunEvent, outputs: ReadonlyMap<string, Json>): Json | u
 /** Nodes with a model say what it took (lib/nodes/model-fields.ts). */
 function withUsage(before: ChatAnswer["usage"], output: Json): ChatAnswer["usage"] {
   const usage = isJsonObject(output) ? output.usage : null;
-  if (!isJsonObject(usage ?? null)) return before;
-  const { inputTokens, outputTokens } = usage as { inputTokens?: Json; outputTokens?: Json };
+  if (!isJsonObject(usage)) return before;
+  const { inputTokens, outputTokens } = usage;
   if (typeof inputTokens !== "number" || typeof outputTokens !== "number") return before;
   return { read: (before?.read ?? 0) + inputTokens, written: (before?.written ?? 0) + outputTokens };
 }

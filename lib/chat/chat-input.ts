@@ -6,7 +6,9 @@ export type Said = { role: "user" | "assistant" | "system"; text: string };
 /** What `trigger.chat` gives. */
 export type ChatInput = { message: string; conversationId: string | null; history: Said[] };
 
-const roles: ReadonlySet<unknown> = new Set<Said["role"]>(["user", "assistant", "system"]);
+function isRole(value: unknown): value is Said["role"] {
+  return value === "user" || value === "assistant" || value === "system";
+}
 
 /** The input of a run that is started by hand, in the form that the trigger gives: a text alone is the message. */
 export function chatInput(input: Json): ChatInput {
@@ -25,6 +27,6 @@ function textOf(value: Json): string {
 }
 
 function saidOf(value: Json): Said[] {
-  if (!isJsonObject(value) || !roles.has(value.role) || typeof value.text !== "string") return [];
-  return [{ role: value.role as Said["role"], text: value.text }];
+  if (!isJsonObject(value) || !isRole(value.role) || typeof value.text !== "string") return [];
+  return [{ role: value.role, text: value.text }];
 }

@@ -88,7 +88,7 @@ function isVerbatim(end: GraphNode, graph: RunGraph, raw: Raw, writers: Readonly
   if (writers.has(end)) return true;
   const config = raw.get(end.id) ?? {};
   const given = end.type === "control.respond" ? config.body : config.value;
-  const text = isJsonObject(given ?? null) ? (given as JsonObject).text : given;
+  const text = isJsonObject(given) ? given.text : given;
   const read = readOf(text);
   if (read === null) return false;
   if (read === "input") return end.in.every(({ source }) => writers.has(graph.nodes[source] as GraphNode));

@@ -39,7 +39,7 @@ function sourceOf(passage: JsonObject, place: number): Source | null {
   if (text === "" && name === "") return null;
   const context = texts(passage.context);
   return {
-    number: Number.isSafeInteger(passage.number) ? (passage.number as number) : place,
+    number: wholeIn(passage.number) ?? place,
     name: name || `Source ${place}`,
     ...placeOf(passage, texts(document.id)),
     url,
@@ -52,8 +52,7 @@ function sourceOf(passage: JsonObject, place: number): Source | null {
 
 /** Where it stands: as a search says, or by its link, which is all that an agent's model is given. */
 function placeOf(passage: JsonObject, documentId: string): Pick<Source, "documentId" | "from"> {
-  if (documentId !== "")
-    return { documentId, from: Number.isSafeInteger(passage.from) ? (passage.from as number) : null };
+  if (documentId !== "") return { documentId, from: wholeIn(passage.from) };
   const [, id, at] = /\/knowledge\/documents\/(doc_\w{1,40})\?at=(\d{1,9})$/.exec(texts(passage.link)) ?? [];
   return { documentId: id ?? null, from: at === undefined ? null : Number(at) };
 }
@@ -66,14 +65,18 @@ function around(context: string, text: string): string {
 }
 
 function pagesOf(pages: Json | undefined): Source["pages"] {
-  if (!isJsonObject(pages ?? null)) return null;
-  const { from, to } = pages as JsonObject;
+  if (!isJsonObject(pages)) return null;
+  const { from, to } = pages;
   return typeof from === "number" && typeof to === "number" ? { from, to } : null;
 }
 
 function webAddress(value: Json | undefined): string | null {
   const url = typeof value === "string" ? URL.parse(value) : null;
   return url && /^https?:$/.test(url.protocol) ? url.href : null;
+}
+
+function wholeIn(value: Json | undefined): number | null {
+  return typeof value === "number" && Number.isSafeInteger(value) ? value : null;
 }
 
 function texts(value: Json | undefined): string {

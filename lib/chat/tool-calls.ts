@@ -55,7 +55,7 @@ export function passagesIn(output: Json): readonly Json[] | null {
   if (kind !== "tool" || typeof text !== "string" || !text.startsWith('{"passages":')) return null;
   try {
     // A tool's result is text for the model: of a search, what it found as JSON, unless it was cut.
-    return passagesIn(parseJson(text) as Json);
+    return passagesIn(parseJson(text));
   } catch {
     return null;
   }

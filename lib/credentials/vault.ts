@@ -59,6 +59,7 @@ export function createVault(master: { current: string; previous?: string | undef
     },
     open(row, place) {
       const text = decrypt(dataKey(row, place), row.sealed, `secrets:${place.workspaceId}:${place.id}`);
+      // Nobody else can have sealed it.
       return JSON.parse(text.toString("utf8")) as CredentialValues;
     },
     rewrap: (row, place) => wrap(dataKey(row, place), place),

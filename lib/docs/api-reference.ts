@@ -47,18 +47,22 @@ const lastTags: readonly string[] = ["Account", "Description"];
 /** An OpenAPI document as its pages show it: operations by resource. */
 export function apiReference(document: unknown): ApiResource[] {
   const { paths, servers } = asSchema(document);
-  const server = String(asSchema((servers as unknown[] | undefined)?.[0]).url ?? "");
+  const server = String(asSchema(listOf(servers)[0]).url ?? "");
   const lookup = lookupIn(document);
   const byTag = new Map<string, ApiOperation[]>();
   for (const [path, methods] of Object.entries(asSchema(paths))) {
     for (const [method, operation] of Object.entries(asSchema(methods))) {
       const described = describe(asSchema(operation), { method: method.toUpperCase(), path, server, lookup });
-      const tag = String((asSchema(operation).tags as unknown[] | undefined)?.[0] ?? "Other");
+      const tag = String(listOf(asSchema(operation).tags)[0] ?? "Other");
       byTag.set(tag, [...(byTag.get(tag) ?? []), described]);
     }
   }
   const tags = [...byTag].sort(([a], [b]) => lastTags.indexOf(a) - lastTags.indexOf(b));
   return tags.map(([title, operations]) => ({ title, slug: slugOf(title), operations }));
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 interface Where {
@@ -70,9 +74,7 @@ interface Where {
 
 function describe(operation: Readonly<Record<string, unknown>>, where: Where): ApiOperation {
   const id = String(operation.operationId);
-  const parameters = (Array.isArray(operation.parameters) ? operation.parameters : []).map((parameter) =>
-    parameterOf(asSchema(parameter), where.lookup),
-  );
+  const parameters = listOf(operation.parameters).map((parameter) => parameterOf(asSchema(parameter), where.lookup));
   const body = jsonSchemaOf(operation.requestBody);
   const scope = operation["x-permission"];
   return {
@@ -97,12 +99,13 @@ function parameterOf(parameter: Readonly<Record<string, unknown>>, lookup: Looku
     description: tree.description,
     name: String(parameter.name),
     required: parameter.required === true,
+    // Our own document, which has no cookies.
     place: parameter.in as ApiParameter["place"],
   };
 }
 
 function requestOf(id: string, operation: Readonly<Record<string, unknown>>, where: Where, body: unknown): CurlRequest {
-  const parameters = (Array.isArray(operation.parameters) ? operation.parameters : []).map(asSchema);
+  const parameters = listOf(operation.parameters).map(asSchema);
   const value = (parameter: Readonly<Record<string, unknown>>) =>
     String(exampleValue(parameter.schema, where.lookup, "request", String(parameter.name)));
   const inPath = new Map(parameters.filter((one) => one.in === "path").map((one) => [`{${one.name}}`, value(one)]));

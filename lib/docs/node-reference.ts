@@ -1,6 +1,6 @@
 import type { Token } from "marked";
 import { z } from "zod";
-import type { Json, JsonObject } from "../engine/json.ts";
+import type { Json } from "../engine/json.ts";
 import { categoryTitles } from "../nodes/category-titles.ts";
 import type { AnyDefinition, FieldSpec, NodeCategory, Widget } from "../nodes/define.ts";
 import { effectWords, repeatWords } from "../nodes/effect-words.ts";
@@ -53,7 +53,7 @@ export interface NodePage {
 
 /** The page of a node type, of its definition and its README. */
 export function nodePage(definition: AnyDefinition, readme: string): NodePage {
-  const config = definition.defaults as JsonObject;
+  const config = definition.defaults;
   const { ports, output } = definition;
   const [intro, ...sections] = sectionsOf(
     parseMarkdown(readme).filter((token) => !(isHeading(token) && token.depth === 1)),
@@ -99,7 +99,7 @@ function withoutSummary(tokens: readonly Token[], summary: string): Token[] {
 function repeatOf({ effect, repeat, defaults }: AnyDefinition): string | undefined {
   if (effect === "pure" || effect === "wait" || effect === "container" || repeat === undefined) return undefined;
   if (typeof repeat !== "function") return repeatWords[repeat];
-  const words = repeatWords[repeat(defaults as JsonObject)];
+  const words = repeatWords[repeat(defaults)];
   return `It depends on the settings. As they are at first: ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 
@@ -157,7 +157,7 @@ function settingKeys(form: readonly string[], readme: readonly string[]): string
 
 function settingOf(key: string, definition: AnyDefinition, meaning: readonly Token[]): NodeSetting {
   const spec: FieldSpec | undefined = definition.fields[key];
-  const first = (definition.defaults as JsonObject)[key];
+  const first = definition.defaults[key];
   return {
     key,
     label: spec?.label,

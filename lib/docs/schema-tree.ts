@@ -1,3 +1,4 @@
+import { isJsonObject } from "../engine/json.ts";
 /** A JSON Schema as people read it: a type in words, notes, and what is inside. */
 export interface SchemaTree {
   /** `string`, `integer or null`, `list of objects`, `any JSON`. */
@@ -24,7 +25,7 @@ type Schema = Readonly<Record<string, unknown>>;
 export type Lookup = (reference: string) => Schema | undefined;
 
 export function asSchema(value: unknown): Schema {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Schema) : {};
+  return isJsonObject(value) ? value : {};
 }
 
 /** Follows references that lead into `root`. */

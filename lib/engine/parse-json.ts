@@ -1,4 +1,9 @@
-/** What `JSON.parse` calls for every value; `source` is the text of a number, where the engine tells it. */
+import type { Json } from "./json.ts";
+
+/**
+ * What `JSON.parse` calls for every value; `source` is the text of a number, where the engine tells it. One that gives
+ * anything but JSON says so where it is used.
+ */
 export type JsonReviver = (this: unknown, key: string, value: unknown, context?: { source?: string }) => unknown;
 
 /**
@@ -7,11 +12,11 @@ export type JsonReviver = (this: unknown, key: string, value: unknown, context?:
  * rare, are given names without escapes for the time of the parsing.
  * @throws SyntaxError with the place in `text`, as `JSON.parse` does
  */
-export function parseJson(text: string, reviver?: JsonReviver): unknown {
+export function parseJson(text: string, reviver?: JsonReviver): Json {
   const keys = text.includes("\\") ? findEscapedKeys(text) : [];
   if (keys.length === 0) return JSON.parse(text, reviver);
   const { renamed, names } = renameKeys(text, keys);
-  let value: unknown;
+  let value: Json;
   try {
     value = JSON.parse(renamed, reviver && revivedByOldName(reviver, names));
   } catch (error) {
@@ -72,7 +77,7 @@ function renameKeys(text: string, keys: readonly KeyPlace[]): { renamed: string;
   function withoutEscapes(literal: string): string {
     let key: string;
     try {
-      key = JSON.parse(literal) as string;
+      key = JSON.parse(literal);
     } catch {
       return literal;
     }

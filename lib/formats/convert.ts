@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../engine/json.ts";
+import { errorMessage } from "../errors.ts";
 import { parseCsv, writeCsv } from "./csv.ts";
 import { extractHtml, htmlTable, htmlText } from "./html.ts";
 import { parseJson, writeJson } from "./json.ts";
@@ -36,6 +37,6 @@ export function convert({ conversion, value, options }: ConversionTask): Convers
   } catch (error) {
     if (error instanceof FormatProblem) return { problem: { message: error.message, where: error.where } };
     // Of a library: what it says is about the text, and the thread goes on.
-    return { problem: { message: `It cannot be converted: ${(error as Error).message}`, where: {} } };
+    return { problem: { message: `It cannot be converted: ${errorMessage(error)}`, where: {} } };
   }
 }

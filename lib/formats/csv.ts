@@ -24,6 +24,7 @@ export function parseCsv(text: string, options: JsonObject): Json {
       relax_quotes: options.relaxed === true,
     });
   } catch (error) {
+    // What csv-parse throws; not all of its errors name a line.
     const { message, lines } = error as { message: string; lines?: number };
     throw new FormatProblem(`The CSV cannot be read: ${message}.`, lines === undefined ? {} : { line: lines });
   }
@@ -38,7 +39,7 @@ export function parseCsv(text: string, options: JsonObject): Json {
         { row: index + 2 },
       );
     }
-    const object: JsonObject = Object.create(null) as JsonObject;
+    const object: JsonObject = Object.create(null);
     for (const [at, name] of names.entries()) object[name] = at < row.length ? cellOf(row[at] ?? "") : "";
     if (row.length > names.length) object._more = row.slice(names.length).map(cellOf);
     return { ...object };

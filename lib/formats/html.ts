@@ -5,6 +5,7 @@ import { isTag, isText } from "domhandler";
 import { getInnerHTML, textContent } from "domutils";
 import { parseDocument } from "htmlparser2";
 import { isJsonObject, type Json, type JsonObject } from "../engine/json.ts";
+import { errorMessage } from "../errors.ts";
 import { FormatProblem } from "./protocol.ts";
 
 const MAX_DEPTH = 500;
@@ -43,7 +44,7 @@ export function extractHtml(text: string, options: JsonObject): Json {
         writable: true,
       });
     } catch (error) {
-      throw new FormatProblem(`The selector of “${name}” cannot be read: ${(error as Error).message}`, { name });
+      throw new FormatProblem(`The selector of “${name}” cannot be read: ${errorMessage(error)}`, { name });
     }
   }
   return found;

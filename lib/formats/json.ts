@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../engine/json.ts";
 import { parseJson as parseText } from "../engine/parse-json.ts";
+import { errorMessage } from "../errors.ts";
 import { FormatProblem } from "./protocol.ts";
 
 const MAX_DEPTH = 200;
@@ -17,10 +18,10 @@ export function parseJson(text: string, options: JsonObject): Json {
 function parseOne(text: string, linesBefore: number): Json {
   let value: Json;
   try {
-    value = parseText(text, refuseInexact) as Json;
+    value = parseText(text, refuseInexact);
   } catch (error) {
     if (error instanceof FormatProblem) throw error;
-    const message = (error as Error).message;
+    const message = errorMessage(error);
     const at = placeOf(text, message);
     const before = text.slice(0, at);
     const line = before.split("\n").length + linesBefore;
@@ -59,7 +60,7 @@ function mayGoOn(beginning: string): boolean {
     JSON.parse(beginning);
     return true;
   } catch (error) {
-    const { message } = error as Error;
+    const message = errorMessage(error);
     return message.startsWith("Unexpected end") || (placeIn(message) ?? -1) >= beginning.length;
   }
 }

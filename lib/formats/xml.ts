@@ -37,7 +37,7 @@ export function parseXml(text: string, options: JsonObject): Json {
     removeNSPrefix: options.namespaces === false,
     isArray: (name) => lists.has(name),
   });
-  const value = parser.parse(clean) as Json;
+  const value: Json = parser.parse(clean);
   refuseDepth(value, 0);
   return value;
 }
@@ -56,9 +56,9 @@ export function writeXml(value: Json, options: JsonObject): Json {
   refuseDepth(whole, 0);
   refuseNames(whole);
   const indent = options.indent !== false;
-  const text = new XMLBuilder({ ...shared, format: indent, indentBy: "  ", suppressEmptyNode: true }).build(
+  const text: string = new XMLBuilder({ ...shared, format: indent, indentBy: "  ", suppressEmptyNode: true }).build(
     whole,
-  ) as string;
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>${indent ? "\n" : ""}${text}`;
 }
 

@@ -1,6 +1,7 @@
 import { parseAllDocuments, stringify } from "yaml";
 import type { Json, JsonObject } from "../engine/json.ts";
 import { parseJson } from "../engine/parse-json.ts";
+import { errorMessage } from "../errors.ts";
 import { FormatProblem } from "./protocol.ts";
 
 /** Aliases may repeat a value; a few lines that stand for gigabytes are refused. */
@@ -26,9 +27,9 @@ export function parseYaml(text: string): Json {
     }
     try {
       // Through JSON: what YAML has and JSON has not (infinity, binary, maps with odd keys) is made plain or refused.
-      return parseJson(JSON.stringify(document.toJS({ maxAliasCount: MAX_ALIASES }) ?? null)) as Json;
+      return parseJson(JSON.stringify(document.toJS({ maxAliasCount: MAX_ALIASES }) ?? null));
     } catch (error) {
-      throw new FormatProblem(`The YAML cannot be read: ${(error as Error).message.replace(/\.$/, "")}.`);
+      throw new FormatProblem(`The YAML cannot be read: ${errorMessage(error).replace(/\.$/, "")}.`);
     }
   });
   return values.length === 1 ? (values[0] as Json) : values;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { hostname as machineName } from "node:os";
-import { AppError } from "../errors.ts";
+import { AppError, errorCode } from "../errors.ts";
 
 const TRIES = 50;
 
@@ -54,7 +54,7 @@ async function tryPort(server: Server, hostname: string, port: number): Promise<
     await once(server, "listening");
     return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = errorCode(error);
     if (code === "EADDRINUSE") return false;
     throw new AppError("cannot_listen", 500, cannotListen(hostname, port, code), { cause: error });
   }

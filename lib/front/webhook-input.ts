@@ -4,7 +4,7 @@ import { brotliDecompress, gunzip, inflate, type ZlibOptions } from "node:zlib";
 import { parseExactJson } from "../api/exact-json.ts";
 import { PEER_HEADER } from "../auth/peer.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
-import { AppError } from "../errors.ts";
+import { AppError, errorCode } from "../errors.ts";
 import { type FileReference, fileReference } from "../files/file-reference.ts";
 import { bodyTooLarge } from "./body-errors.ts";
 import { type DoorRequest, hasBody, headerOf } from "./door.ts";
@@ -98,7 +98,7 @@ async function unpacked(bytes: Buffer, coding: string, limit: number): Promise<B
   try {
     return await unpack(bytes, { maxOutputLength: limit });
   } catch (error) {
-    if ((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE") throw bodyTooLarge(limit);
+    if (errorCode(error) === "ERR_BUFFER_TOO_LARGE") throw bodyTooLarge(limit);
     throw new AppError("invalid_encoding", 400, `The body is not packed with ${coding}, as it says.`, { cause: error });
   }
 }

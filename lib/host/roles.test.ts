@@ -103,6 +103,8 @@ describe.each(["embedded", "inngest"] as const)("a process for pages and one for
     const log = (line: string) => void said.push(line);
     worker = await serve({ env: env("worker", { HEDDLE_URL: url }), dev: false, nextFreePort: false, log });
     expect(said.filter((line) => line.startsWith("HEDDLE_URL is not set"))).toHaveLength(times);
+    // The first account is made on a page.
+    expect(said.filter((line) => line.includes("no account yet"))).toEqual([]);
   });
 
   it("shuts the door for Inngest where there are pages only, and opens it on the worker", async () => {

@@ -61,7 +61,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   try {
     const open = await openHost({ ...options.env, HOSTNAME: hostname, PORT: port }, log);
     stops.push(() => open.close());
-    await announceSetUp(open.host, url, log);
+    if (!isWorker) await announceSetUp(open.host, url, log);
     const front = createFront(open.host);
     const pages = isWorker ? undefined : await openPages({ dev, hostname, port, server });
     if (pages) stops.splice(1, 0, () => pages.close());

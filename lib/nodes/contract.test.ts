@@ -102,7 +102,7 @@ describe.each(catalogue.all().map((definition) => [definition.type, definition] 
   });
 
   test("its defaults parse, and what a form shows is a setting of it", () => {
-    const defaults = definition.defaults as JsonObject;
+    const defaults = definition.defaults;
     expect(definition.config.safeParse(defaults).error).toBeUndefined();
     for (const [name, spec] of Object.entries(definition.fields)) {
       expect(knownWidgets).toHaveProperty(spec.widget);
@@ -124,7 +124,7 @@ describe.each(catalogue.all().map((definition) => [definition.type, definition] 
   });
 
   test("its ports are unique, and an effect says whether it may be repeated", () => {
-    const defaults = definition.defaults as JsonObject;
+    const defaults = definition.defaults;
     const ports = typeof definition.ports === "function" ? definition.ports(defaults) : definition.ports;
     // Only what ends the run leads nowhere.
     expect(ports.length > 0).toBe(definition.type !== "control.stop");

@@ -92,7 +92,7 @@ export interface NodeDefinition<C extends Schema = Schema> {
   portTitles?: Readonly<Record<string, string>>;
   config: C;
   /** A config that parses, for a node just added. */
-  defaults: z.input<C>;
+  defaults: z.input<C> & JsonObject;
   fields: Readonly<Record<string, FieldSpec>>;
   /**
    * Only pure nodes: settings whose expressions see `item` and `index`. They reach the executor as they are written, and
@@ -221,6 +221,7 @@ type ExecutorOf<E extends Exclude<Effect, "container">, C extends Schema> = E ex
       : WaitExecutor<C>;
 
 export function definePure<C extends Schema>(definition: NodeDefinition<C>, run: ExecutorOf<"pure", C>): Executor {
+  // Of which type its config is, only the node knows: whoever runs it parses the config by its definition.
   return { definition, effect: "pure", run: run as PureExecutor };
 }
 /** @param runSteps what it does where the definition's `stepsWhen` says so */

@@ -109,6 +109,7 @@ function pinnedConnector(
         verify(url, opened.remoteAddress ?? "");
       } catch (refusal) {
         opened.destroy();
+        // `verify` throws nothing else.
         return callback(refusal as Error, null);
       }
       const now = performance.now();

@@ -10,6 +10,7 @@ import {
   inflate,
   zstdDecompress,
 } from "node:zlib";
+import { errorCode } from "../errors.ts";
 import { NodeError } from "../nodes/define.ts";
 import { tooLarge } from "./failures.ts";
 
@@ -71,10 +72,11 @@ export async function* decodeStream(
     });
     // A failure anywhere reaches the last one, which is the one that is read.
     const decoded = layers.reduce<Readable>((from, layer) => pipeline(from, layer, () => {}), body);
-    for await (const chunk of decoded) {
-      bytes += (chunk as Buffer).length;
+    // Not in object mode, and without an encoding.
+    for await (const chunk of decoded as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
       if (bytes > maxBytes) throw tooLarge(maxBytes, host);
-      yield chunk as Buffer;
+      yield chunk;
     }
   } catch (error) {
     throw isZlibError(error) ? unreadable(host, "damaged compressed data") : error;
@@ -94,12 +96,11 @@ function layersOf(headers: Record<string, string>, host: string): string[] {
 }
 
 function isZlibError(error: unknown): boolean {
-  const code: unknown = (error as { code?: unknown } | null)?.code;
-  return typeof code === "string" && /^(Z_|ERR_BROTLI|ERR__ERROR|ZSTD_|ERR_ZSTD)/.test(code);
+  return /^(Z_|ERR_BROTLI|ERR__ERROR|ZSTD_|ERR_ZSTD)/.test(errorCode(error) ?? "");
 }
 
 function isTooLong(error: unknown): boolean {
-  return error instanceof RangeError || (error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE";
+  return error instanceof RangeError || errorCode(error) === "ERR_BUFFER_TOO_LARGE";
 }
 
 function unreadable(host: string, what: string): NodeError {

@@ -39,6 +39,7 @@ function start<R extends AnswerHead>(
 
 function dispatch(pinned: PinnedPool, request: Exchange, receiver: Receiver<AnswerHead>): void {
   const { method, url, headers, body } = request;
+  // Any method may be asked for; the type lists those that are common.
   const options = { path: `${url.pathname}${url.search}`, method: method as Dispatcher.HttpMethod, headers };
   try {
     pinned.pool.dispatch({ ...options, body: body ?? null }, receiver);

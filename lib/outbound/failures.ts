@@ -1,3 +1,4 @@
+import { errorCode } from "../errors.ts";
 import { NodeError } from "../nodes/define.ts";
 
 /** What people read when a connection fails, by the code Node, OpenSSL or undici gives it. */
@@ -70,13 +71,12 @@ function sizeText(bytes: number): string {
 }
 
 function codeOf(error: unknown): string {
-  if (typeof error !== "object" || error === null) return "unknown";
-  const code: unknown = (error as { code?: unknown }).code;
-  if (typeof code === "string") return code;
+  const code = errorCode(error);
+  if (code !== undefined) return code;
   // undici leaves some of its parser's errors without the code that the others have.
   if (error instanceof Error && error.name === "HTTPParserError") return "HPE_INVALID";
-  const inner: unknown = error instanceof AggregateError ? error.errors[0] : (error as { cause?: unknown }).cause;
-  return inner === undefined ? "unknown" : codeOf(inner);
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  return typeof error === "object" && error !== null && "cause" in error ? codeOf(error.cause) : "unknown";
 }
 
 function messageOf(error: unknown): string {

@@ -12,7 +12,6 @@ import {
 import type { KnowledgeBase, KnowledgeChunk, KnowledgeDocument } from "../api/contracts/knowledge.ts";
 import { cutPage, decodeCursor } from "../api/cursor.ts";
 import { AppError } from "../errors.ts";
-import type { Metric, SearchLanguage } from "./base-settings.ts";
 
 /** All of these see the workspace of their transaction only. */
 
@@ -83,8 +82,8 @@ function toBase(row: BaseRow): KnowledgeBase {
     settings: base.settings,
     model: base.model,
     dimensions: base.dimensions,
-    metric: base.metric as Metric,
-    language: base.language as SearchLanguage,
+    metric: base.metric,
+    language: base.language,
     ...totals,
     reembedding: reembeddingOf(row),
     createdAt: base.createdAt.toISOString(),
@@ -155,12 +154,12 @@ function toDocument({
     id,
     name,
     mediaType,
-    source: row.source as KnowledgeDocument["source"],
+    source: row.source,
     url,
     key,
     size,
     metadata,
-    state: row.state as KnowledgeDocument["state"],
+    state: row.state,
     problem,
     pages,
     characters,

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { Busboy, type BusboyHeaders } from "@fastify/busboy";
 import { limits } from "../config/limits.ts";
-import { AppError } from "../errors.ts";
+import { AppError, errorMessage } from "../errors.ts";
 import { isNodeError } from "../nodes/is-node-error.ts";
 
 /** What becomes of a file while it arrives. */
@@ -24,6 +24,7 @@ export async function readUpload<T>(
     throw new AppError("unsupported_media_type", 415, "Send the files as multipart/form-data.");
   }
   const parts = { files: most, fields: 10, fieldSize: limits.requestBodyBytes };
+  // Of all headers it reads this one.
   const parser = new Busboy({ headers: { "content-type": type } as BusboyHeaders, limits: parts });
   const stored: Promise<T>[] = [];
   let metadata: string | null = null;
@@ -38,8 +39,9 @@ export async function readUpload<T>(
     stored.push(file);
   });
   parser.on("filesLimit", () => reject(invalidUpload(`Send ${most} files at a time at most.`)));
-  parser.on("error", (error) => reject(invalidUpload(`The form cannot be read: ${(error as Error).message}`)));
+  parser.on("error", (error) => reject(invalidUpload(`The form cannot be read: ${errorMessage(error)}`)));
   parser.on("finish", () => resolve());
+  // The type of the DOM, which is not that of Node.
   const source = Readable.fromWeb(request.body as ReadableStream);
   source.on("error", reject);
   source.pipe(parser);

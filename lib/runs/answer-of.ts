@@ -13,19 +13,14 @@ export function answerOf(entries: readonly JournalEntry[], respondKeys: Readonly
       case "node.completed": {
         const output = "outputOf" in event ? (outputs.get(event.outputOf) ?? null) : event.output;
         outputs.set(event.path, output);
-        if (respondKeys.has(lastKey(event.path)) && !event.handled)
-          return { kind: "respond", ...(output as { status: number; headers: Record<string, string>; body: Json }) };
+        if (respondKeys.has(lastKey(event.path)) && !event.handled) return replyIn(output);
         break;
       }
       case "iteration.completed": {
         const reply = event.nodes.find(
           ({ key, status, handled }) => respondKeys.has(lastKey(key)) && status === "completed" && !handled,
         );
-        if (reply?.output !== undefined)
-          return {
-            kind: "respond",
-            ...(reply.output as { status: number; headers: Record<string, string>; body: Json }),
-          };
+        if (reply?.output !== undefined) return replyIn(reply.output);
         break;
       }
       case "node.failed":
@@ -40,6 +35,11 @@ export function answerOf(entries: readonly JournalEntry[], respondKeys: Readonly
     }
   }
   return null;
+}
+
+/** What the executor of `control.respond` gives: it is pure, so no person has put something else in its place. */
+function replyIn(output: Json): RunAnswer {
+  return { kind: "respond", ...(output as { status: number; headers: Record<string, string>; body: Json }) };
 }
 
 /** Keys are unique in a document: where a node stands does not matter. */

@@ -37,6 +37,7 @@ export function decodeChunk(bytes: Uint8Array, seqFrom: number): JournalEntry[] 
   const text = (
     form === ZSTD ? zstdDecompressSync(body) : Buffer.from(body.buffer, body.byteOffset, body.length)
   ).toString();
+  // As `encodeChunk` was given it.
   const events = parseJson(text) as RunEvent[];
   return events.map((event, index) => ({ seq: seqFrom + index, event }));
 }

@@ -1,22 +1,17 @@
 import type { RunError } from "../engine/events.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
+import { errorCode, errorMessage } from "../errors.ts";
 import { NodeError } from "../nodes/define.ts";
 
 const RETRYABLE: ReadonlySet<string> = new Set(["network", "timeout", "rate_limited", "upstream"]);
 
-interface Coded {
-  code?: unknown;
-  message: string;
-  retry?: unknown;
-  details?: unknown;
-  field?: unknown;
-}
+/** Of executors and of expressions. */
+type CodedError = Error & { code: string; details?: Json; field?: unknown };
 
 /** Does a node's error say this, and not one of the machine's? */
-export function isOfNode(error: unknown): boolean {
-  const { code } = error as Partial<Coded>;
-  return error instanceof Error && typeof code === "string" && /^[a-z_]+$/.test(code);
+export function isOfNode(error: unknown): error is CodedError {
+  return error instanceof Error && /^[a-z_]+$/.test(errorCode(error) ?? "");
 }
 
 /**
@@ -24,28 +19,23 @@ export function isOfNode(error: unknown): boolean {
  * node and says so without its stack.
  */
 export function toRunError(error: unknown, node: GraphNode): RunError {
-  const coded = error as Coded;
   if (isOfNode(error)) {
-    const details = coded.details ?? (typeof coded.field === "string" ? { field: coded.field } : undefined);
-    return {
-      code: coded.code as string,
-      message: coded.message,
-      node: node.key,
-      ...(details === undefined ? {} : { details: details as Json }),
-    };
+    const { code, message, field } = error;
+    const details = error.details ?? (typeof field === "string" ? { field } : undefined);
+    return { code, message, node: node.key, ...(details === undefined ? {} : { details }) };
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: "internal", message: `${node.label} failed in a way it should not: ${message}`, node: node.key };
+  const message = `${node.label} failed in a way it should not: ${errorMessage(error)}`;
+  return { code: "internal", message, node: node.key };
 }
 
 /** When to try again after `error` on try number `attempt`, ms since the epoch; null: not at all. Rule E11. */
 export function nextTry(error: unknown, node: GraphNode, attempt: number, now: number, random: number): number | null {
   if (attempt >= node.retry.attempts) return null;
+  // Of executors, which may have a copy of the class of their own.
   const asked = error instanceof Error && "retry" in error ? (error as NodeError).retry : "default";
   if (asked === "never") return null;
   if (typeof asked === "object") return now + asked.afterMs;
-  const code = (error as Coded).code;
-  if (typeof code !== "string" || !RETRYABLE.has(code)) return null;
+  if (!RETRYABLE.has(errorCode(error) ?? "")) return null;
   const { backoff, baseMs, maxMs, jitter } = node.retry;
   const full = Math.min(maxMs, backoff === "exponential" ? baseMs * 2 ** (attempt - 1) : baseMs);
   return now + Math.round(jitter ? full * (0.5 + random / 2) : full);

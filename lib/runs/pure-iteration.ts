@@ -99,6 +99,7 @@ class PureIteration {
     const error = state.runError(thrown, node);
     const { onError } = node.policy;
     const handled = onError !== "fail";
+    // It is JSON; an optional member makes the type wider than it is.
     const output = { error: { ...error, attempts: 1 } } as unknown as Json;
     const ports = onError === "continue" ? ["out"] : onError === "port" ? ["error"] : [];
     const fact: Fact = { status: onError === "continue" ? "completed" : "failed", ports };

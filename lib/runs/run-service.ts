@@ -148,9 +148,10 @@ export function createRunService(options: RunServiceOptions): RunService {
     const { promise, resolve } = Promise.withResolvers<RunAnswer | null>();
     const timer = Number.isFinite(timeoutMs) ? setTimeout(() => resolve(null), timeoutMs) : undefined;
     let entries: JournalEntry[] = [];
-    let keys: ReadonlySet<string> = new Set();
+    // Until they are known, the end of a run would be taken for the answer that a Respond gave before it.
+    let keys: ReadonlySet<string> | null = null;
     const look = () => {
-      const found = answerOf(entries, keys);
+      const found = keys && answerOf(entries, keys);
       if (found) resolve(found);
     };
     void here?.then((given) => given && resolve(given));
@@ -216,10 +217,10 @@ export function createRunService(options: RunServiceOptions): RunService {
       const run = await owned(workspaceId, runId);
       const wait = (await store.waits(runId)).find((open) => open.path === path && open.answer === undefined);
       const isOpen = wait?.kind === "uncertain" && !terminalStates.has(run.state);
-      if (!isOpen || !(await store.answer(runId, path, decision as unknown as Json, by)))
+      if (!isOpen || !(await store.answer(runId, path, decision, by)))
         throw new AppError("not_waiting", 409, `${path} does not wait for a decision.`);
       if (options.remote && run.owner === options.remote.owner) return options.remote.nudge();
-      if (local.answered(runId, path, decision as unknown as Json)) return;
+      if (local.answered(runId, path, decision)) return;
       if (!options.walksEffects) return options.wakeWorkers?.();
       const claimed = await store.claimOne(runId, options.owner);
       if (claimed) void local.adopt(claimed);
@@ -252,10 +253,11 @@ function newRun(
   const { settings } = version;
   const createdAt = request.now ?? options.now();
   const isLimited = settings.concurrency !== undefined || settings.budget !== undefined;
-  const isRemote = options.remote !== undefined && !prepared.graph.pure;
+  const remote = prepared.graph.pure ? undefined : options.remote;
+  const isRemote = remote !== undefined;
   const here = !isRemote && (options.walksEffects || prepared.graph.pure) && options.local.room > 0;
   const runs = !isLimited && (isRemote || here);
-  const owner = isRemote ? (options.remote as RemoteRuntime).owner : options.owner;
+  const { owner } = remote ?? options;
   return {
     id: newId("run", createdAt),
     workspaceId: request.workspaceId,

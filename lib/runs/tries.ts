@@ -118,6 +118,7 @@ async function beforeTry(
   if (losses > 0) {
     if (await isElsewhere(state, path, history)) return lookAgain(history.startedAt, timeoutOf(attempted), at);
     const timing = { at, ms: 0, attempt: history.started };
+    // `resolve` (run-service.ts) is the only one to answer a try that is uncertain.
     const answer = state.options.answers.get(path) as Resolution | undefined;
     if (answer) await state.wake();
     if (answer?.action === "complete") return attempted.completed(answer.output, timing);

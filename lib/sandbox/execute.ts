@@ -76,6 +76,7 @@ class Execution {
   #prepare(logs: LogBook): QuickJSHandle {
     const { context, maxText } = { context: this.#context, maxText: this.#task.limits.logBytes };
     const emit = context.newFunction("emit", (level, text) => {
+      // guest.ts names no others.
       logs.add(context.getString(level) as SandboxLog["level"], context.getString(text));
       return logs.isFull ? context.true : context.false;
     });
@@ -140,6 +141,7 @@ class Execution {
     const described =
       guest && this.#context.callFunction(this.#context.getProp(guest, "describe"), this.#context.undefined, error);
     if (!described || described.error) return new Stopped({ kind: "thrown", message: "The code failed." });
+    // The guest makes it of three texts, whatever the code has done to the built-ins.
     const { name, message, stack } = JSON.parse(this.#context.getString(described.value)) as Record<
       "name" | "message" | "stack",
       string

@@ -53,9 +53,10 @@ export const GUEST_SOURCE = `(function (emit, maxText) {
           return "";
         }
       };
+      // Without a prototype there is no toJSON that the code could have put there.
       return isError && (part("message") !== "" || part("stack") !== "")
-        ? stringify({ name: part("name"), message: part("message"), stack: part("stack") })
-        : stringify({ name: "", message: cut(shown(thrown)), stack: "" });
+        ? stringify({ __proto__: null, name: part("name"), message: part("message"), stack: part("stack") })
+        : stringify({ __proto__: null, name: "", message: cut(shown(thrown)), stack: "" });
     },
   };
 })`;

@@ -173,6 +173,15 @@ describe("what it reaches", () => {
     expect(await run(code, { a: 1 })).toEqual({ kept: 1 });
   });
 
+  test.each([
+    ["null", () => null],
+    ["nothing", () => undefined],
+    ["no texts", () => ({ name: "SyntaxError", message: {}, stack: 5 })],
+  ])("nor how what it throws is read: %s in place of the error", async (_, toJSON) => {
+    const code = `Object.prototype.toJSON = ${toJSON}; throw new TypeError("lamp");`;
+    await expect(run(code)).rejects.toMatchObject({ message: expect.stringContaining("TypeError: lamp") });
+  });
+
   test("nothing is left of a run, nor of another workspace's, in the same thread", async () => {
     const one = createSandbox({ threads: 1 });
     const leave = `

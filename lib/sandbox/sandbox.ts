@@ -74,7 +74,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       if (answer === "full") throw busy();
       if (answer === "killed") throw killed(limits.wallMs);
       if ("failure" in answer) throw failed(answer.failure, answer.logs);
-      return { result: parseJson(answer.result) as Json, logs: answer.logs };
+      return { result: parseJson(answer.result), logs: answer.logs };
     },
     close: () => pool.close(),
   };

@@ -116,6 +116,7 @@ async function fireBatch(
 
 async function fire(tx: Tx, runs: Pick<RunService, "start">, row: ScheduleRow, now: number): Promise<number> {
   const schedule = scheduleOf(row);
+  // It is due, so it has a next time.
   const times = dueTimes(schedule, row.missed, (row.nextAt as Date).getTime(), now);
   let started = 0;
   for (const time of times) if (await startRun(runs, row, time, now)) started += 1;

@@ -1,7 +1,15 @@
 import "server-only";
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { createLocalJWKSet, importSPKI, type JSONWebKeySet, type JWTVerifyOptions, jwtVerify } from "jose";
+import {
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  importSPKI,
+  type JSONWebKeySet,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from "jose";
 import type { CredentialValues } from "../credentials/define.ts";
+import { errorCode } from "../errors.ts";
 import type { WebhookAuth } from "../nodes/trigger-webhook/auth.ts";
 
 /** What is looked at to find out who calls. */
@@ -73,12 +81,11 @@ async function refusalOfToken(
   try {
     // The kind of key says which algorithms may be used: a public key is never taken for a shared secret.
     if (key.trim().startsWith("{")) {
+      // It looks itself at what it is given.
       const keys = createLocalJWKSet(JSON.parse(key) as JSONWebKeySet);
       await jwtVerify(token, keys, { ...rules, algorithms: publicly });
     } else if (key.includes("-----BEGIN")) {
-      const algorithm = String(
-        (JSON.parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString()) as { alg?: string }).alg,
-      );
+      const algorithm = decodeProtectedHeader(token).alg ?? "";
       if (!publicly.includes(algorithm)) return "The token is not signed as it must be.";
       await jwtVerify(token, await importSPKI(key, algorithm), { ...rules, algorithms: [algorithm] });
     } else {
@@ -86,9 +93,7 @@ async function refusalOfToken(
     }
     return null;
   } catch (error) {
-    return (error as { code?: string }).code === "ERR_JWT_EXPIRED"
-      ? "The token has expired."
-      : "The token is not right.";
+    return errorCode(error) === "ERR_JWT_EXPIRED" ? "The token has expired." : "The token is not right.";
   }
 }
 

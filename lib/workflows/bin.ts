@@ -61,6 +61,7 @@ export async function listBin(
   const { items, nextCursor } = cutPage(rows, limit, (row) => [row.sortKey, row.id]);
   return {
     items: items.map(({ publishedVersionId, pausedAt, sortKey: _, deletedAt, ...row }) => {
+      // The query leaves out those without.
       const at = (deletedAt as Date).getTime();
       return {
         ...row,

@@ -27,12 +27,9 @@ export function fieldChangeSchema(fields: readonly string[] | null) {
           .array(z.string())
           .min(1)
           .max(2)
-          .refine(
-            ([field, key]) => fields.includes(field as string) && (key === undefined) !== keyed.has(field as string),
-            {
-              message: `A path is a field (${fields.join(", ")}), or config or policy with the name of a setting.`,
-            },
-          );
+          .refine(([field = "", key]) => fields.includes(field) && (key === undefined) !== keyed.has(field), {
+            message: `A path is a field (${fields.join(", ")}), or config or policy with the name of a setting.`,
+          });
   return z.strictObject({ path, before: json.optional(), after: json.optional() });
 }
 
@@ -89,7 +86,7 @@ export function applyFields<T extends object>(
 ): T {
   const next = { ...record } as JsonObject;
   for (const { path, before, after } of changes) {
-    const [field, key] = path as [string, string?];
+    const [field = "", key] = path;
     if (field === "id") throw refuse("the id cannot change");
     const holder = key === undefined ? next : { ...partOf(next, field) };
     const name = key ?? field;

@@ -41,7 +41,7 @@ async function withOwnAddresses(tx: Tx, document: WorkflowDocument): Promise<Wor
   if (!document.nodes.some((node) => node.type === webhook.type)) return document;
   const rows = await tx.select({ pattern: webhooks.pattern }).from(webhooks).where(eq(webhooks.active, true));
   const taken = new Set(rows.map((row) => row.pattern));
-  for (const node of document.nodes) if (pathOf(node) !== null) taken.add(patternOf(pathOf(node) as string));
+  for (const path of document.nodes.map(pathOf)) if (path !== null) taken.add(patternOf(path));
   const nodes = document.nodes.map((node) => {
     const path = pathOf(node);
     if (path === null) return node;

@@ -4,6 +4,7 @@ import { limits } from "../config/limits.ts";
 import type { WorkflowDocument } from "../engine/document.ts";
 import { parseDocument } from "../engine/parse-document.ts";
 import { parseJson } from "../engine/parse-json.ts";
+import { errorMessage } from "../errors.ts";
 
 /**
  * A workflow as text, to keep in a file or send to somebody. YAML has every key sorted, so that the same workflow gives
@@ -86,7 +87,7 @@ function parseText(text: string): unknown[] {
     } catch (error) {
       // YAML's flow form begins with the same signs; where it is not that either, the complaint about JSON is the helpful one.
       const document = parseYaml(trimmed, { uniqueKeys: true });
-      if (document.errors.length > 0) throw new TextProblem(`This is not JSON: ${(error as Error).message}`);
+      if (document.errors.length > 0) throw new TextProblem(`This is not JSON: ${errorMessage(error)}`);
       return valuesOf(document);
     }
   }

@@ -185,7 +185,7 @@ function Blocked({ errors, close }: { errors: readonly Problem[]; close(): void 
 function parse(text: string): { value: Json } | { wrong: string } {
   if (text.trim() === "") return { value: null };
   try {
-    return { value: parseJson(text) as Json };
+    return { value: parseJson(text) };
   } catch (error) {
     return { wrong: `This is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }

@@ -24,7 +24,7 @@ export function expressionOf(value: Json | undefined): string {
 /** The fixed value an expression stands for, when it is a literal. */
 export function literalOf(inner: string): Json | undefined {
   try {
-    return parseJson(inner) as Json;
+    return parseJson(inner);
   } catch {
     return undefined;
   }

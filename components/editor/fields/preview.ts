@@ -1,6 +1,7 @@
 import { shortValue, typeWord } from "#components/canvas/value-shape.ts";
 import { compileTemplate } from "#lib/engine/expressions/compile.ts";
 import type { Json } from "#lib/engine/json.ts";
+import { errorCode, errorMessage } from "#lib/errors.ts";
 
 export interface Preview {
   text: string;
@@ -25,9 +26,9 @@ export function previewOf(text: string, { root, now, timeZone }: PreviewScope): 
     return { text: shortValue(value, 120), type: typeWord(value), failed: false };
   } catch (error) {
     // What does not parse is under the field already, as a problem.
-    const code = (error as { code?: unknown }).code;
+    const code = errorCode(error);
     if (code === "syntax" || code === "unsupported" || code === "unknown_name" || code === "unknown_function")
       return null;
-    return { text: error instanceof Error ? error.message : String(error), type: "", failed: true };
+    return { text: errorMessage(error), type: "", failed: true };
   }
 }

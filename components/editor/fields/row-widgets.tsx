@@ -29,7 +29,7 @@ function textOf(value: Json): string {
 function typed(text: string): Json {
   if (!/^(?:-?\d|true$|false$|null$|\[|\{(?!\{))/.test(text)) return text;
   try {
-    const value = parseJson(text) as Json;
+    const value = parseJson(text);
     // 007 and 1e3 are codes as often as numbers: only what JSON writes back the same way is taken as one.
     return typeof value === "number" && String(value) !== text ? text : value;
   } catch {

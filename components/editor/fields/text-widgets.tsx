@@ -58,7 +58,7 @@ export function JsonWidget(props: WidgetProps) {
       return;
     }
     try {
-      props.onChange(parseJson(text) as Json);
+      props.onChange(parseJson(text));
       setBroken(false);
     } catch {
       const template = text.includes("{{");

@@ -62,7 +62,7 @@ export function SettingsTab({ record, definition, alone = false }: SettingsTabPr
   const focus = useSession((state) => (state.focusField?.node === record.id ? state.focusField : null));
   const { references, preview } = useExpressionHelp(record);
   const [moreOpen, setMoreOpen] = useState(false);
-  const defaults = definition.defaults as DocumentNode["config"];
+  const defaults = definition.defaults;
   const entries = Object.entries(definition.fields).filter(([, spec]) => isShown(spec, record.config, defaults));
   const plain = entries.filter(([, spec]) => !spec.advanced);
   const advanced = entries.filter(([, spec]) => spec.advanced);

@@ -2,7 +2,6 @@ import { ArrowUpRight } from "lucide-react";
 import { useMemo } from "react";
 import { NodeTile } from "#components/canvas/node-tile.tsx";
 import { shapeOfSchema } from "#components/canvas/value-shape.ts";
-import type { JsonObject } from "#lib/engine/json.ts";
 import { categoryTitles } from "#lib/nodes/category-titles.ts";
 import type { AnyDefinition } from "#lib/nodes/define.ts";
 
@@ -10,7 +9,7 @@ const OUTPUTS_SHOWN = 5;
 
 /** The highlighted node type: what it does and what it gives. */
 export function PaletteInfo({ definition }: { definition: AnyDefinition }) {
-  const config = definition.defaults as JsonObject;
+  const config = definition.defaults;
   const ports = typeof definition.ports === "function" ? definition.ports(config) : definition.ports;
   const fields = useMemo(() => {
     const schema = typeof definition.output === "function" ? definition.output(config) : definition.output;

@@ -60,6 +60,7 @@ export async function openUnsentStore(workflowId: string): Promise<UnsentStore> 
       const found = [...all.keys()].filter(
         (key) => key.startsWith(keyOf(workflowId, "")) && all.has(baseKeyOf(key)) && isFree(key),
       );
+      // Only `keep` writes under these keys.
       const unsent = found.map((key) => ({ ...(all.get(key) as object), base: all.get(baseKeyOf(key)) }) as UnsentDiff);
       await delMany(found.filter((key) => key !== own).flatMap((key) => [key, baseKeyOf(key)]));
       return unsent.sort((a, b) => a.at - b.at);

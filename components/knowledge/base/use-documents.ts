@@ -21,7 +21,12 @@ const documentsKey = (baseId: string) => [...KNOWLEDGE, baseId, "documents"];
 /** Reads again what stands on the page of a base, and in the list of bases. */
 export function useReadAgain(baseId: string): () => Promise<void> {
   const client = useQueryClient();
-  return () => client.invalidateQueries({ queryKey: [...KNOWLEDGE, baseId] });
+  return async () => {
+    const queryKey = [...KNOWLEDGE, baseId];
+    // How much is worked on comes first: a list from before the last of it was through would never be read again.
+    await client.invalidateQueries({ queryKey, exact: true });
+    await client.invalidateQueries({ queryKey, predicate: (query) => query.queryKey.length > queryKey.length });
+  };
 }
 
 /**

@@ -84,6 +84,7 @@ export function useRunChanges(workflowId: string | null): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let changed = new Set<string>();
     source.addEventListener("run.changed", (message: MessageEvent<string>) => {
+      // As lib/front writes it.
       const change = JSON.parse(message.data) as { runId: string; workflowId: string };
       if (workflowId !== null && change.workflowId !== workflowId) return;
       changed.add(change.runId);
@@ -92,6 +93,7 @@ export function useRunChanges(workflowId: string | null): void {
         timer = undefined;
         const ids = changed;
         changed = new Set();
+        // Every list of runs has its filter there (above).
         for (const query of client.getQueryCache().findAll({ queryKey: RUNS_KEY, type: "active" }))
           void refresh(client, query.queryKey, query.meta?.filter as RunFilter, ids);
         void client.invalidateQueries({ queryKey: ["workflows"] });

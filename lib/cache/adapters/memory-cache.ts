@@ -1,4 +1,4 @@
-import type { Json } from "../../engine/json.ts";
+import { parseJson } from "../../engine/parse-json.ts";
 import type { Cache } from "../cache.ts";
 
 const MOST_CHARACTERS = 16 * 1024 * 1024;
@@ -30,7 +30,7 @@ export function createMemoryCache(now: () => number = () => performance.now()): 
       // Read last, dropped last.
       kept.delete(key);
       kept.set(key, found);
-      return JSON.parse(found.text) as Json;
+      return parseJson(found.text);
     },
     async set(key, value, forMs) {
       const text = JSON.stringify(value);

@@ -1,4 +1,4 @@
-import type { Json } from "../../engine/json.ts";
+import { parseJson } from "../../engine/parse-json.ts";
 import type { RedisLink } from "../../redis/redis-link.ts";
 import type { Cache } from "../cache.ts";
 
@@ -8,7 +8,7 @@ export function createUpstashCache(link: RedisLink): Cache {
   return {
     async get(key) {
       const text = await link.ask((redis) => redis.get<string>(name(key)));
-      return text === null ? undefined : (JSON.parse(text) as Json);
+      return text === null ? undefined : parseJson(text);
     },
     async set(key, value, forMs) {
       const px = Math.max(1, Math.round(forMs));

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "../json.ts";
+import { isJsonObject } from "../json.ts";
 import type { CheckedConfig } from "./config.ts";
 import { named, type Problems } from "./problems.ts";
 import type { Entry, Shape } from "./shape.ts";
@@ -59,7 +59,7 @@ function checkChats(triggers: readonly Entry[], problems: Problems): void {
 /** `POST /orders/:`: a method with a path whose parameters may be called anything. */
 function addressesOf(config: unknown): string[] {
   if (!isJsonObject(config)) return [];
-  const { path, methods } = config as { path?: Json; methods?: Json };
+  const { path, methods } = config;
   if (typeof path !== "string" || !Array.isArray(methods)) return [];
   const pattern = path
     .split("/")

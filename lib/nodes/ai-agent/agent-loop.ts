@@ -6,11 +6,11 @@ import { NodeError } from "../define.ts";
 import type { StepsContext } from "../step-context.ts";
 import type { definition } from "./definition.ts";
 import { askTurn } from "./model-step.ts";
-import { type OfferedTool, offeredTools } from "./offered-tools.ts";
+import { offeredTools } from "./offered-tools.ts";
 import { type Limit, Spending } from "./spending.ts";
 import type { ModelTurn, ToolOutcome } from "./step-values.ts";
 import { runTool } from "./tool-step.ts";
-import { judgeWishes, type Wish } from "./wishes.ts";
+import { judgeWishes, type Refusal, type Wish } from "./wishes.ts";
 
 export type AgentConfig = z.output<typeof definition.config>;
 
@@ -43,7 +43,7 @@ export async function work(
   const system = [config.system.trim(), tools.size > 0 ? DATA_RULE : ""].filter(Boolean).join("\n\n");
   const wishes = new Wishes();
   let last: ModelTurn | null = null;
-  let refused: Wish[] = [];
+  let refused: Refusal[] = [];
   /** Passages that the searches before may have given: an answer cites by their numbers. */
   let numbered = 0;
   for (;;) {
@@ -56,7 +56,7 @@ export async function work(
     if (last.isCut) return stopped("time");
     if (last.toolCalls.length === 0) return { text: last.text, last, calls: wishes.done, spending, stoppedBy: null };
     const judged = judgeWishes(last.toolCalls, tools, wishes);
-    refused = judged.filter(({ because }) => because !== null);
+    refused = judged.filter((wish) => wish.because !== null);
     wishes.noteRefusals(refused, judged.length);
     const left = spending.reached();
     if (left !== null) return stopped(left);
@@ -70,11 +70,10 @@ export async function work(
   /** All that are wanted together, begun in their order. */
   async function runTools(judged: readonly Wish[]): Promise<ModelToolResult[]> {
     const outcomes = await Promise.all(
-      judged.map(({ call, because }) => {
-        if (because !== null) return null;
-        const tool = tools.get(call.name) as OfferedTool;
-        const use = { tool, call, config, spending, numbered };
-        numbered += tool.passages;
+      judged.map((wish) => {
+        if (wish.because !== null) return null;
+        const use = { ...wish, config, spending, numbered };
+        numbered += wish.tool.passages(wish.input);
         return runTool(ctx, use);
       }),
     );
@@ -101,14 +100,14 @@ export class Wishes {
   #refusedTurns = 0;
 
   /** @throws NodeError when turn after turn comes to nothing */
-  noteRefusals(refused: readonly Wish[], wanted: number): void {
+  noteRefusals(refused: readonly Refusal[], wanted: number): void {
     this.#refusedTurns = refused.length === wanted ? this.#refusedTurns + 1 : 0;
     const [first] = refused;
     if (this.#refusedTurns < limits.agentRefusedTurns || !first) return;
     throw new NodeError(
       "upstream",
       `The model wanted nothing that it can have, ${this.#refusedTurns} turns in a row. The last time: ${first.call.name} was refused, as ${first.because}`,
-      { retry: "never", details: { tool: first.call.name, because: first.because ?? "" } },
+      { retry: "never", details: { tool: first.call.name, because: first.because } },
     );
   }
 }

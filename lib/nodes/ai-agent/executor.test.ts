@@ -147,29 +147,81 @@ describe("knowledge", () => {
   });
   afterAll(() => open.close());
 
+  const search = (name: string): JsonObject => ({
+    kind: "knowledge",
+    name,
+    description: "Finds.",
+    base: "Handbook",
+    count: 2,
+  });
+  const find = (name: string, more: JsonObject = {}): JsonObject => ({
+    kind: "node",
+    name,
+    description: "Finds too.",
+    type: "knowledge.retrieve",
+    config: { base: "Handbook", count: 2 },
+    open: [{ field: "query" }],
+    ...more,
+  });
+  const given = (remembered: Map<string, Json>, step: string) =>
+    (JSON.parse((remembered.get(step) as { text: string }).text) as { passages: JsonObject[] }).passages;
+  const numbers = (remembered: Map<string, Json>, ...steps: string[]) =>
+    steps.map((step) => given(remembered, step).map(({ number }) => number));
+
   it("no two passages have one number, whether found side by side or one after the other", async () => {
-    const search = (name: string): JsonObject => ({
-      kind: "knowledge",
-      name,
-      description: "Finds.",
-      base: "Handbook",
-      count: 2,
-    });
     const both = [...wants("first", { query: "zips" }).tools, ...wants("second", { query: "seams" }, "call_2").tools];
     node.models().next({ tools: both }, wants("first", { query: "covered" }, "call_3"), { text: "Covered [3]." });
     const remembered = new Map<string, Json>();
     const tools = [search("first"), search("second")];
     await node.run(base({ tools }), { remembered, knowledge: open.knowledge });
-    const given = (step: string) =>
-      (JSON.parse((remembered.get(step) as { text: string }).text) as { passages: { number: number; link: string }[] })
-        .passages;
-    const numbers = (step: string) => given(step).map(({ number }) => number);
-    expect([numbers("first#1"), numbers("second#1"), numbers("first#2")]).toEqual([
+    expect(numbers(remembered, "first#1", "second#1", "first#2")).toEqual([
       [1, 2],
       [3, 4],
       [5, 6],
     ]);
-    expect(given("second#1")[0]?.link).toMatch(/\/knowledge\/documents\/doc_\w+\?at=0$/);
+    expect(given(remembered, "second#1")[0]?.link).toMatch(/\/knowledge\/documents\/doc_\w+\?at=0$/);
+  });
+
+  it("a node that searches counts on with it, also entered again after some of them", async () => {
+    const both = [...wants("find", { query: "zips" }).tools, ...wants("search", { query: "seams" }, "call_2").tools];
+    const turns = [{ tools: both }, wants("find", { query: "covered" }, "call_3"), { text: "Covered [3]." }];
+    node.models().next(...turns);
+    const remembered = new Map<string, Json>();
+    const run = { knowledge: open.knowledge };
+    const config = base({ tools: [find("find"), search("search")] });
+    await node.run(config, { ...run, remembered });
+    const expected = [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ];
+    expect(numbers(remembered, "find#1", "search#1", "find#2")).toEqual(expected);
+    expect(given(remembered, "find#2")[0]).toMatchObject({
+      text: expect.stringMatching(/covered/),
+      document: { id: expect.stringMatching(/^doc_/), name: expect.stringMatching(/zips|seams/) },
+      link: expect.stringMatching(/\/knowledge\/documents\/doc_\w+\?at=0$/),
+    });
+    // Every number once: nothing says [1] of another passage beside.
+    expect(sent(2)).not.toContain("[1]");
+    for (const lost of ["find#1", "search#1", "find#2"]) {
+      const before = new Map([...remembered].filter(([key]) => key !== lost && key !== "model#3"));
+      node.models().next({ text: "Covered [3]." });
+      await node.run(config, { ...run, remembered: before });
+      expect(numbers(before, "find#1", "search#1", "find#2"), lost).toEqual(expected);
+    }
+  });
+
+  it("how many there may be, the model may say", async () => {
+    const open_ = [{ field: "query" }, { field: "count" }];
+    const two = [
+      ...wants("find", { query: "zips", count: 1 }).tools,
+      ...wants("find", { query: "seams", count: 2 }, "call_2").tools,
+    ];
+    node.models().next({ tools: two }, wants("find", { query: "covered", count: 0 }, "call_3"), { text: "Covered." });
+    const remembered = new Map<string, Json>();
+    await node.run(base({ tools: [find("find", { open: open_ })] }), { remembered, knowledge: open.knowledge });
+    expect(numbers(remembered, "find#1", "find#2")).toEqual([[1], [2, 3]]);
+    expect(remembered.get("find#3")).toMatchObject({ failed: true, text: expect.stringContaining("1 to 100") });
   });
 });
 

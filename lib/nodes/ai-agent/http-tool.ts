@@ -1,5 +1,6 @@
 import type { Repeat } from "../../engine/graph.ts";
 import type { Json, JsonObject } from "../../engine/json.ts";
+import { parseJson } from "../../engine/parse-json.ts";
 import { NodeError } from "../define.ts";
 import { headerText, isHeaderName, isHeaderValue } from "../header-rules.ts";
 import type { OutboundRequest, StepContext } from "../step-context.ts";
@@ -91,7 +92,7 @@ function requestOf(tool: HttpTool, step: StepContext, given: JsonObject): Outbou
 function readBody(text: string, type: string): Json {
   if (!/\bjson\b/i.test(type)) return text;
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text);
   } catch {
     return text;
   }

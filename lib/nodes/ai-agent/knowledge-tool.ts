@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from "../../engine/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../engine/json.ts";
+import { definition as find } from "../knowledge-retrieve/definition.ts";
 import type { StepContext } from "../step-context.ts";
 import type { KnowledgeTool } from "./tool-config.ts";
 
@@ -42,4 +43,29 @@ export async function searchKnowledge(
       text: context.trim(),
     })),
   };
+}
+
+/** Whether a node as a tool gives passages to cite. */
+export function givesPassages(type: string): boolean {
+  return type === find.type;
+}
+
+/** How many it gives at most. @param config with what the model gave */
+export function mostPassages(config: JsonObject): number {
+  return find.config.safeParse(config).data?.count ?? 0;
+}
+
+/**
+ * What that node has found, numbered on from what the agent was given before. Its `text` is left out: it holds the same
+ * passages once more, under the numbers they had.
+ */
+export function numberedOn(output: Json, numbered: number): Json {
+  if (!isJsonObject(output) || !Array.isArray(output.passages)) return output;
+  const { text: _, passages, ...more } = output;
+  const found = passages.filter(isJsonObject).map(({ number: __, text = "", context = text, ...passage }, index) => ({
+    number: numbered + index + 1,
+    ...passage,
+    text: context,
+  }));
+  return { passages: found, ...more };
 }

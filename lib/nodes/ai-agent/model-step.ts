@@ -6,7 +6,7 @@ import type { AgentConfig } from "./agent-loop.ts";
 import type { OfferedTool } from "./offered-tools.ts";
 import type { Spending } from "./spending.ts";
 import { asModelTurn, type ModelTurn } from "./step-values.ts";
-import type { Wish } from "./wishes.ts";
+import type { Refusal } from "./wishes.ts";
 
 interface Turn {
   config: AgentConfig;
@@ -14,14 +14,14 @@ interface Turn {
   messages: readonly ModelMessage[];
   tools: readonly OfferedTool[];
   /** Of the turn before. */
-  refused: readonly Wish[];
+  refused: readonly Refusal[];
   spending: Spending;
 }
 
 /** One question to the model: a sub-step of its own, so that an answer that was paid for is never asked for again. */
 export async function askTurn(ctx: StepsContext, turn: Turn): Promise<ModelTurn> {
   const { config, system, messages, tools, spending } = turn;
-  const refusals = turn.refused.map(({ call, because }) => ({ id: call.id, name: call.name, because: because ?? "" }));
+  const refusals = turn.refused.map(({ call, because }) => ({ id: call.id, name: call.name, because }));
   const room = spending.remainingTokens;
   const call: ModelCall = {
     model: config.model,

@@ -6,7 +6,7 @@ import { schemaOfField, whyNotOpen } from "../../engine/tool-rules.ts";
 import { NodeError } from "../define.ts";
 import type { StepContext, StepNodes } from "../step-context.ts";
 import { callHttp, inputOfHttp, repeatOfHttp } from "./http-tool.ts";
-import { inputOfKnowledge, searchKnowledge } from "./knowledge-tool.ts";
+import { givesPassages, inputOfKnowledge, mostPassages, numberedOn, searchKnowledge } from "./knowledge-tool.ts";
 import type { AgentTool, NodeTool } from "./tool-config.ts";
 
 /** A tool as the agent uses it: what the model is told of it, and what is done when the model wants it. */
@@ -16,7 +16,7 @@ export interface OfferedTool {
   complaintAbout(input: Json): string | null;
   repeat(input: JsonObject): Repeat;
   /** Passages that one use gives at most. */
-  passages: number;
+  passages(input: JsonObject): number;
   /** @param numbered passages that tools gave before. @throws NodeError */
   run(step: StepContext, input: JsonObject, numbered: number): Promise<Json>;
 }
@@ -32,13 +32,13 @@ function offered(tool: AgentTool, nodes: StepNodes, input: Json): OfferedTool {
       return nodeTool(tool, nodes, input);
     case "http":
       return made(tool, inputOfHttp(tool), {
-        passages: 0,
+        passages: () => 0,
         repeat: () => repeatOfHttp(tool),
         run: (step, given) => callHttp(tool, step, given),
       });
     case "knowledge":
       return made(tool, inputOfKnowledge, {
-        passages: tool.count,
+        passages: () => tool.count,
         repeat: () => "safe",
         run: (step, given, numbered) => searchKnowledge(tool, step, given, numbered),
       });
@@ -88,12 +88,16 @@ function nodeTool(tool: NodeTool, nodes: StepNodes, input: Json): OfferedTool {
     ),
   });
   return made(tool, schema, {
-    passages: 0,
+    passages: (given) => (givesPassages(tool.type) ? mostPassages(configOf(given)) : 0),
     repeat(given) {
       const { repeat = "safe" } = definition;
       return typeof repeat === "function" ? repeat(configOf(given)) : repeat;
     },
-    run: (step, given) => nodes.run(step, { type: tool.type, version: tool.version, config: configOf(given), input }),
+    async run(step, given, numbered) {
+      const { type, version } = tool;
+      const output = await nodes.run(step, { type, version, config: configOf(given), input });
+      return givesPassages(type) ? numberedOn(output, numbered) : output;
+    },
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ModelToolCall } from "../../ai/calls.ts";
-import { isJsonObject, type Json } from "../../engine/json.ts";
+import type { Json, JsonObject } from "../../engine/json.ts";
 import type { StepsContext } from "../step-context.ts";
 import type { AgentConfig } from "./agent-loop.ts";
 import type { OfferedTool } from "./offered-tools.ts";
@@ -9,6 +9,7 @@ import { asToolOutcome, noOutcome, spentOn, type ToolOutcome } from "./step-valu
 interface Use {
   tool: OfferedTool;
   call: ModelToolCall;
+  input: JsonObject;
   config: Pick<AgentConfig, "resultCharacters">;
   /** Passages that may have a number already. */
   numbered: number;
@@ -21,10 +22,8 @@ interface Use {
  */
 export async function runTool(
   ctx: StepsContext,
-  { tool, call, config, numbered, spending }: Use,
+  { tool, call, input, config, numbered, spending }: Use,
 ): Promise<ToolOutcome> {
-  // Wishes are judged before: only objects come here.
-  const input = isJsonObject(call.input) ? call.input : {};
   const wish = { id: call.id, name: call.name, input };
   const remaining = Math.max(1, Math.ceil(spending.remainingMs));
   const value = await ctx.step<ToolOutcome>(

@@ -145,7 +145,7 @@ it("a palette of tools: no triggers, no control, nothing that waits", () => {
 
 it("of no node a form offers to leave credentials or models to a model", () => {
   for (const definition of catalogue.all().filter(suitsAsTool)) {
-    const open = openableFields(definition, definition.defaults as JsonObject);
+    const open = openableFields(definition, definition.defaults);
     const kept = Object.entries(definition.fields).filter(([, { widget }]) => /credential|model|secret/.test(widget));
     for (const [field] of kept) expect(open, `${definition.type} ${field}`).not.toContain(field);
   }

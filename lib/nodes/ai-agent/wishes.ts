@@ -1,14 +1,15 @@
 import type { ModelToolCall } from "../../ai/calls.ts";
 import { limits } from "../../config/limits.ts";
-import { isJsonObject } from "../../engine/json.ts";
+import { isJsonObject, type JsonObject } from "../../engine/json.ts";
 import type { OfferedTool } from "./offered-tools.ts";
 import type { ToolOutcome } from "./step-values.ts";
 
-/** A use of a tool that the model wants, and why it is refused. */
-export interface Wish {
-  call: ModelToolCall;
-  /** Null: it is not. */
-  because: string | null;
+/** A use of a tool that the model wants: what is to be done for it, or why it is refused. */
+export type Wish = ({ call: ModelToolCall; because: null } & Grant) | Refusal;
+export type Refusal = { call: ModelToolCall; because: string };
+interface Grant {
+  tool: OfferedTool;
+  input: JsonObject;
 }
 
 /**
@@ -25,18 +26,20 @@ export function judgeWishes(
   for (const { name, input } of done) count(seen, JSON.stringify([name, input]));
   return calls.map((call, at): Wish => {
     const same = count(seen, JSON.stringify([call.name, call.input]));
-    const because = whyNot(call, at, tools, { same, room });
-    if (because === null) room -= 1;
-    return { call, because };
+    const judged = judge(call, at, tools, { same, room });
+    if (typeof judged === "string") return { call, because: judged };
+    room -= 1;
+    return { call, because: null, ...judged };
   });
 }
 
-function whyNot(
+/** A text says why not. */
+function judge(
   call: ModelToolCall,
   at: number,
   tools: ReadonlyMap<string, OfferedTool>,
   { same, room }: { same: number; room: number },
-): string | null {
+): Grant | string {
   const tool = tools.get(call.name);
   if (!tool) {
     const names = [...tools.keys()].join(", ");
@@ -51,7 +54,7 @@ function whyNot(
   if (room <= 0) return `tools were used ${limits.agentCalls} times, which is all there is. Answer with what you have.`;
   if (same > limits.agentSameCalls)
     return `it was used ${limits.agentSameCalls} times with this very input. Do something else, or answer.`;
-  return null;
+  return { tool, input: call.input };
 }
 
 function count(seen: Map<string, number>, key: string): number {

@@ -73,7 +73,7 @@ function bodyOf(options: CurlOptions): CurlConfig["body"] {
 
 function jsonOf(text: string): Json | undefined {
   try {
-    return parseJson(text) as Json;
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -47,7 +47,7 @@ function isJsonType(type: string): boolean {
 function parseJson(text: string, answer: OutboundResponse): Json {
   let value: Json;
   try {
-    value = parseText(text) as Json;
+    value = parseText(text);
   } catch {
     throw new NodeError("upstream", `${hostOf(answer)} did not answer with JSON. It begins: ${text.slice(0, 80)}`, {
       retry: "never",

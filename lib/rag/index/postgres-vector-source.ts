@@ -7,16 +7,11 @@ import type { OwnedBy, StoredVector, VectorSource } from "./vector-source.ts";
 
 const BATCH = 2_000;
 
-interface Row {
-  id: string;
-  document_id: string;
-  seq: string;
-  embedding: Buffer;
-}
+type Row = { id: string; document_id: string; seq: string; embedding: Buffer };
 
 export function createPostgresVectorSource(db: Database): VectorSource {
-  const inScope = <T>({ workspaceId }: IndexScope, query: ReturnType<typeof sql>) =>
-    db.withWorkspace({ workspaceId }, async (tx) => (await tx.execute(query)).rows as T[]);
+  const inScope = <T extends Record<string, unknown>>({ workspaceId }: IndexScope, query: ReturnType<typeof sql>) =>
+    db.withWorkspace({ workspaceId }, async (tx) => (await tx.execute<T>(query)).rows);
   return {
     async revision(scope) {
       const [row] = await inScope<{ added: string; removed: string }>(
@@ -53,16 +48,16 @@ export function createPostgresVectorSource(db: Database): VectorSource {
       db.withEngine(async (tx) => {
         // A passage may have a vector of each generation: by both, none is read twice and none is left out.
         const [id = "", generation = "-1"] = after.split(":");
-        const { rows } = await tx.execute(sql`
+        const { rows } = await tx.execute<OwnedRow>(sql`
           select v.chunk_id as id, v.document_id, v.seq, v.embedding, v.workspace_id, v.base_id, v.generation
           from knowledge_vectors v join knowledge_bases b on b.id = v.base_id
           where (v.chunk_id, v.generation) > (${id}, ${Number(generation)}) and ${isOf(space)}
           order by v.chunk_id, v.generation limit ${limit}`);
-        return (rows as unknown as OwnedRow[]).map((row) => ({ ...storedVector(row), ...ownerOf(row) }));
+        return rows.map((row) => ({ ...storedVector(row), ...ownerOf(row) }));
       }),
     counts: (space) =>
       db.withEngine(async (tx) => {
-        const { rows } = await tx.execute(sql`
+        const { rows } = await tx.execute<Owner & { count: number }>(sql`
           select b.workspace_id, b.id as base_id, g.generation, count(v.chunk_id)::int as count
           from knowledge_bases b
           cross join lateral (values (b.generation, b.dimensions), (b.next_generation, b.next_dimensions))
@@ -70,7 +65,7 @@ export function createPostgresVectorSource(db: Database): VectorSource {
           left join knowledge_vectors v on v.base_id = b.id and v.generation = g.generation
           where b.metric = ${space.metric} and g.dimensions = ${space.dimensions} and g.generation is not null
           group by b.workspace_id, b.id, g.generation`);
-        return (rows as unknown as (OwnedRow & { count: number })[]).map((row) => ({
+        return rows.map((row) => ({
           ...ownerOf(row),
           count: row.count,
         }));
@@ -85,9 +80,10 @@ function isOf({ metric, dimensions }: VectorSpace) {
     or (v.generation = b.next_generation and b.next_dimensions = ${dimensions}))`;
 }
 
-type OwnedRow = Row & { workspace_id: string; base_id: string; generation: number };
+type Owner = { workspace_id: string; base_id: string; generation: number };
+type OwnedRow = Row & Owner;
 
-function ownerOf({ workspace_id, base_id, generation }: OwnedRow): OwnedBy {
+function ownerOf({ workspace_id, base_id, generation }: Owner): OwnedBy {
   return { workspaceId: workspace_id, baseId: base_id, generation };
 }
 

@@ -1,11 +1,11 @@
 import type { Metric } from "../base-settings.ts";
 
 /** Vectors that can be compared with each other: their index keeps them together. */
-export interface VectorSpace {
+export type VectorSpace = {
   metric: Metric;
   /** Numbers of a vector. */
   dimensions: number;
-}
+};
 
 /** One base of one workspace: every call names it, and sees nothing else. */
 export interface IndexScope extends VectorSpace {

@@ -6,7 +6,7 @@ import type { IndexScope, VectorSpace } from "../index/vector-index.ts";
 
 export type KnowledgeJobKind = "ingest" | "forget" | "rebuild" | "reembed" | "drop";
 
-export interface KnowledgeJob {
+export type KnowledgeJob = {
   id: string;
   kind: KnowledgeJobKind;
   workspaceId: string | null;
@@ -16,7 +16,7 @@ export interface KnowledgeJob {
   cursor: string | null;
   /** Tries that have begun, this one included. */
   attempts: number;
-}
+};
 
 /** Who works on a job is left alone for so long; they say every third of it that they still do. */
 export const LEASE_MS = 60_000;
@@ -77,14 +77,14 @@ export async function requestRebuild(db: Database, { metric, dimensions }: Vecto
 /** Takes jobs that are due and that nobody works on, the oldest first. */
 export async function claimJobs(db: Database, owner: string, limit: number): Promise<KnowledgeJob[]> {
   const { rows } = await db.withEngine((tx) =>
-    tx.execute(sql`
+    tx.execute<KnowledgeJob>(sql`
       update knowledge_jobs set owner = ${owner}, attempts = attempts + 1, lease_until = ${leaseEnd()}
       where id in (
         select id from knowledge_jobs where run_at <= now() and (lease_until is null or lease_until < now())
         order by run_at limit ${limit} for update skip locked)
       returning id, kind, workspace_id as "workspaceId", base_id as "baseId", document_id as "documentId", cursor, attempts`),
   );
-  return rows as unknown as KnowledgeJob[];
+  return rows;
 }
 
 /** False when somebody else has it, or it is gone: then it must be left alone. */

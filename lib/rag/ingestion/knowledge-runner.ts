@@ -1,8 +1,10 @@
 import "server-only";
 import { eq, sql } from "drizzle-orm";
+import { z } from "zod";
 import { knowledgeBases } from "#db/schema/knowledge.ts";
 import { errorMessage } from "../../errors.ts";
 import { NodeError } from "../../nodes/define.ts";
+import { metrics } from "../base-settings.ts";
 import type { IndexScope, VectorSpace } from "../index/vector-index.ts";
 import { dropVectors } from "./drop-vectors.ts";
 import { type IngestionParts, ingestDocument } from "./ingest-document.ts";
@@ -33,6 +35,11 @@ export interface RunnerOptions extends IngestionParts {
   log(line: string): void;
   pollMs?: number;
 }
+
+/** What the cursor of a job says of the index. */
+const spaceSchema = z.object({ metric: z.enum(metrics), dimensions: z.number() });
+/** Jobs of earlier versions name no generation: there was one. */
+const generationSchema = spaceSchema.extend({ generation: z.number().default(0) });
 
 const AT_ONCE = 2;
 const TRIES = 8;
@@ -130,21 +137,15 @@ async function workOn(options: RunnerOptions, job: KnowledgeJob, signal: AbortSi
     const onProgress = (cursor: string) => saveCursor(options.db, job, options.owner, cursor);
     return reembedBase(options, { workspaceId, baseId }, { cursor: job.cursor ?? "", onProgress, signal });
   }
-  // Jobs of earlier versions name no generation: there was one.
-  const scope: IndexScope = {
-    generation: 0,
-    ...(JSON.parse(job.cursor ?? "{}") as VectorSpace),
-    workspaceId,
-    baseId,
-  };
+  const scope: IndexScope = { ...generationSchema.parse(JSON.parse(job.cursor ?? "")), workspaceId, baseId };
   if (job.kind === "drop") return dropVectors(options, scope, signal);
   if (documentId === null) await options.index.removeBase(scope, signal);
   else await options.index.removeDocuments(scope, [documentId], signal);
 }
 
 async function rebuild({ db, owner, index }: RunnerOptions, job: KnowledgeJob, signal: AbortSignal): Promise<void> {
-  const [space = "{}", cursor = null] = job.cursor?.split("#") ?? [];
-  await index.rebuild(JSON.parse(space) as VectorSpace, {
+  const [space = "", cursor = null] = job.cursor?.split("#") ?? [];
+  await index.rebuild(spaceSchema.parse(JSON.parse(space)), {
     cursor,
     signal,
     onProgress: (reached) => saveCursor(db, job, owner, `${space}#${reached}`),
@@ -189,11 +190,11 @@ function problemOf(error: unknown): string {
 /** An index that was lost, or is another than before, is filled again. */
 async function rebuildWhatIsIncomplete({ db, index }: RunnerOptions, signal: AbortSignal): Promise<void> {
   const { rows } = await db.withEngine((tx) =>
-    tx.execute(sql`
+    tx.execute<VectorSpace>(sql`
       select metric, dimensions from knowledge_bases where dimensions is not null
       union select metric, next_dimensions from knowledge_bases where next_dimensions is not null`),
   );
-  for (const space of rows as unknown as VectorSpace[]) {
+  for (const space of rows) {
     if (signal.aborted) return;
     if (await index.isIncomplete(space, signal)) await requestRebuild(db, space);
   }

@@ -3,7 +3,6 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import { knowledgeBases, knowledgeDocuments } from "#db/schema/knowledge.ts";
 import { NodeError } from "../../nodes/define.ts";
-import type { Metric } from "../base-settings.ts";
 import type { IndexScope } from "../index/vector-index.ts";
 
 export interface StoredDocument {
@@ -45,14 +44,14 @@ export async function changeDocument(
 /** Null while the base has no vectors yet, so that nobody knows how many numbers they have. */
 export function scopeOf(base: StoredDocument["base"]): IndexScope | null {
   const { workspaceId, id: baseId, dimensions, generation } = base;
-  return dimensions === null ? null : { workspaceId, baseId, generation, metric: base.metric as Metric, dimensions };
+  return dimensions === null ? null : { workspaceId, baseId, generation, metric: base.metric, dimensions };
 }
 
 /** Of the vectors that are being made to take over; null when there are none. */
 export function nextScopeOf(base: StoredDocument["base"]): IndexScope | null {
   const { nextGeneration: generation, nextDimensions: dimensions } = base;
   if (generation === null || dimensions === null) return null;
-  return { workspaceId: base.workspaceId, baseId: base.id, generation, metric: base.metric as Metric, dimensions };
+  return { workspaceId: base.workspaceId, baseId: base.id, generation, metric: base.metric, dimensions };
 }
 
 /** Everywhere that an index may have something of the base. */
@@ -79,5 +78,5 @@ export async function settleDimensions(db: Database, base: StoredDocument["base"
       { retry: "never" },
     );
   }
-  return { ...scope, baseId: base.id, generation: base.generation, metric: base.metric as Metric, dimensions };
+  return { ...scope, baseId: base.id, generation: base.generation, metric: base.metric, dimensions };
 }

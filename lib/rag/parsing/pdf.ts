@@ -1,4 +1,5 @@
 import { getDocumentProxy } from "unpdf";
+import { errorMessage } from "../../errors.ts";
 import type { ParsedText } from "../parsed-text.ts";
 import { Unreadable } from "./unreadable.ts";
 
@@ -38,8 +39,8 @@ async function open(bytes: Uint8Array) {
       stopAtErrors: false,
     });
   } catch (error) {
-    const { name, message } = error as Error;
-    if (name === "PasswordException") throw new Unreadable("The PDF is protected by a password. Save it without one.");
-    throw new Unreadable(`The PDF cannot be read: ${message}`);
+    if (error instanceof Error && error.name === "PasswordException")
+      throw new Unreadable("The PDF is protected by a password. Save it without one.");
+    throw new Unreadable(`The PDF cannot be read: ${errorMessage(error)}`);
   }
 }

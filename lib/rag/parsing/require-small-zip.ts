@@ -1,4 +1,5 @@
 import { inflateRawSync } from "node:zlib";
+import { errorCode } from "../../errors.ts";
 import { Unreadable } from "./unreadable.ts";
 
 const END = 0x06054b50;
@@ -45,7 +46,7 @@ function sizeOf(
   try {
     return inflateRawSync(bytes.subarray(begin, begin + packed), { maxOutputLength: Math.max(1, left) }).length;
   } catch (error) {
-    if ((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE") return left + 1;
+    if (errorCode(error) === "ERR_BUFFER_TOO_LARGE") return left + 1;
     throw damaged();
   }
 }

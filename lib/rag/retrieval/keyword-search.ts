@@ -3,10 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
 import { rareWords } from "./rare-words.ts";
 
-interface KeywordHit {
-  id: string;
-  score: number;
-}
+type KeywordHit = { id: string; score: number };
 interface Base {
   workspaceId: string;
   id: string;
@@ -39,11 +36,11 @@ async function ranked(
 ): Promise<KeywordHit[]> {
   const within = documents === null ? sql`` : sql`and c.document_id = any(${sql.param(documents)}::text[])`;
   const wanted = rare === null ? sql`asked.words` : sql`${rare}::tsquery`;
-  const { rows } = await tx.execute(sql`
+  const { rows } = await tx.execute<KeywordHit>(sql`
     with asked as (
       select replace(plainto_tsquery(${base.language}::regconfig, ${query})::text, ' & ', ' | ')::tsquery as words)
     select c.id, ts_rank(c.words, asked.words, 1) as score from knowledge_chunks c, asked
     where c.words @@ ${wanted} and c.workspace_id = ${base.workspaceId} and c.base_id = ${base.id} ${within}
     order by score desc, c.id limit ${count}`);
-  return rows as unknown as KeywordHit[];
+  return rows;
 }

@@ -54,6 +54,7 @@ export async function retrieve(
     if (scope === null) return [];
     const [vector] = await timed(ms, "embed", () => createEmbedder(models.embedTexts, base).embed([query], signal));
     const only = documents === null ? {} : { documents };
+    // Of one text the embedder gives one vector, or throws.
     const asked = { vector: vector as Float32Array, count: wanted, ...only };
     const hits = await timed(ms, "vector", () => index.search(scope, asked, signal));
     return minSimilarity === null ? hits : hits.filter(({ score }) => score >= minSimilarity);

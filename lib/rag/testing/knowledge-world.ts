@@ -46,7 +46,7 @@ export async function startKnowledgeWorld(): Promise<KnowledgeWorld> {
     write: (scope, documentId, vectors) =>
       db.withWorkspace(scope, async (tx) => {
         const { workspaceId, baseId } = scope;
-        const about = { name: documentId, mediaType: "text/plain", source: "upload", state: "ready" };
+        const about = { name: documentId, mediaType: "text/plain", source: "upload", state: "ready" } as const;
         await tx
           .insert(knowledgeDocuments)
           .values({ id: documentId, workspaceId, baseId, ...about })

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { TEST_KEY } from "../../ai/testing.ts";
 import type { WorkflowDocument } from "../../engine/document.ts";
-import type { JsonObject } from "../../engine/json.ts";
+import type { Json, JsonObject } from "../../engine/json.ts";
+import { openKnowledge } from "../../rag/testing/open-knowledge.ts";
 import { type AgentWorld, openAgentWorld } from "./agent-world.ts";
 import { killAtEveryWrite } from "./crash-contract.ts";
 import { ended, events, outputOf, type RuntimeHarness, until } from "./harness.ts";
@@ -118,6 +119,51 @@ export function agentContract(name: string, make: () => Promise<RuntimeHarness>)
       expect(book?.output).toMatchObject({ failed: true, text: expect.stringContaining("network") });
     }, 60_000);
 
+    it("no two passages have one number, found by a node or by the tool, before a crash or after", async () => {
+      const open = await openKnowledge();
+      await open.fill("Handbook", { zips: "Zips are covered for five years.", seams: "Seams are covered for three." });
+      const { knowledge } = open;
+      harness.world.outside.knowledge = {
+        async search(_, base, search) {
+          await harness.world.call({ name: search.query, key: "", ms: 0, signal: new AbortController().signal });
+          return knowledge.search(base, search);
+        },
+        add: (_, base, text) => knowledge.add(base, text),
+        status: (_, added) => knowledge.status(added),
+        linkTo: (id, at) => `/knowledge/documents/${id}?at=${at}`,
+      };
+      const wanted = (name: string, query: string) => ({ id: `call_${query}`, name, input: { query } });
+      agents.answerWith((_, turn) => {
+        if (turn === 1) return { tools: [wanted("find", "zips"), wanted("search", "seams")] };
+        return turn === 2 ? { tools: [wanted("search", "years"), wanted("find", "covered")] } : undefined;
+      });
+      const config = { base: "Handbook", count: 2 };
+      const described = { description: "Finds." };
+      const tools: JsonObject[] = [
+        { kind: "node", name: "find", ...described, type: "knowledge.retrieve", config, open: [{ field: "query" }] },
+        { kind: "knowledge", name: "search", ...described, ...config },
+      ];
+      harness.world.hold("years");
+      const { runId } = await harness.start(agents.document({ tools }));
+      const found = async () => {
+        const used = events(await harness.entries(runId), "step.completed").filter(({ name }) => name !== "model");
+        return Object.fromEntries(used.map(({ path, output }) => [path, numbersIn(output)]));
+      };
+      await until(async () => Object.keys(await found()).length === 3, "all but one have found something");
+      await harness.crash();
+      harness.world.release("years");
+      expect(await ended(harness, runId)).toBe("completed");
+      expect(await found()).toEqual({
+        "agent/find#1": [1, 2],
+        "agent/search#1": [3, 4],
+        "agent/search#2": [5, 6],
+        "agent/find#2": [7, 8],
+      });
+      // What was found before the crash was not looked for again.
+      expect(["zips", "seams", "years", "covered"].map((query) => harness.world.count(query))).toEqual([1, 1, 2, 1]);
+      await open.close();
+    }, 60_000);
+
     it("time: what is under way when it is over is cut", async () => {
       agents.answerWith((_, turn) => (turn === 2 ? { half: "I was about to", ends: "silent" } : undefined));
       const { entries, output } = await finish(agents.document({ timeoutMs: 3_000, onLimit: "answer" }));
@@ -149,6 +195,12 @@ export function agentContract(name: string, make: () => Promise<RuntimeHarness>)
       expect(JSON.stringify(entries)).not.toContain(TEST_KEY);
     }, 60_000);
   });
+}
+
+/** Of the passages that a tool gave. */
+function numbersIn(output: Json): Json[] {
+  const { text } = output as { text: string };
+  return (JSON.parse(text) as { passages: { number: number }[] }).passages.map(({ number }) => number);
 }
 
 function toolsOf(document: WorkflowDocument): JsonObject[] {

@@ -203,6 +203,14 @@ export function runtimeContract(name: string, make: () => Promise<RuntimeHarness
       expect(await ended(harness, run.runId)).toBe("completed");
     });
 
+    it("E15 answers the same to whoever asks when the run has ended", async () => {
+      const respond = { type: "control.respond", config: { status: 201, body: "{{ trigger.id }}" } };
+      const { runId } = await harness.start(documentOf({ reply: respond }, ["start > reply"]), { id: 7 });
+      expect(await ended(harness, runId)).toBe("completed");
+      for (let asked = 0; asked < 5; asked += 1)
+        expect(await harness.runs().answer(runId, 5_000)).toMatchObject({ kind: "respond", status: 201, body: 7 });
+    });
+
     it("sleeps for as long as a delay says, and goes on", async () => {
       const document = documentOf(
         { nap: { type: "control.delay", config: { duration: "3s" } }, after: call("after") },

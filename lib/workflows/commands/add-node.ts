@@ -43,7 +43,7 @@ export function addNode(document: WorkflowDocument, args: AddNode): { diff: Diff
     key: freshKey(definition.title, keysOf(document)),
     type: definition.type,
     version: definition.version,
-    config: structuredClone(definition.defaults) as JsonObject,
+    config: structuredClone(definition.defaults),
     // The first one inside of a frame lies where its padding ends, so that the frame stays where it is.
     position:
       parent !== null && siblings.length === 0 ? { x: FRAME.left, y: FRAME.top } : placeOf(siblings, args, from, to),

@@ -9,6 +9,7 @@ export function renameKey(document: WorkflowDocument, id: string, key: string): 
   const old = document.nodes.find((node) => node.id === id)?.key;
   if (old === undefined || old === key) return changed(document, {});
   const nodes = document.nodes.map((node): DocumentNode => {
+    // Texts in it change, its shape does not.
     const config = rewritten(node.config, old, key) as DocumentNode["config"];
     return { ...node, config, key: node.id === id ? key : node.key };
   });

@@ -62,6 +62,7 @@ function withCaret(insert: string, caret: number): NonNullable<Completion["apply
 }
 
 function renderIcon(completion: Completion): Node | null {
+  // All of them are made here.
   const { nodeType, category } = completion as NamedCompletion;
   if (nodeType === undefined) return null;
   const tile = document.createElement("span");

@@ -150,7 +150,7 @@ function Left({ spec, description, disabled, onChange, onTake }: LeftProps) {
 
 function configOf(tool: JsonObject, definition: AnyDefinition): JsonObject {
   const stored = isJsonObject(tool.config) ? tool.config : {};
-  return { ...(definition.defaults as JsonObject), ...stored };
+  return { ...definition.defaults, ...stored };
 }
 
 function withValue(config: JsonObject, key: string, value: Json | undefined): JsonObject {

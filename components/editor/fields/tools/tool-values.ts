@@ -74,7 +74,7 @@ export function withNode(tool: JsonObject, definition: AnyDefinition, others: re
     ...(isUntouched ? { name: freeName(nameFrom(definition.title), others), description: definition.summary } : {}),
     type: definition.type,
     version: definition.version,
-    config: definition.defaults as JsonObject,
+    config: definition.defaults,
     open: [],
   };
 }

@@ -112,6 +112,7 @@ export function startOutbox(options: { pool: pg.Pool; api: InngestApi; log(line:
 
 /** False when nobody waits for the signal yet. */
 async function send(api: InngestApi, row: OutboxRow): Promise<boolean> {
+  // As the run service put it there.
   const payload = JSON.parse(row.payload) as { epoch: number; path?: string };
   if (row.kind === "run.answered") return api.signal(signalName(row.run_id, payload.path ?? ""), null);
   const name = row.kind === "run.requested" ? "heddle/run.requested" : "heddle/run.cancel";

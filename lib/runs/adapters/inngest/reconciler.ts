@@ -86,7 +86,7 @@ export function startReconciler(options: {
 
 /** @returns the longest time-out among nodes with these policies, ms */
 export function longestTimeout(nodes: Iterable<{ policy: { timeoutMs?: number | undefined } }>): number {
-  let longest = limits.nodeTimeoutMs as number;
+  let longest: number = limits.nodeTimeoutMs;
   for (const { policy } of nodes) longest = Math.max(longest, policy.timeoutMs ?? 0);
   return longest;
 }

@@ -174,5 +174,6 @@ function applyPatch(run: StoredRun, patch: RunPatch): void {
 }
 
 function entriesOf(chunk: { seqFrom: number; texts: string[] }): JournalEntry[] {
+  // As `append` was given them.
   return chunk.texts.map((text, index) => ({ seq: chunk.seqFrom + index, event: parseJson(text) as RunEvent }));
 }

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { JournalEntry } from "../../../engine/events.ts";
+import type { JournalEntry, RunState } from "../../../engine/events.ts";
 import type { Append, AppendResult } from "../../ports.ts";
 import { batchQuery, foldAppends, type RunWrites } from "./write-batch.ts";
 
@@ -22,7 +22,7 @@ interface Written {
 export interface WriterReads {
   /** Entries of the step that took `stepKey`. */
   step(runId: string, stepKey: string): Promise<JournalEntry[]>;
-  state(runId: string): Promise<{ state: string; seq: number } | null>;
+  state(runId: string): Promise<{ state: RunState; seq: number } | null>;
   duplicate(append: Append): Promise<{ runId: string; hash: string } | null>;
 }
 
@@ -156,7 +156,7 @@ export class JournalWriter {
     const isStale = run.expectedSeq !== undefined && current !== null && current.seq !== run.expectedSeq;
     const isOpen = current !== null && !["completed", "failed", "cancelled"].includes(current.state);
     if (isStale && isOpen) return { status: "conflict", seq: current.seq };
-    return { status: "lost", state: current === null ? null : (current.state as "running") };
+    return { status: "lost", state: current?.state ?? null };
   }
 }
 

@@ -43,6 +43,7 @@ export function createPostgresProgressStore(pool: pg.Pool): ProgressStore {
         text: "select path, seq, text from run_progress where run_id = $1",
         values: [runId],
       });
+      // Kept as JSON, as PostgreSQL takes no NUL.
       return rows.map(({ path, seq, text }) => ({ runId, path, seq, text: JSON.parse(text) as string }));
     },
   };

@@ -74,7 +74,7 @@ export class PostgresRunStore implements RunStore {
       path: row.path,
       kind: row.kind,
       deadline: row.deadline?.getTime() ?? null,
-      answer: row.answered_at ? (parseJson(row.answer ?? "null") as Json) : undefined,
+      answer: row.answered_at ? parseJson(row.answer ?? "null") : undefined,
     }));
   }
 

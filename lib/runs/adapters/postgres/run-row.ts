@@ -52,7 +52,8 @@ export function storedRun(row: RunRow): StoredRun {
     startedAt: row.started_at?.getTime() ?? null,
     finishedAt: row.finished_at?.getTime() ?? null,
     wakeAt: row.wake_at?.getTime() ?? null,
-    error: row.error === null ? null : (parseJson(row.error) as RunError),
+    // As `write-batch.ts` wrote it.
+    error: row.error === null ? null : (parseJson(row.error) as unknown as RunError),
     nodesSettled: row.nodes_settled,
     handledFailures: row.handled_failures,
     idempotencyHash: row.idempotency_hash,

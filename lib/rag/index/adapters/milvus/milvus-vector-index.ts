@@ -131,6 +131,7 @@ async function searchSlice(
         }),
       ),
     );
+    // With the fields that were asked for, which the type does not tell.
     return (results as unknown as Hit[])
       .filter(({ workspace_id, base_id }) => workspace_id === scope.workspaceId && base_id === baseKey(scope))
       .map((hit) => ({ id: chunkIdOf(hit.id), documentId: hit.document_id, score: scoreOf(scope.metric, hit.score) }));

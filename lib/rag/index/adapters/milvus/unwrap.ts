@@ -1,3 +1,4 @@
+import { isJsonObject } from "../../../../engine/json.ts";
 import { NodeError } from "../../../../nodes/define.ts";
 
 /** What Milvus answered instead of doing it. */
@@ -53,6 +54,7 @@ export function asNodeError(error: unknown): unknown {
 
 function refusalIn(answer: unknown): MilvusRefusal | null {
   if (typeof answer !== "object" || answer === null || answer instanceof Error) return null;
+  // Some answers hold their status, others are one.
   const status = ((answer as { status?: Status }).status ?? answer) as Status;
   const code = status.code ?? 0;
   const isGood = status.error_code === undefined || status.error_code === "Success" || status.error_code === 0;
@@ -62,7 +64,7 @@ function refusalIn(answer: unknown): MilvusRefusal | null {
 }
 
 function unreachable(thrown: unknown): NodeError {
-  const { code, message } = thrown as { code?: number; message?: string };
+  const { code, message } = isJsonObject(thrown) ? thrown : {};
   if (code === UNAVAILABLE) {
     return new NodeError("network", "The vector index (Milvus) cannot be reached. It is tried again.", {
       cause: thrown,
@@ -73,5 +75,9 @@ function unreachable(thrown: unknown): NodeError {
       cause: thrown,
     });
   }
-  return new NodeError("upstream", `The vector index (Milvus) failed: ${message ?? String(thrown)}`, { cause: thrown });
+  return new NodeError(
+    "upstream",
+    `The vector index (Milvus) failed: ${typeof message === "string" ? message : String(thrown)}`,
+    { cause: thrown },
+  );
 }
