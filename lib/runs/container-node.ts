@@ -26,7 +26,9 @@ export async function runContainerNode(context: EffectContext, node: GraphNode):
   const stop = () => run?.cancel();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    run = new ContainerRun(state, node, new Breath(yieldAfterMs));
+    // A batch is computed within a step, where others can have their turn.
+    const isBetweenSteps = steps.replaysAll && !node.body?.batches;
+    run = new ContainerRun(state, node, new Breath(isBetweenSteps ? null : yieldAfterMs));
     begin(context, node, run);
     if (signal.aborted) run.cancel();
     if (!steps.replaysAll) await run.rounds(0, Number.POSITIVE_INFINITY);

@@ -139,7 +139,7 @@ export class ContainerRun {
   }
 
   /**
-   * Takes the rounds that the journal has, once others have walked them.
+   * Takes the rounds that the journal has, once they were walked: by others, or in this entry of the walk, which has them already.
    * @returns false when some are missing, and it is not over
    */
   takeStored(from: number, to: number): boolean {
@@ -147,6 +147,7 @@ export class ContainerRun {
     this.#takeFailure(from, to);
     let areThere = true;
     for (let index = from; index < Math.min(to, this.items.length) && !this.isOver; index++) {
+      if (this.#taken[index] === 1) continue;
       const stored = this.#state.replay.iterations.get(`${this.path}[${index}]`);
       if (stored && stored.status !== "cancelled") this.#took(index, stored);
       else areThere = false;

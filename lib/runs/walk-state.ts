@@ -53,8 +53,8 @@ export interface WalkOptions {
   signal: AbortSignal;
   /** Aborts when another delivery of the same walk has seen the run fail (Inngest). */
   failing?: AbortSignal;
-  /** Milliseconds of work after which other runs get their turn; null where nothing but steps may be awaited (Inngest). */
-  yieldAfterMs: number | null;
+  /** Milliseconds of work after which other runs get their turn, wherever something else than steps may be awaited. */
+  yieldAfterMs: number;
   onAnswer(answer: RunAnswer): void;
 }
 

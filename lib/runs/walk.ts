@@ -55,7 +55,7 @@ class Walk implements FrameOwner {
 
   constructor(options: WalkOptions) {
     this.#options = options;
-    this.breath = new Breath(options.yieldAfterMs);
+    this.breath = new Breath(options.steps.replaysAll ? null : options.yieldAfterMs);
     this.#state = new WalkState(options, { settle: settleContainer, run: runContainerNode });
     this.#effects = new WalkEffects(this.#state);
     this.#effects.listen();
