@@ -32,7 +32,7 @@ export async function runContainerNode(context: EffectContext, node: GraphNode):
     begin(context, node, run);
     if (signal.aborted) run.cancel();
     if (!steps.replaysAll) await run.rounds(0, Number.POSITIVE_INFINITY);
-    else if (node.body?.batches) await batchRounds(state, node, run);
+    else if (node.body?.batches) await batchRounds(context, node, run);
     else await chunkRounds(state, node, run, { from: 0, to: run.end, isChunk: false }, steps);
     if (!run.isOver) throw new NodeError("cancelled", "The run ended before this finished.", { retry: "never" });
     const output = run.output();

@@ -184,6 +184,25 @@ export function containerContract(name: string, make: () => Promise<RuntimeHarne
       expect(harness.world.count("page")).toBe(3);
     });
 
+    it.each<[string, string, Json]>([
+      ["goes round too often", "{{ true }}", { code: "quota", node: "loop" }],
+      ["has a condition that cannot be evaluated", "{{ index < 2 || state.no.such }}", { code: "null_member" }],
+    ])("E13 says what ended a while that %s", async (_what, condition, error) => {
+      const document = documentOf(
+        {
+          loop: { type: "control.while", config: { initial: {}, condition, maxIterations: 3 } },
+          note: within("loop", set({ index: "{{ index }}" })),
+          after: call("after"),
+        },
+        ["start > loop", "loop > after"],
+      );
+      const run = await harness.start(document);
+      expect(await run.answer).toMatchObject({ kind: "failed", error });
+      const entries = await harness.entries(run.runId);
+      expect(events(entries, "node.failed")).toMatchObject([{ path: "loop", error }]);
+      expect(events(entries, "iteration.completed").length).toBeGreaterThanOrEqual(2);
+    });
+
     it("sleeps inside of a loop, and goes on in another process", async () => {
       const document = documentOf(
         {
