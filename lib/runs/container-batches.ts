@@ -46,14 +46,14 @@ async function execute(
     // A result may be on its way through microtasks; only what still holds after them does.
     setImmediate(() => {
       const parked = steps.parked();
-      if (parked && !state.isResting)
+      if (parked && !state.sleep.isResting)
         asleep.resolve(
           parked.until === null ? { ask: true, path: parked.asks } : { retryAt: parked.until, fresh: true },
         );
     });
   };
-  steps.onChange(() => state.stir());
-  const stopLooking = state.onRested(look);
+  steps.onChange(() => state.sleep.stir());
+  const stopLooking = state.sleep.onRested(look);
   try {
     const rounds = run.rounds(from, to, steps).then(
       () => done,

@@ -4,7 +4,7 @@ import { Breath } from "./breath.ts";
 import { batchRounds } from "./container-batches.ts";
 import { chunkRounds } from "./container-chunks.ts";
 import { ContainerRun } from "./container-run.ts";
-import type { Timing } from "./node-results.ts";
+import type { Timing } from "./node-entries.ts";
 import type { SettledFact } from "./ports.ts";
 import { historyOf } from "./replay.ts";
 import { since } from "./tries.ts";

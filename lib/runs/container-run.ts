@@ -11,6 +11,7 @@ import { ContainerScope } from "./container-scope.ts";
 import type { IterationEnd } from "./iteration-end.ts";
 import { IterationWalk } from "./iteration-walk.ts";
 import { LoopStopped } from "./loop-stopped.ts";
+import { checkSize } from "./node-entries.ts";
 import { encodeEvent, type StepRunner } from "./ports.ts";
 import type { PreparedGraph } from "./prepared-graph.ts";
 import { settleIteration } from "./pure-iteration.ts";
@@ -367,7 +368,7 @@ export class ContainerRun {
       ...state.storeResult(end.output),
     };
     const encoded = encodeEvent(event);
-    this.#state.checkSize(this.#node, encoded.text.length);
+    checkSize(this.#state, this.#node, encoded.text.length);
     this.#state.options.log.push(encoded);
     return encoded.text.length;
   }
@@ -384,7 +385,7 @@ export class ContainerRun {
     if (log.isFull && !steps.replaysAll) void log.flush();
     const wait = log.pressure ?? this.#breath.due();
     if (!wait) return;
-    await this.#state.rest(wait);
+    await this.#state.sleep.rest(wait);
     this.#state.checkWalked();
     if (this.#isSettled && this.#state.mustStop()) throw new LoopStopped();
     if (log.count > limits.journalEvents)

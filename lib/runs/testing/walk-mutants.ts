@@ -204,7 +204,7 @@ export const walkMutants: readonly WalkMutant[] = [
     rule: "Order of work",
     what: "a run falls asleep while a loop in it rests",
     file: "walk.ts",
-    from: "if (parked && !this.#state.isResting && !this.#frame",
+    from: "if (parked && !this.#state.sleep.isResting && !this.#frame",
     to: "if (parked && !this.#frame",
   },
   {
