@@ -15,7 +15,8 @@ const MOST_STEPS = 100;
  * one step. Each effect in them is journalled under its own key, so that nothing is executed again when the step is.
  */
 export async function batchRounds(context: EffectContext, node: GraphNode, run: ContainerRun): Promise<void> {
-  const { steps, stepsInside } = context.state.options;
+  const { sleep, options } = context.state;
+  const { steps, stepsInside } = options;
   if (!stepsInside) throw new Error("this runtime has no steps inside of steps");
   const isWhile = node.body?.kind === "while";
   const most = isWhile ? (node.body?.maxIterations ?? 0) : run.items.length;
@@ -25,9 +26,12 @@ export async function batchRounds(context: EffectContext, node: GraphNode, run: 
   for (let from = 0; from < end && !run.isOver && !run.isCancelled; from += size) {
     const to = from + size;
     const key = `${run.path}[${from}-]`;
+    // Where the rounds have effects, each of these says whether it sleeps.
+    if (node.body?.graph.pure) sleep.atWork.add(key);
     await steps.run(key, `${node.label}: from ${from + 1}`, () =>
       execute(context, node, run, { from, to }, stepsInside()),
     );
+    sleep.atWork.delete(key);
     if (!run.takeStored(from, to)) return;
   }
 }

@@ -54,9 +54,9 @@ export async function chunkRounds(
     const end = Math.min(first + part, to);
     const key = `${path}[${first}-${end}]`;
     // The run does not sleep while a part of it may be at work.
-    state.sleep.pending.add(key);
+    state.sleep.atWork.add(key);
     await steps.invoke(key, `${node.label}: from ${first + 1}`, { container: path, from: first, to: end });
-    state.sleep.pending.delete(key);
+    state.sleep.atWork.delete(key);
     if (!run.takeStored(first, end)) return;
   }
 }

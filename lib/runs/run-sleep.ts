@@ -6,6 +6,8 @@ import type { WalkOptions } from "./walk-state.ts";
 export class RunSleep {
   /** Keys of what is being executed or asked: step nodes, waits, sub-steps. Of the whole run. */
   readonly pending: Set<string>;
+  /** Keys of rounds that are computed in a step, or walked by a function of their own: what these do does not sleep. Of the whole run. */
+  readonly atWork: Set<string>;
   /** How many parts of the walk rest between two pieces of work: a run with one of these does not sleep. Of the whole run. */
   readonly #resting: { count: number; listeners: Set<() => void> };
   readonly #options: WalkOptions;
@@ -16,6 +18,7 @@ export class RunSleep {
     this.#options = options;
     this.#replay = replay;
     this.pending = around?.pending ?? new Set();
+    this.atWork = around?.atWork ?? new Set();
     this.#resting = around ? around.#resting : { count: 0, listeners: new Set() };
   }
 
@@ -48,7 +51,7 @@ export class RunSleep {
   /** Earliest time that wakes what is pending (null: only an answer does), once all of it sleeps; else undefined. */
   #sleepsUntil(): number | null | undefined {
     let earliest: number | null = null;
-    if (this.pending.size === 0) return undefined;
+    if (this.pending.size === 0 || this.atWork.size > 0) return undefined;
     for (const path of this.pending) {
       const waiting = historyOf(this.#replay, path).waiting;
       const isDue = waiting?.until !== null && waiting !== null && waiting.until <= this.#options.now();

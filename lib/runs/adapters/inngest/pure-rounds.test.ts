@@ -57,11 +57,11 @@ afterEach(() => {
   isTestOver = true;
 });
 
-function runtimeOf(over: RunStore, yieldAfterMs: number): InngestRuntime {
+function runtimeOf(over: RunStore, yieldAfterMs: number, given = document): InngestRuntime {
   return createInngestRuntime({
     store: over,
     feed,
-    versions: new VersionSource(async (id) => compiledVersion(id, document), fixtureExecutors(new World())),
+    versions: new VersionSource(async (id) => compiledVersion(id, given), fixtureExecutors(new World())),
     outside: noOutside(),
     executions: createExecutions("test", async () => false),
     now: () => Date.now(),
@@ -175,6 +175,26 @@ it("E12 gives a batch up when the run is cancelled in the middle of it", async (
   expect(await runtimeOf(store, 0).walk(request, toolsWith(), later)).toEqual({ end: "stopped" });
   expect(await until(() => turns.get("loop[0-]"), "the batch is given up")).toBeLessThan(50);
   expect((await journal()).at(-1)?.type).toBe("run.cancelled");
+});
+
+it("does not say that the run sleeps while a batch is computed", async () => {
+  // start > nap
+  //       > loop [ double ]
+  const beside = documentOf(
+    {
+      nap: { type: "control.delay", config: { duration: "1h" } },
+      loop: forEach(items),
+      double: within("loop", set({ twice: "{{ item * 2 }}" })),
+    },
+    ["start > nap", "start > loop"],
+  );
+  const tools = { ...toolsWith(), sleepUntil: () => new Promise<void>(() => {}) };
+  void runtimeOf(store, 0, beside).walk(request, tools, later);
+  await until(async () => (await store.run("run_a"))?.state === "waiting", "the run sleeps");
+  const ends = (await journal()).flatMap((event) =>
+    event.type === "run.waiting" || (event.type === "node.completed" && event.path === "loop") ? [event.type] : [],
+  );
+  expect(ends).toEqual(["node.completed", "run.waiting"]);
 });
 
 async function cancelRun(): Promise<void> {
