@@ -197,6 +197,40 @@ it("does not say that the run sleeps while a batch is computed", async () => {
   expect(ends).toEqual(["node.completed", "run.waiting"]);
 });
 
+it("gives others their turn while a part of rounds with a loop in them is computed", async () => {
+  // start > outer [ inner [ double ] ] > last
+  const nested = documentOf(
+    {
+      outer: forEach([1, 2]),
+      inner: within("outer", forEach(items)),
+      double: within("inner", set({ twice: "{{ item * 2 }}" })),
+      last: call("last"),
+      lengths: { type: "control.output", config: { value: "{{ outer.results.map(r => r.results.length) }}" } },
+    },
+    ["start > outer", "outer > last", "last > lengths"],
+  );
+  const runtime = runtimeOf(store, 0, nested);
+  const memory = new Map<string, unknown>();
+  // What was invoked is heard of in the next request.
+  const part = Promise.withResolvers<void>();
+  const invoke: StepTools["invoke"] = async ({ id }, data) => {
+    if (memory.has(id)) return memory.get(id);
+    memory.set(id, await runtime.walkPart(data, toolsWith(), later));
+    part.resolve();
+    return new Promise(() => {});
+  };
+  void runtime.walk(request, { ...toolsWith(memory), invoke }, later);
+  await part.promise;
+  expect(turns.get("outer[0-2]:end")).toBeGreaterThanOrEqual(2 * ROUNDS);
+  const before = writes;
+  expect(await runtime.walkPart({ ...request, container: "outer", from: 0, to: 2 }, toolsWith(), later)).toEqual({
+    end: "done",
+  });
+  expect(writes).toBe(before);
+  await runtime.walk(request, { ...toolsWith(memory), invoke }, later);
+  expect(outputOf(await store.read("run_a"))).toEqual([ROUNDS, ROUNDS]);
+});
+
 async function cancelRun(): Promise<void> {
   const at = Date.now();
   const event: RunEvent = { type: "run.cancelled", at, by: null, reason: null };
