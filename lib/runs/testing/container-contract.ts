@@ -76,6 +76,26 @@ export function containerContract(name: string, make: () => Promise<RuntimeHarne
       expect(reduceRun(entries).nodes.get("loop")?.iterations).toMatchObject({ done: 2, failed: 0, running: 0 });
     });
 
+    it("E13 goes through more items than are computed at once, each in one round", async () => {
+      const items = Array.from({ length: 250 }, (_, index) => index);
+      const document = documentOf(
+        {
+          loop: forEach("{{ trigger }}"),
+          double: within("loop", set({ twice: "{{ item * 2 }}" })),
+          last: call("last"),
+          all: { type: "control.output", config: { value: "{{ loop.results.map(r => r.twice) }}" } },
+        },
+        ["start > loop", "loop > last", "last > all"],
+      );
+      const run = await harness.start(document, items);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      const entries = await harness.entries(run.runId);
+      expect(outputOf(entries)).toEqual(items.map((item) => item * 2));
+      expect(events(entries, "iteration.completed").map(({ path }) => path)).toEqual(
+        items.map((item) => `loop[${item}]`),
+      );
+    });
+
     const failing = (onItemError: string) =>
       documentOf(
         {
