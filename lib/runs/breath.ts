@@ -1,9 +1,12 @@
+/** Milliseconds of work after which others have their turn, on every runtime. */
+export const YIELD_AFTER_MS = 5;
+
 /** Lets others have their turn: a walk works on for so long only. */
 export class Breath {
   readonly #afterMs: number | null;
   #since = performance.now();
 
-  /** @param afterMs null: nothing may be awaited in between (Inngest) */
+  /** @param afterMs null: nothing may be awaited here, as between two steps of a runtime that remembers them itself (Inngest) */
   constructor(afterMs: number | null) {
     this.#afterMs = afterMs;
   }

@@ -38,10 +38,9 @@ export async function chunkRounds(
   { from, to, isChunk }: { from: number; to: number; isChunk: boolean },
   steps: StepRunner,
 ): Promise<void> {
-  const { here, chunk } = state.options.functionSteps ?? FUNCTION_STEPS;
-  const perRound = stepsIn(node.body?.graph);
-  const whole = Math.max(1, Math.floor(chunk / perRound));
-  const size = isChunk ? whole : Math.floor(here / perRound);
+  const { here } = state.options.functionSteps ?? FUNCTION_STEPS;
+  const whole = roundsOfChunk(state, node);
+  const size = isChunk ? whole : Math.floor(here / stepsIn(node.body?.graph));
   if (to - from <= size || !steps.invoke) return run.rounds(from, to, steps);
   const { path } = run;
   // What leads to the container is journalled before others begin in the middle of it.
@@ -54,11 +53,17 @@ export async function chunkRounds(
     const end = Math.min(first + part, to);
     const key = `${path}[${first}-${end}]`;
     // The run does not sleep while a part of it may be at work.
-    state.pending.add(key);
+    state.sleep.atWork.add(key);
     await steps.invoke(key, `${node.label}: from ${first + 1}`, { container: path, from: first, to: end });
-    state.pending.delete(key);
+    state.sleep.atWork.delete(key);
     if (!run.takeStored(first, end)) return;
   }
+}
+
+/** Rounds of the container that a chunk walks itself. */
+export function roundsOfChunk({ options }: WalkState, node: GraphNode): number {
+  const { chunk } = options.functionSteps ?? FUNCTION_STEPS;
+  return Math.max(1, Math.floor(chunk / stepsIn(node.body?.graph)));
 }
 
 /** Steps that a round makes at most. */

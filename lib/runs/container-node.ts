@@ -4,7 +4,7 @@ import { Breath } from "./breath.ts";
 import { batchRounds } from "./container-batches.ts";
 import { chunkRounds } from "./container-chunks.ts";
 import { ContainerRun } from "./container-run.ts";
-import type { Timing } from "./node-results.ts";
+import type { Timing } from "./node-entries.ts";
 import type { SettledFact } from "./ports.ts";
 import { historyOf } from "./replay.ts";
 import { since } from "./tries.ts";
@@ -26,11 +26,13 @@ export async function runContainerNode(context: EffectContext, node: GraphNode):
   const stop = () => run?.cancel();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    run = new ContainerRun(state, node, new Breath(yieldAfterMs));
+    // A batch is computed within a step, where others can have their turn.
+    const isBetweenSteps = steps.replaysAll && !node.body?.batches;
+    run = new ContainerRun(state, node, new Breath(isBetweenSteps ? null : yieldAfterMs));
     begin(context, node, run);
     if (signal.aborted) run.cancel();
     if (!steps.replaysAll) await run.rounds(0, Number.POSITIVE_INFINITY);
-    else if (node.body?.batches) await batchRounds(state, node, run);
+    else if (node.body?.batches) await batchRounds(context, node, run);
     else await chunkRounds(state, node, run, { from: 0, to: run.end, isChunk: false }, steps);
     if (!run.isOver) throw new NodeError("cancelled", "The run ended before this finished.", { retry: "never" });
     const output = run.output();

@@ -1,16 +1,16 @@
 import { limits } from "../config/limits.ts";
-import { evaluateConfig } from "../engine/evaluate-config.ts";
 import type { IterationNode, RunError, RunEvent } from "../engine/events.ts";
-import type { ExpressionScope } from "../engine/expressions/types.ts";
 import type { ContainerBody, GraphNode } from "../engine/graph.ts";
-import type { Json, JsonObject } from "../engine/json.ts";
+import type { Json } from "../engine/json.ts";
 import { NodeError } from "../nodes/define.ts";
 import type { Breath } from "./breath.ts";
-import { EndedBy, fieldOf, itemsOf, tooManyRounds } from "./container-config.ts";
-import { ContainerScope } from "./container-scope.ts";
+import { EndedBy, tooManyRounds } from "./container-config.ts";
+import { ContainerFields, type RoundRoots } from "./container-fields.ts";
+import { EachResults } from "./each-results.ts";
 import type { IterationEnd } from "./iteration-end.ts";
 import { IterationWalk } from "./iteration-walk.ts";
 import { LoopStopped } from "./loop-stopped.ts";
+import { checkSize } from "./node-entries.ts";
 import { encodeEvent, type StepRunner } from "./ports.ts";
 import type { PreparedGraph } from "./prepared-graph.ts";
 import { settleIteration } from "./pure-iteration.ts";
@@ -18,6 +18,7 @@ import type { IterationRecord } from "./replay.ts";
 import { RoundTimes } from "./round-times.ts";
 import { begunRounds, firstFailure } from "./rounds-in-journal.ts";
 import type { WalkState } from "./walk-state.ts";
+import { WhileState } from "./while-state.ts";
 
 /** Takes what happened in a round of a container that stands in a round of another. */
 export type Collect = (index: number, nodes: IterationNode[]) => void;
@@ -43,10 +44,6 @@ export class ContainerRun {
   readonly path: string;
   /** Items of a `for-each`; empty for a `while`. */
   readonly items: readonly Json[];
-  /** True when no further round follows. */
-  isOver = false;
-  /** Error that ends it. */
-  #failure: RunError | undefined;
   readonly #state: WalkState;
   readonly #node: GraphNode;
   readonly #body: ContainerBody;
@@ -55,17 +52,12 @@ export class ContainerRun {
   readonly #collect: Collect | undefined;
   /** Between two turns of the walk: only its own rests interrupt it. */
   readonly #isSettled: boolean;
-  readonly #scope: ExpressionScope;
+  readonly #fields: ContainerFields;
   readonly #times: RoundTimes;
-  readonly #results: Json[];
-  readonly #taken: Uint8Array;
-  /** Rounds that completed or failed. */
-  #ended = 0;
-  readonly #errors: { index: number; item: Json; error: RunError }[] = [];
+  /** What its rounds have come to, by its kind; the other one has none. */
+  readonly #results: EachResults;
+  readonly #while: WhileState;
   readonly #walks = new Set<IterationWalk>();
-  /** Of a `while`: what the next round is given, and its number. */
-  #value: Json = null;
-  #round = 0;
   #held = 0;
   #isCancelled = false;
 
@@ -87,20 +79,27 @@ export class ContainerRun {
     const now = state.nowOf(node);
     this.#times = new RoundTimes(now, this.#body.concurrency);
     this.#times.recall(this.path, state.replay.iterations);
-    this.#scope = state.scope(node, state.input(node), now);
-    this.items = this.#body.kind === "for-each" ? itemsOf(this.#field("items", this.#scope)) : [];
-    this.#taken = new Uint8Array(this.items.length);
-    this.#results = new Array<Json>(this.items.length).fill(null);
-    if (this.#body.kind === "while") this.#value = this.#field("initial", this.#scope) ?? null;
-    else this.#endEach();
+    this.#fields = new ContainerFields(state, node, now);
+    const isWhile = this.#body.kind === "while";
+    this.items = isWhile ? [] : this.#fields.items();
+    this.#results = new EachResults(this.items, this.#body);
+    this.#while = new WhileState(isWhile ? this.#fields.initial() : null);
+  }
+
+  /** True when no further round follows. */
+  get isOver(): boolean {
+    return this.#outcome.isOver;
+  }
+
+  get #outcome(): EachResults | WhileState {
+    return this.#body.kind === "while" ? this.#while : this.#results;
   }
 
   /** Its output, once it is over. @throws the error that ended it */
   output(): Json {
-    if (this.#failure) throw new EndedBy(this.#failure);
-    if (this.#body.kind === "while") return { state: this.#value, iterations: this.#round };
-    const errors = this.#errors.sort((a, b) => a.index - b.index) as unknown as Json[];
-    return { results: this.#results, errors };
+    const { failure } = this.#outcome;
+    if (failure) throw new EndedBy(failure);
+    return this.#outcome.output();
   }
 
   /** Stops what is under way: nobody waits for it any more. */
@@ -128,7 +127,7 @@ export class ContainerRun {
   /** The state of a round that others walk, to walk what stands in it. */
   enter(index: number): WalkState {
     if (this.#body.kind === "while") this.takeStored(0, index);
-    const entry = this.#body.kind === "while" ? this.#value : (this.items[index] ?? null);
+    const entry = this.#body.kind === "while" ? this.#while.value : (this.items[index] ?? null);
     return this.#inside(index, entry, undefined);
   }
 
@@ -139,7 +138,7 @@ export class ContainerRun {
   }
 
   /**
-   * Takes the rounds that the journal has, once others have walked them.
+   * Takes the rounds that the journal has, once they were walked: by others, or in this entry of the walk, which has them already.
    * @returns false when some are missing, and it is not over
    */
   takeStored(from: number, to: number): boolean {
@@ -147,17 +146,13 @@ export class ContainerRun {
     this.#takeFailure(from, to);
     let areThere = true;
     for (let index = from; index < Math.min(to, this.items.length) && !this.isOver; index++) {
+      if (this.#results.has(index)) continue;
       const stored = this.#state.replay.iterations.get(`${this.path}[${index}]`);
       if (stored && stored.status !== "cancelled") this.#took(index, stored);
       else areThere = false;
     }
-    this.#endEach();
+    this.#results.endIfDone();
     return areThere || this.isOver;
-  }
-
-  /** A `for-each` is over once each of its rounds has come to its end, and not only been stopped. */
-  #endEach(): void {
-    if (this.#ended === this.items.length) this.isOver = true;
   }
 
   /** With `stop`, a round that has failed ends the others. */
@@ -194,36 +189,26 @@ export class ContainerRun {
     };
     const workers = Math.min(this.#body.concurrency, to - from);
     await Promise.all(Array.from({ length: workers }, worker));
-    this.#endEach();
+    this.#results.endIfDone();
   }
 
   #took(index: number, end: IterationRecord): void {
-    if (this.#taken[index] === 1) return;
-    this.#taken[index] = 1;
-    if (end.status !== "cancelled") this.#ended += 1;
-    if (end.status === "completed") this.#results[index] = end.output;
-    if (end.broke) this.isOver = true;
-    if (end.status !== "failed" || !end.error) return;
-    const { onItemError } = this.#body;
-    if (onItemError === "collect") this.#errors.push({ index, item: this.items[index] as Json, error: end.error });
-    if (onItemError !== "stop") return;
-    this.#failure ??= end.error;
-    this.isOver = true;
+    if (!this.#results.take(index, end)) return;
     for (const walk of this.#walks) walk.cancel();
   }
 
   /** A `while`, up to round `to`. */
   async #repeat(to: number, steps: StepRunner | undefined): Promise<void> {
-    while (this.#round < to && this.#goesOn()) {
-      const own = { state: this.#value, index: this.#round };
-      this.#tookRound(await this.#iterate(this.#round, this.#value, own, steps));
+    while (this.#while.round < to && this.#goesOn()) {
+      const { value: state, round: index } = this.#while;
+      this.#tookRound(await this.#iterate(index, state, { state, index }, steps));
       await this.#pause();
     }
   }
 
   #takeRepeated(to: number): boolean {
-    while (this.#round < to && this.#goesOn()) {
-      const stored = this.#state.replay.iterations.get(`${this.path}[${this.#round}]`);
+    while (this.#while.round < to && this.#goesOn()) {
+      const stored = this.#state.replay.iterations.get(`${this.path}[${this.#while.round}]`);
       if (!stored) return false;
       this.#tookRound(stored);
     }
@@ -233,37 +218,18 @@ export class ContainerRun {
   /** @throws NodeError once it has gone round too often */
   #goesOn(): boolean {
     if (this.isOver || this.#isCancelled) return false;
-    const index = this.#round;
-    if (!this.#field("condition", this.#within({ state: this.#value, index }))) this.isOver = true;
+    const { value: state, round: index } = this.#while;
+    if (!this.#fields.condition({ state, index })) this.#while.isOver = true;
     else if (index >= this.#body.maxIterations) throw tooManyRounds(this.#node, this.#body.maxIterations);
     return !this.isOver;
   }
 
   #tookRound(end: IterationRecord): void {
     if (end.status === "cancelled") this.#isCancelled = true;
-    else if (end.status === "failed") {
-      this.#failure = end.error;
-      this.isOver = true;
-    } else {
-      this.#round += 1;
-      if (end.broke) this.isOver = true;
-      else this.#value = end.state ?? null;
-    }
+    this.#while.take(end);
   }
 
-  #within(own: { [name: string]: Json }): ExpressionScope {
-    const { now, seed, timeZone } = this.#scope;
-    const inside = new ContainerScope(this.#node.key, own, this.#scope);
-    const root = (name: string) => inside.root(name);
-    return { root, nullReason: (name) => inside.nullReason(name), now, timeZone, seed: `${seed}[${own.index}]` };
-  }
-
-  async #iterate(
-    index: number,
-    entry: Json,
-    own: { [name: string]: Json },
-    steps: StepRunner | undefined,
-  ): Promise<IterationRecord> {
+  async #iterate(index: number, entry: Json, own: RoundRoots, steps: StepRunner | undefined): Promise<IterationRecord> {
     const { replay, options } = this.#state;
     const path = `${this.path}[${index}]`;
     const stored = replay.iterations.get(path);
@@ -288,14 +254,13 @@ export class ContainerRun {
   }
 
   #inside(index: number, entry: Json, steps: StepRunner | undefined): WalkState {
-    const own: { [name: string]: Json } =
-      this.#body.kind === "while" ? { state: entry, index } : { item: entry, index };
+    const own: RoundRoots = this.#body.kind === "while" ? { state: entry, index } : { item: entry, index };
     return this.#state.inside({
       prefix: `${this.path}[${index}]/`,
       prepared: this.#prepared,
       entry,
       at: this.#times.begin(index),
-      around: new ContainerScope(this.#node.key, own, this.#scope),
+      around: this.#fields.around(own),
       steps,
     });
   }
@@ -311,30 +276,11 @@ export class ContainerRun {
     }
   }
 
-  /** What a `while` goes on with: `next` sees the state, the keys of the body, and `result`. */
-  #next(
-    state: WalkState,
-    own: { [name: string]: Json },
-    end: IterationEnd,
-  ): { state?: Json; error?: RunError; status?: "failed" } {
+  /** What a `while` goes on with. */
+  #next(state: WalkState, own: RoundRoots, end: IterationEnd): { state?: Json; error?: RunError; status?: "failed" } {
     if (this.#body.kind !== "while" || end.status !== "completed" || end.broke) return {};
-    const inside = new ContainerScope(this.#node.key, { ...own, result: end.output }, this.#scope);
-    const { byKey } = this.#prepared.graph;
-    const root = (name: string) => {
-      const node = byKey.get(name);
-      return node ? (state.outputs.get(node) ?? null) : inside.root(name);
-    };
-    const { now, seed, timeZone } = this.#scope;
-    const scope = {
-      root,
-      nullReason: (name: string) => inside.nullReason(name),
-      now,
-      timeZone,
-      seed: `${seed}[${own.index}]/next`,
-    };
     try {
-      const next = this.#field("next", scope);
-      return { state: next === undefined || next === "" ? end.output : next };
+      return { state: this.#fields.next(state, own, end.output) };
     } catch (thrown) {
       return { status: "failed", error: this.#state.runError(thrown, this.#node) };
     }
@@ -366,7 +312,7 @@ export class ContainerRun {
       ...state.storeResult(end.output),
     };
     const encoded = encodeEvent(event);
-    this.#state.checkSize(this.#node, encoded.text.length);
+    checkSize(this.#state, this.#node, encoded.text.length);
     this.#state.options.log.push(encoded);
     return encoded.text.length;
   }
@@ -383,19 +329,12 @@ export class ContainerRun {
     if (log.isFull && !steps.replaysAll) void log.flush();
     const wait = log.pressure ?? this.#breath.due();
     if (!wait) return;
-    await this.#state.rest(wait);
+    await this.#state.sleep.rest(wait);
     this.#state.checkWalked();
     if (this.#isSettled && this.#state.mustStop()) throw new LoopStopped();
     if (log.count > limits.journalEvents)
       throw new NodeError("quota", `The run wrote more than ${limits.journalEvents} journal entries.`, {
         retry: "never",
       });
-  }
-
-  /** A field of its config. */
-  #field(name: string, scope: ExpressionScope): Json | undefined {
-    const template = fieldOf(this.#node.config, name);
-    if (!template) return undefined;
-    return (evaluateConfig({ kind: "object", entries: [[name, template]] }, scope) as JsonObject)[name];
   }
 }

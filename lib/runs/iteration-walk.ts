@@ -75,7 +75,7 @@ export class IterationWalk implements FrameOwner {
   }
 
   async #arrival(): Promise<void> {
-    this.#state.noteSleep();
+    this.#state.sleep.noteSleep();
     if (!this.#frame.hasArrived && !this.#frame.crash && !this.#isCancelled)
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -95,7 +95,7 @@ export class IterationWalk implements FrameOwner {
       });
       return;
     }
-    const stopLooking = this.#state.onRested(() => this.wakeUp());
+    const stopLooking = this.#state.sleep.onRested(() => this.wakeUp());
     const until = performance.now() + limits.abortGraceMs;
     while (this.#state.inFlight.size > 0 && !signal.aborted) {
       const left = until - performance.now();
@@ -103,7 +103,7 @@ export class IterationWalk implements FrameOwner {
       const timer = setTimeout(() => this.wakeUp(), left);
       // Nobody else sees that something is being waited for: the run is not to fall asleep over it.
       if (!this.#frame.hasArrived && !this.#frame.crash)
-        await this.#state.rest(
+        await this.#state.sleep.rest(
           new Promise<void>((resolve) => {
             this.#wake = resolve;
           }),

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { RunEvent } from "../engine/events.ts";
 import type { Json } from "../engine/json.ts";
 import { parseJson } from "../engine/parse-json.ts";
-import { decodeChunk, encodeChunk } from "./journal-codec.ts";
+import { Breath } from "./breath.ts";
+import { decodeChunk, decodeChunks, encodeChunk } from "./journal-codec.ts";
 
 function event(output: Json): RunEvent {
   return { type: "node.completed", at: 1, path: "a", ports: ["out"], ms: 0, attempt: 1, output };
@@ -50,5 +51,22 @@ describe("journal chunks", () => {
 
   it("of an unknown form are refused", () => {
     expect(() => decodeChunk(Uint8Array.of(9, 1), 1)).toThrow("unknown form 9");
+  });
+
+  it("let others have their turn when they are many", async () => {
+    const chunks: { events: Uint8Array; seqFrom: number }[] = [];
+    for (let seqFrom = 1; seqFrom <= 39; seqFrom += 2)
+      chunks.push({ events: await encodeChunk([1, 2].map((n) => JSON.stringify(event(n)))), seqFrom });
+    let turns = 0;
+    let isOver = false;
+    const tick = () => {
+      turns += 1;
+      if (!isOver) setImmediate(tick);
+    };
+    setImmediate(tick);
+    const entries = await decodeChunks(chunks, new Breath(0));
+    isOver = true;
+    expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+    expect(turns).toBeGreaterThanOrEqual(20);
   });
 });

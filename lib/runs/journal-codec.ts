@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { JournalEntry, RunEvent } from "../engine/events.ts";
 import { parseJson } from "../engine/parse-json.ts";
+import { Breath, YIELD_AFTER_MS } from "./breath.ts";
 
 /**
  * How a chunk of events is stored: one byte that tells the form, then a JSON array, as it is up to 4 kB and compressed
@@ -40,6 +41,20 @@ export function decodeChunk(bytes: Uint8Array, seqFrom: number): JournalEntry[] 
   // As `encodeChunk` was given it.
   const events = parseJson(text) as RunEvent[];
   return events.map((event, index) => ({ seq: seqFrom + index, event }));
+}
+
+/** The chunks of a journal, one after the other: others have their turn while a long one is read. @throws as `decodeChunk` */
+export async function decodeChunks(
+  chunks: Iterable<{ events: Uint8Array; seqFrom: number }>,
+  breath = new Breath(YIELD_AFTER_MS),
+): Promise<JournalEntry[]> {
+  const entries: JournalEntry[][] = [];
+  for (const { events, seqFrom } of chunks) {
+    entries.push(decodeChunk(events, seqFrom));
+    const wait = breath.due();
+    if (wait) await wait;
+  }
+  return entries.flat();
 }
 
 function tagged(compressed: Buffer): Buffer {

@@ -1,19 +1,10 @@
 import type { JournalEntry, RunError } from "../engine/events.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
+import { completedEntry, failedEntry, type NodeResult, type Timing } from "./node-entries.ts";
 import { type EncodedEvent, encodeEvent, type SettledFact, type StepOutcome } from "./ports.ts";
 import { historyOf } from "./replay.ts";
 import type { WalkState } from "./walk-state.ts";
-
-export interface Timing {
-  /** Milliseconds since the epoch. */
-  at: number;
-  /** Milliseconds of work. */
-  ms: number;
-  attempt: number;
-}
-
-export type NodeResult = Parameters<WalkState["completed"]>[1];
 
 /** A sub-step's or pure bookkeeping's outcome: its value goes another way than through the fact. */
 export const done: StepOutcome = { fact: { status: "completed", ports: [], seq: 0 } };
@@ -36,9 +27,9 @@ export class NodeResults {
 
   async complete(node: GraphNode, result: NodeResult, timing: Timing): Promise<StepOutcome> {
     const state = this.#state;
-    let made: ReturnType<WalkState["completed"]>;
+    let made: ReturnType<typeof completedEntry>;
     try {
-      made = state.completed(node, result, timing);
+      made = completedEntry(state, node, result, timing);
     } catch (error) {
       return this.fail(node, state.runError(error, node), timing);
     }
@@ -49,7 +40,7 @@ export class NodeResults {
   }
 
   async fail(node: GraphNode, error: RunError, timing: Timing): Promise<StepOutcome> {
-    const made = this.#state.failed(node, error, timing);
+    const made = failedEntry(this.#state, node, error, timing);
     const written = await this.#write(node, made.encoded);
     if ("existing" in written) return this.#existing(node, written.existing);
     return { fact: this.#failed(node, error, made, written.seq, timing.at) };
@@ -83,12 +74,12 @@ export class NodeResults {
     this.#state.checkWalked();
     const event = encodeEvent({ type: "node.cancelled", at, path });
     // No step: a run that waits for this does not sleep.
-    return this.#state.rest(this.#state.options.log.result(path, [event], [{ op: "drop", path }]));
+    return this.#state.sleep.rest(this.#state.options.log.result(path, [event], [{ op: "drop", path }]));
   }
 
   /** As `complete`, for a node whose result follows from journalled sub-steps: it leaves with the buffer. */
   completeBuffered(node: GraphNode, result: NodeResult, timing: Timing): SettledFact {
-    const made = this.#state.completed(node, result, timing);
+    const made = completedEntry(this.#state, node, result, timing);
     this.#place(node);
     this.#state.options.log.push(made.encoded);
     this.#state.outputs.set(node, this.#state.path(node), result.output, made.bytes);
@@ -96,7 +87,7 @@ export class NodeResults {
   }
 
   failBuffered(node: GraphNode, error: RunError, timing: Timing): SettledFact {
-    const made = this.#state.failed(node, error, timing);
+    const made = failedEntry(this.#state, node, error, timing);
     this.#place(node);
     this.#state.options.log.push(made.encoded);
     return this.#failed(node, error, made, BUFFERED, timing.at);
@@ -116,7 +107,7 @@ export class NodeResults {
   #failed(
     node: GraphNode,
     error: RunError,
-    made: ReturnType<WalkState["failed"]>,
+    made: ReturnType<typeof failedEntry>,
     seq: number,
     at: number,
   ): SettledFact {

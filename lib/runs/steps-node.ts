@@ -4,7 +4,8 @@ import type { Json } from "../engine/json.ts";
 import { NodeError, type NodeErrorCode, subStepsOf } from "../nodes/define.ts";
 import type { StepContext, StepOptions, StepsContext } from "../nodes/step-context.ts";
 import { portsOf } from "./execute-step.ts";
-import { done, type Timing } from "./node-results.ts";
+import type { Timing } from "./node-entries.ts";
+import { done } from "./node-results.ts";
 import { plainJson } from "./plain-json.ts";
 import { encodeEvent, type SettledFact, type StepOutcome } from "./ports.ts";
 import { historyOf } from "./replay.ts";
@@ -112,7 +113,7 @@ async function subStep<T extends Json>(
     if (instead !== undefined) return keep(instead, timing);
     return write({ type: "step.failed", at: timing.at, path, name, ms: timing.ms, error: seen });
   };
-  if (!isKnown()) state.pending.add(path);
+  if (!isKnown()) state.sleep.pending.add(path);
   await state.options.steps.run(path, `${node.label}: ${name}`, async () => {
     if (isKnown()) return done;
     return tryOnce(state, {
@@ -129,7 +130,7 @@ async function subStep<T extends Json>(
       completed: keep,
     });
   });
-  state.pending.delete(path);
+  state.sleep.pending.delete(path);
   if (failure) throw failure.error;
   const error = stepErrors.get(path);
   if (error) throw asNodeError(error);

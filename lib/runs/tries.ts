@@ -3,8 +3,8 @@ import type { GraphNode, Repeat } from "../engine/graph.ts";
 import type { Json } from "../engine/json.ts";
 import type { StepContext } from "../nodes/step-context.ts";
 import { executeStep } from "./execute-step.ts";
+import type { Timing } from "./node-entries.ts";
 import { lostError, nextTry } from "./node-errors.ts";
-import type { Timing } from "./node-results.ts";
 import type { StepOutcome } from "./ports.ts";
 import { historyOf, type NodeHistory } from "./replay.ts";
 import { stepModelUser } from "./step-model-user.ts";
@@ -120,7 +120,7 @@ async function beforeTry(
     const timing = { at, ms: 0, attempt: history.started };
     // `resolve` (run-service.ts) is the only one to answer a try that is uncertain.
     const answer = state.options.answers.get(path) as Resolution | undefined;
-    if (answer) await state.wake();
+    if (answer) await state.sleep.wake();
     if (answer?.action === "complete") return attempted.completed(answer.output, timing);
     const mayRepeat = repeat !== "unsafe" || node.policy.onUncertain === "retry" || answer?.action === "retry";
     const isRefused = !mayRepeat && node.policy.onUncertain === "fail";
@@ -171,7 +171,7 @@ async function ask(
     const error = state.runError(lostError(node, losses), node);
     log.emit({ type: "node.waiting", at, path, kind: "uncertain", until: null, error });
     log.wait({ op: "put", path, kind: "uncertain", deadline: null });
-    await state.fallAsleep();
+    await state.sleep.fallAsleep();
   }
   return { ask: true };
 }

@@ -49,7 +49,7 @@ async function ask({ state, results }: EffectContext, node: GraphNode, until: nu
   history.waiting = { kind: "time", at: now(), until };
   log.emit({ type: "node.waiting", at: history.waiting.at, path: state.path(node), kind: "time", until });
   log.wait({ op: "put", path: state.path(node), kind: "time", deadline: until });
-  await state.fallAsleep();
+  await state.sleep.fallAsleep();
   return done;
 }
 
@@ -59,7 +59,7 @@ async function settle(context: EffectContext, node: GraphNode, config: unknown, 
   if (stored) return stored;
   const executor = state.executor(node);
   if (executor.effect !== "wait") throw new Error(`${state.path(node)} is no wait`);
-  await state.wake();
+  await state.sleep.wake();
   const at = state.options.now();
   const askedAt = historyOf(state.replay, state.path(node)).waiting?.at ?? at;
   const timing = { at, ms: 0, attempt: 1 };

@@ -93,8 +93,8 @@ export class WalkEffects {
    * of the walk or in one before.
    */
   async cancelUnderWay(): Promise<void> {
-    const { pending, inFlight } = this.#state;
-    const paths = new Set([...pending, ...this.#begun(), ...[...inFlight].map((node) => this.#state.path(node))]);
+    const { sleep, inFlight } = this.#state;
+    const paths = new Set([...sleep.pending, ...this.#begun(), ...[...inFlight].map((node) => this.#state.path(node))]);
     const mine = [...paths].filter((path) => path.startsWith(this.#state.prefix) && !path.includes("#"));
     await Promise.all(mine.map((path) => this.#results.cancelUnsettled(path, this.#state.options.now())));
   }
@@ -129,11 +129,11 @@ export class WalkEffects {
   }
 
   #pending(node: GraphNode, fact: Promise<SettledFact>): Promise<SettledFact> {
-    const { pending, replay } = this.#state;
+    const { sleep, replay } = this.#state;
     const path = this.#state.path(node);
     if (replay.facts.has(path)) return fact;
-    pending.add(path);
-    return fact.finally(() => pending.delete(path));
+    sleep.pending.add(path);
+    return fact.finally(() => sleep.pending.delete(path));
   }
 
   #signal(node: GraphNode): AbortSignal {

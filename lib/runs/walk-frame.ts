@@ -5,6 +5,7 @@ import type { Decisions } from "../engine/settlement.ts";
 import type { Breath } from "./breath.ts";
 import { isBreak } from "./iteration-end.ts";
 import { LoopStopped } from "./loop-stopped.ts";
+import { completedEntry, failedEntry } from "./node-entries.ts";
 import { insert, remove } from "./node-order.ts";
 import type { SettledFact } from "./ports.ts";
 import { isEarlyJoin } from "./prepared-graph.ts";
@@ -113,7 +114,7 @@ export class Frame {
       if (log.isFull && !steps.replaysAll) void log.flush();
       const wait = log.pressure ?? this.#owner.breath.due();
       if (wait) {
-        await this.state.rest(wait);
+        await this.state.sleep.rest(wait);
         this.#owner.breath.begin();
       }
     }
@@ -124,7 +125,7 @@ export class Frame {
     if (this.#pure.length === 0) return;
     const { log } = this.state.options;
     for (let pending = log.settled; pending; pending = this.takeArrived() ? log.settled : undefined)
-      await this.state.rest(pending.then(() => new Promise((resolve) => setImmediate(resolve))));
+      await this.state.sleep.rest(pending.then(() => new Promise((resolve) => setImmediate(resolve))));
   }
 
   /** Takes a node that was settled here when its turn has come among those whose fact is on its way. */
@@ -142,7 +143,7 @@ export class Frame {
       if (this.takeArrived()) continue;
       const arrival = Promise.withResolvers<void>();
       this.#onArrival = arrival.resolve;
-      await this.state.rest(arrival.promise);
+      await this.state.sleep.rest(arrival.promise);
     }
   }
 
@@ -179,7 +180,7 @@ export class Frame {
       if (thrown instanceof LoopStopped) {
         await this.#takeUntil(() => this.#owner.isEnding() || this.state.mustStop());
         // What is around it hears of the end meanwhile, and cancels what would start here next.
-        await this.state.rest(new Promise((resolve) => setImmediate(resolve)));
+        await this.state.sleep.rest(new Promise((resolve) => setImmediate(resolve)));
         return null;
       }
       return this.#failed(node, thrown, this.state.options.now(), clock);
@@ -189,9 +190,9 @@ export class Frame {
 
   #completed(node: GraphNode, result: ReturnType<typeof evaluatePure>, at: number, clock: number): Settling {
     const { state } = this;
-    let made: ReturnType<WalkState["completed"]>;
+    let made: ReturnType<typeof completedEntry>;
     try {
-      made = state.completed(node, result, timing(at, clock));
+      made = completedEntry(state, node, result, timing(at, clock));
     } catch (thrown) {
       return this.#failed(node, thrown, at, clock);
     }
@@ -203,7 +204,7 @@ export class Frame {
   #failed(node: GraphNode, thrown: unknown, at: number, clock: number): Settling {
     const { state } = this;
     const error = state.runError(thrown, node);
-    const failed = state.failed(node, error, timing(at, clock));
+    const failed = failedEntry(state, node, error, timing(at, clock));
     state.options.log.push(failed.encoded);
     if (failed.output) state.outputs.set(node, state.path(node), failed.output, failed.encoded.text.length);
     const status = node.policy.onError === "continue" ? "completed" : "failed";

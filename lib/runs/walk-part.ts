@@ -1,6 +1,6 @@
 import type { GraphNode } from "../engine/graph.ts";
 import { Breath } from "./breath.ts";
-import { chunkRounds, type Part } from "./container-chunks.ts";
+import { chunkRounds, type Part, roundsOfChunk } from "./container-chunks.ts";
 import { runContainerNode } from "./container-node.ts";
 import { ContainerRun, settleContainer } from "./container-run.ts";
 import { isOfNode } from "./node-errors.ts";
@@ -64,16 +64,27 @@ interface Found {
 async function walkRounds({ state, node, run }: Found, part: Part, { steps, log }: WalkOptions): Promise<void> {
   const { from, to } = part;
   if (node.body?.kind === "while") run.takeStored(0, from);
-  try {
-    await chunkRounds(state, node, run, { from, to, isChunk: true }, steps);
-  } catch (error) {
-    // What ends the container is found again by whoever asked for this part.
-    if (error instanceof WalkStopped || !isOfNode(error)) throw error;
-  }
+  // Without a step of their own, rounds are computed in the one that journals them, where others can have their turn.
+  const areComputed = isPure(node) && to - from <= roundsOfChunk(state, node);
+  if (!areComputed) await walked(chunkRounds(state, node, run, { from, to, isChunk: true }, steps));
   await steps.run(`${part.container}[${from}-${to}]:end`, "End of the part", async () => {
+    if (areComputed) await walked(run.rounds(from, to, steps));
     await log.flush();
     return done;
   });
+}
+
+/** What ends the container is found again by whoever asked for this part. */
+async function walked(rounds: Promise<void>): Promise<void> {
+  try {
+    await rounds;
+  } catch (error) {
+    if (!isOfNode(error)) throw error;
+  }
+}
+
+function isPure({ body }: GraphNode): boolean {
+  return body?.graph.pure === true;
 }
 
 /** Has the container come to its end, or anything that it stands in? */
@@ -107,7 +118,8 @@ function descend(top: WalkState, { container }: Part): Found {
     new Frame(state, new WalkEffects(state), onTheWay).enter();
     const node = state.options.prepared.graph.byKey.get(key);
     if (!node?.body) throw new Error(`${container} is no container of this run`);
-    const run = new ContainerRun(state, node, new Breath(null));
+    const breath = new Breath(isPure(node) ? top.options.yieldAfterMs : null);
+    const run = new ContainerRun(state, node, breath);
     if (index === undefined) return { state, node, run };
     state = run.enter(Number(index));
   }

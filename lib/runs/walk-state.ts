@@ -1,10 +1,9 @@
-import { limits } from "../config/limits.ts";
 import { evaluateConfig, itemEvaluator } from "../engine/evaluate-config.ts";
-import type { JournalEntry, RunError, RunEvent, StoredOutput } from "../engine/events.ts";
+import type { JournalEntry, RunError, StoredOutput } from "../engine/events.ts";
 import type { GraphNode } from "../engine/graph.ts";
 import type { Json, JsonObject } from "../engine/json.ts";
 import { Settlement } from "../engine/settlement.ts";
-import { type Executor, NodeError } from "../nodes/define.ts";
+import type { Executor } from "../nodes/define.ts";
 import type { Breath } from "./breath.ts";
 import type { FunctionSteps } from "./container-chunks.ts";
 import type { Collect } from "./container-run.ts";
@@ -13,17 +12,11 @@ import type { Executions } from "./executions.ts";
 import { toRunError } from "./node-errors.ts";
 import { NodeScope, type RunRoots, type SurroundingScope } from "./node-scope.ts";
 import { Outputs } from "./outputs.ts";
-import {
-  type EncodedEvent,
-  encodeEvent,
-  type RunAnswer,
-  type SettledFact,
-  type StepRunner,
-  type StepsInside,
-} from "./ports.ts";
+import type { RunAnswer, SettledFact, StepRunner, StepsInside } from "./ports.ts";
 import { isEarlyJoin, type PreparedGraph } from "./prepared-graph.ts";
-import { factsByPrefix, historyOf, type Replay, replay, type StoredFact } from "./replay.ts";
+import { factsByPrefix, type Replay, replay, type StoredFact } from "./replay.ts";
 import { type RunLog, WalkStopped } from "./run-log.ts";
+import { RunSleep } from "./run-sleep.ts";
 import type { EffectContext } from "./walk-effects.ts";
 
 export interface WalkOptions {
@@ -53,8 +46,8 @@ export interface WalkOptions {
   signal: AbortSignal;
   /** Aborts when another delivery of the same walk has seen the run fail (Inngest). */
   failing?: AbortSignal;
-  /** Milliseconds of work after which other runs get their turn; null where nothing but steps may be awaited (Inngest). */
-  yieldAfterMs: number | null;
+  /** Milliseconds of work after which other runs get their turn, wherever something else than steps may be awaited. */
+  yieldAfterMs: number;
   onAnswer(answer: RunAnswer): void;
 }
 
@@ -101,10 +94,7 @@ export class WalkState {
   readonly inFlight = new Set<GraphNode>();
   /** Nodes whose fact has its place in the journal and is not decided upon, in this order. Not where others write too (Inngest). */
   readonly placed = new Set<GraphNode>();
-  /** Keys of what is being executed or asked: step nodes, waits, sub-steps. Of the whole run. */
-  readonly pending: Set<string>;
-  /** How many parts of the walk rest between two pieces of work: a run with one of these does not sleep. Of the whole run. */
-  readonly #resting: { count: number; listeners: Set<() => void> };
+  readonly sleep: RunSleep;
   /** Failures that end what is walked here (E10), in the order they were found. */
   readonly errors = new Map<GraphNode, RunError>();
   /** Time of each settled node's fact, ms since the epoch. */
@@ -125,8 +115,7 @@ export class WalkState {
     this.replay = parent?.replay ?? replay(options.entries);
     this.#factPaths = parent ? parent.#factPaths : {};
     this.facts = parent?.facts ?? new Map();
-    this.pending = parent?.pending ?? new Set();
-    this.#resting = parent ? parent.#resting : { count: 0, listeners: new Set() };
+    this.sleep = new RunSleep(options, this.replay, parent?.sleep);
     this.trigger = parent ? parent.trigger : this.replay.input ? this.replay.input.input : (options.input ?? null);
     this.entry = inside ? inside.entry : this.trigger;
     this.#shared = {
@@ -149,32 +138,6 @@ export class WalkState {
   inside(inside: Inside): WalkState {
     const steps = inside.steps ?? this.options.steps;
     return new WalkState({ ...this.options, prepared: inside.prepared, steps }, this.containers, this, inside);
-  }
-
-  /** Waits for something that is neither a step nor a sleep, in the middle of work. */
-  async rest<T>(wait: Promise<T>): Promise<T> {
-    this.#resting.count += 1;
-    try {
-      return await wait;
-    } finally {
-      this.#resting.count -= 1;
-      this.stir();
-    }
-  }
-
-  /** Wakes whoever looks whether all that is left sleeps. */
-  stir(): void {
-    for (const listener of this.#resting.listeners) listener();
-  }
-
-  /** Calls `listener` whenever something has rested or may sleep now; call the result to stop. */
-  onRested(listener: () => void): () => void {
-    this.#resting.listeners.add(listener);
-    return () => void this.#resting.listeners.delete(listener);
-  }
-
-  get isResting(): boolean {
-    return this.#resting.count > 0;
   }
 
   /** What happens because the walk was stopped is not written: whoever has the run then decides. @throws WalkStopped */
@@ -277,128 +240,10 @@ export class WalkState {
     return itemEvaluator(node.config, this.scope(node, input, now));
   }
 
-  /** Earliest time that wakes what is pending (null: only an answer does), once all of it sleeps; else undefined. */
-  #sleepsUntil(): number | null | undefined {
-    let earliest: number | null = null;
-    if (this.pending.size === 0) return undefined;
-    for (const path of this.pending) {
-      const waiting = historyOf(this.replay, path).waiting;
-      const isDue = waiting?.until !== null && waiting !== null && waiting.until <= this.options.now();
-      if (!waiting || isDue || this.options.answers.has(path)) return undefined;
-      if (waiting.until !== null) earliest = Math.min(earliest ?? waiting.until, waiting.until);
-    }
-    return earliest;
-  }
-
-  /**
-   * Where the runtime itself keeps what sleeps (Inngest), the run says that it waits as soon as everything in flight does.
-   * A run that is walked here says so when it is parked.
-   */
-  async fallAsleep(): Promise<void> {
-    const { log, now, executions } = this.options;
-    const until = this.#sleepsUntil();
-    if (!executions || this.replay.isWaiting || until === undefined) return log.flush();
-    this.replay.isWaiting = true;
-    log.emit({ type: "run.waiting", at: now(), until });
-    await log.flush({ patch: { state: "waiting", wakeAt: until } });
-  }
-
-  /**
-   * The same where no step is being executed: others may have finished after the question was asked. Nothing may be
-   * awaited there, and whoever has moved the run on in the meantime knows better.
-   */
-  noteSleep(): void {
-    const { log, now, steps } = this.options;
-    const until = this.#sleepsUntil();
-    if (!steps.replaysAll || this.replay.isWaiting || until === undefined) return;
-    this.replay.isWaiting = true;
-    const event = encodeEvent({ type: "run.waiting", at: now(), until });
-    log.flushIfUnmoved(event, { state: "waiting", wakeAt: until }).catch(() => {});
-  }
-
-  /** The counterpart of `fallAsleep`. */
-  async wake(): Promise<void> {
-    const { log, now, build, executions } = this.options;
-    if (!executions || !this.replay.isWaiting) return;
-    this.replay.isWaiting = false;
-    log.emit({ type: "run.resumed", at: now(), build });
-    await log.flush({ patch: { state: "running", wakeAt: null } });
-  }
-
   logger(path: string): (level: "info" | "warn" | "error", message: string) => void {
     return (level, message) => {
       const { log, now } = this.options;
       log.emit({ type: "log", at: now(), path, level, message: message.slice(0, 4_096) });
     };
   }
-
-  /**
-   * The journal entry of a node that completed, measured.
-   * @throws NodeError `output_too_large`
-   */
-  completed(
-    node: GraphNode,
-    result: { ports: string[]; output: Json; read?: JsonObject; handled?: RunError },
-    timing: { at: number; ms: number; attempt: number },
-  ): { encoded: EncodedEvent; bytes: number } {
-    const path = this.path(node);
-    const stored = this.store(path, result.output);
-    const event: RunEvent = {
-      type: "node.completed",
-      at: timing.at,
-      path,
-      ports: result.ports,
-      ms: timing.ms,
-      attempt: timing.attempt,
-      ...(result.read === undefined ? undefined : { read: result.read }),
-      ...(result.handled === undefined ? undefined : { handled: result.handled }),
-      ...stored,
-    };
-    const encoded = encodeEvent(event);
-    const bytes = "outputOf" in stored ? 0 : encoded.text.length;
-    this.checkSize(node, bytes);
-    return { encoded, bytes };
-  }
-
-  /** @throws NodeError `output_too_large` */
-  checkSize(node: GraphNode, bytes: number): void {
-    if (bytes > limits.outputBytes || this.outputs.bytes + bytes > limits.workingSetBytes) throw tooLarge(node, bytes);
-  }
-
-  /** The journal entry of a node that failed for good: rule E2. */
-  failed(
-    node: GraphNode,
-    error: RunError,
-    timing: { at: number; ms: number; attempt: number },
-  ): { encoded: EncodedEvent; output: JsonObject | undefined; ports: string[]; ends: boolean } {
-    const output = { error: { ...error, attempts: timing.attempt } } as unknown as JsonObject;
-    const { onError } = node.policy;
-    if (onError === "continue") {
-      const { encoded } = this.completed(node, { ports: ["out"], output, handled: error }, timing);
-      return { encoded, output, ports: ["out"], ends: false };
-    }
-    const handled = onError === "port";
-    const ports = handled ? ["error"] : [];
-    const event: RunEvent = {
-      type: "node.failed",
-      at: timing.at,
-      path: this.path(node),
-      ports,
-      ms: timing.ms,
-      attempt: timing.attempt,
-      error,
-      handled,
-      ...(handled ? { output } : undefined),
-    };
-    return { encoded: encodeEvent(event), output: handled ? output : undefined, ports, ends: !handled };
-  }
-}
-
-function tooLarge(node: GraphNode, bytes: number): NodeError {
-  const size = `${(bytes / 1_048_576).toFixed(1)} MiB`;
-  return new NodeError(
-    "output_too_large",
-    `${node.label} gave ${size}; one output may hold ${limits.outputBytes / 1_048_576} MiB and a run ${limits.workingSetBytes / 1_048_576} MiB at a time. Ask for less at once: pages, or only the fields that are needed.`,
-    { retry: "never", details: { bytes } },
-  );
 }

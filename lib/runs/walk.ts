@@ -55,7 +55,7 @@ class Walk implements FrameOwner {
 
   constructor(options: WalkOptions) {
     this.#options = options;
-    this.breath = new Breath(options.yieldAfterMs);
+    this.breath = new Breath(options.steps.replaysAll ? null : options.yieldAfterMs);
     this.#state = new WalkState(options, { settle: settleContainer, run: runContainerNode });
     this.#effects = new WalkEffects(this.#state);
     this.#effects.listen();
@@ -65,8 +65,8 @@ class Walk implements FrameOwner {
       this.#effects.stopAll();
       this.wakeUp();
     });
-    options.steps.onChange?.(() => this.#state.stir());
-    this.#state.onRested(() => this.wakeUp());
+    options.steps.onChange?.(() => this.#state.sleep.stir());
+    this.#state.sleep.onRested(() => this.wakeUp());
     options.signal.addEventListener("abort", () => this.wakeUp(), { once: true });
   }
 
@@ -155,14 +155,14 @@ class Walk implements FrameOwner {
     for (;;) {
       if (this.#frame.crash) throw this.#frame.crash;
       if (this.#frame.hasArrived || signal.aborted || this.#deadline.isReached) return null;
-      if (steps.parked?.() && !this.#state.isResting) {
+      if (steps.parked?.() && !this.#state.sleep.isResting) {
         // A fact may be on its way through microtasks; only what still holds after them does.
         await new Promise<void>((resolve) => setImmediate(resolve));
         const parked = steps.parked();
-        if (parked && !this.#state.isResting && !this.#frame.hasArrived && !this.#frame.crash) return parked;
+        if (parked && !this.#state.sleep.isResting && !this.#frame.hasArrived && !this.#frame.crash) return parked;
         continue;
       }
-      this.#state.noteSleep();
+      this.#state.sleep.noteSleep();
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

@@ -76,6 +76,26 @@ export function containerContract(name: string, make: () => Promise<RuntimeHarne
       expect(reduceRun(entries).nodes.get("loop")?.iterations).toMatchObject({ done: 2, failed: 0, running: 0 });
     });
 
+    it("E13 goes through more items than are computed at once, each in one round", async () => {
+      const items = Array.from({ length: 250 }, (_, index) => index);
+      const document = documentOf(
+        {
+          loop: forEach("{{ trigger }}"),
+          double: within("loop", set({ twice: "{{ item * 2 }}" })),
+          last: call("last"),
+          all: { type: "control.output", config: { value: "{{ loop.results.map(r => r.twice) }}" } },
+        },
+        ["start > loop", "loop > last", "last > all"],
+      );
+      const run = await harness.start(document, items);
+      expect(await ended(harness, run.runId)).toBe("completed");
+      const entries = await harness.entries(run.runId);
+      expect(outputOf(entries)).toEqual(items.map((item) => item * 2));
+      expect(events(entries, "iteration.completed").map(({ path }) => path)).toEqual(
+        items.map((item) => `loop[${item}]`),
+      );
+    });
+
     const failing = (onItemError: string) =>
       documentOf(
         {
@@ -182,6 +202,25 @@ export function containerContract(name: string, make: () => Promise<RuntimeHarne
       expect(await ended(harness, run.runId)).toBe("completed");
       expect(outputOf(await harness.entries(run.runId))).toEqual({ state: 3, iterations: 3 });
       expect(harness.world.count("page")).toBe(3);
+    });
+
+    it.each<[string, string, Json]>([
+      ["goes round too often", "{{ true }}", { code: "quota", node: "loop" }],
+      ["has a condition that cannot be evaluated", "{{ index < 2 || state.no.such }}", { code: "null_member" }],
+    ])("E13 says what ended a while that %s", async (_what, condition, error) => {
+      const document = documentOf(
+        {
+          loop: { type: "control.while", config: { initial: {}, condition, maxIterations: 3 } },
+          note: within("loop", set({ index: "{{ index }}" })),
+          after: call("after"),
+        },
+        ["start > loop", "loop > after"],
+      );
+      const run = await harness.start(document);
+      expect(await run.answer).toMatchObject({ kind: "failed", error });
+      const entries = await harness.entries(run.runId);
+      expect(events(entries, "node.failed")).toMatchObject([{ path: "loop", error }]);
+      expect(events(entries, "iteration.completed").length).toBeGreaterThanOrEqual(2);
     });
 
     it("sleeps inside of a loop, and goes on in another process", async () => {

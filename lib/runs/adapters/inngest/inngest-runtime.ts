@@ -1,6 +1,7 @@
 import "server-only";
 import { type RunEvent, terminalStates } from "../../../engine/events.ts";
 import type { Json } from "../../../engine/json.ts";
+import { YIELD_AFTER_MS } from "../../breath.ts";
 import type { FunctionSteps } from "../../container-chunks.ts";
 import type { Outside } from "../../execute-step.ts";
 import type { Executions } from "../../executions.ts";
@@ -32,6 +33,8 @@ export interface InngestRuntimeOptions {
   url(runId: string): string;
   /** Default: what Inngest takes. */
   functionSteps?: FunctionSteps | undefined;
+  /** Milliseconds of work within a step after which others get their turn; default: `YIELD_AFTER_MS`. */
+  yieldAfterMs?: number;
 }
 
 /** Walks runs inside requests of Inngest: what the functions in inngest/functions call. */
@@ -137,7 +140,7 @@ export function createInngestRuntime(options: InngestRuntimeOptions): InngestRun
       now,
       signal: controller.signal,
       failing: failing.signal,
-      yieldAfterMs: null,
+      yieldAfterMs: options.yieldAfterMs ?? YIELD_AFTER_MS,
       onAnswer: () => {},
     }).finally(() => {
       entered.delete(controller);

@@ -1,6 +1,7 @@
 import type { JournalEntry } from "../../../engine/events.ts";
 import type { Json } from "../../../engine/json.ts";
 import { errorMessage } from "../../../errors.ts";
+import { YIELD_AFTER_MS } from "../../breath.ts";
 import type { Outside } from "../../execute-step.ts";
 import { encodeEvent, type NewRun, type RunAnswer, type RunStore, type StoredRun } from "../../ports.ts";
 import type { PreparedGraph } from "../../prepared-graph.ts";
@@ -10,7 +11,6 @@ import { graphOf, type LoadedVersion, type VersionSource } from "../../version-s
 import { type WalkEnd, walk } from "../../walk.ts";
 import { LocalSteps } from "./local-steps.ts";
 
-const YIELD_AFTER_MS = 5;
 /** Wait before a walk that broke off (a lost database connection, say) is entered again. */
 const REENTER_AFTER_MS = 1_000;
 /** The same walk breaking off this often in a row fails its run instead. */
@@ -31,7 +31,7 @@ export interface LocalRuntimeOptions {
   workspace?: WorkspaceValues;
   /** Runs walked here at once; sleeping ones do not count. */
   room: number;
-  /** Milliseconds of work after which other runs get their turn. */
+  /** Milliseconds of work after which other runs get their turn; default: `YIELD_AFTER_MS`. */
   yieldAfterMs?: number;
   log(line: string): void;
 }

@@ -5,7 +5,7 @@ import type { Json } from "../../../engine/json.ts";
 import { parseJson } from "../../../engine/parse-json.ts";
 import { newId } from "../../../ids.ts";
 import { admit, concurrencyGroup, type QueuedRun } from "../../admit.ts";
-import { decodeChunk } from "../../journal-codec.ts";
+import { decodeChunk, decodeChunks } from "../../journal-codec.ts";
 import type { Append, AppendResult, RunChange, RunStore, StoredRun, Wait } from "../../ports.ts";
 import { JournalWriter, type OnCommit } from "./journal-writer.ts";
 import { type RunRow, runColumns, storedRun } from "./run-row.ts";
@@ -45,7 +45,7 @@ export class PostgresRunStore implements RunStore {
       text: "select seq_from, events from run_journal where run_id = $1 and seq_to > $2 order by seq_from",
       values: [runId, after],
     });
-    const entries = rows.flatMap((row) => decodeChunk(row.events, row.seq_from));
+    const entries = await decodeChunks(rows.map(({ events, seq_from: seqFrom }) => ({ events, seqFrom })));
     return after === 0 ? entries : entries.filter(({ seq }) => seq > after);
   }
 
