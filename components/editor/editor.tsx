@@ -12,8 +12,13 @@ import { type ActionsOptions, createActions } from "./actions.ts";
 import { Announcer } from "./announcer.tsx";
 import { TopBar, type WorkflowMeta } from "./bar/top-bar.tsx";
 import { Dock } from "./dock/dock.tsx";
-import { EditorContextProvider, type Editor as EditorParts, useEditor, useSession } from "./editor-context.tsx";
-import { EmptyCanvas } from "./empty-canvas.tsx";
+import {
+  EditorContextProvider,
+  type Editor as EditorParts,
+  useDocument,
+  useEditor,
+  useSession,
+} from "./editor-context.tsx";
 import { FlowCanvas } from "./flow/flow-canvas.tsx";
 import { NodeMenu } from "./flow/node-menu.tsx";
 import { revealNode } from "./flow/reveal-node.ts";
@@ -25,6 +30,7 @@ import { useCanvasKeys } from "./keyboard/use-canvas-keys.ts";
 import { useEditorCommands } from "./keyboard/use-editor-commands.ts";
 import {
   ConflictsDialog,
+  EmptyCanvas,
   loadPartsWhenIdle,
   PublishDialog,
   RunDialog,
@@ -173,7 +179,9 @@ function Screen({ workflow }: { workflow: WorkflowMeta }) {
               <ListeningNote />
               <ZoomBar />
             </FlowCanvas>
-            <EmptyCanvas />
+            <PartBoundary className="absolute inset-0 grid place-items-center p-4">
+              <WhileEmpty />
+            </PartBoundary>
             <PlacedPalette />
           </div>
           <Dock />
@@ -199,6 +207,12 @@ function useKeepInView(): void {
   useEffect(() => {
     if (open !== undefined) actions.reveal(open);
   }, [actions, open, wide]);
+}
+
+/** Most workflows have begun: they need not load how one begins. */
+function WhileEmpty() {
+  const empty = useDocument((state) => state.document.nodes.length === 0);
+  return empty ? <EmptyCanvas /> : null;
 }
 
 function Dialogs({ workflow }: { workflow: WorkflowMeta }) {

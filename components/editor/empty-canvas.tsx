@@ -5,13 +5,12 @@ import { keepSampleInput, sampleText } from "#components/shared/workflows/sample
 import { SampleRows } from "#components/shared/workflows/sample-rows.tsx";
 import type { Sample } from "#lib/demo/sample.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
-import { useDocument, useEditor } from "./editor-context.tsx";
+import { useEditor } from "./editor-context.tsx";
 
 /** The first step on an empty canvas: what should set the workflow off, or a sample that is complete. */
 export function EmptyCanvas() {
   const { actions, readOnly, session, workflowId } = useEditor();
-  const empty = useDocument((state) => state.document.nodes.length === 0);
-  if (!empty || readOnly) return null;
+  if (readOnly) return null;
   const triggers = catalogue.all().filter((definition) => definition.trigger !== undefined);
   const begin = ({ name, document, input }: Sample) => {
     const trigger = document.nodes.find(({ type }) => type.startsWith("trigger."));

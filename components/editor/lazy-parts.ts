@@ -3,6 +3,7 @@ import { loadExpressionEditor } from "./fields/expression-editor/lazy-expression
 import { loadTools } from "./fields/tools/lazy-tools-widget.tsx";
 
 const conflicts = () => import("./save/conflicts-dialog.tsx");
+const empty = () => import("./empty-canvas.tsx");
 const publish = () => import("./dialogs/publish-dialog.tsx");
 const run = () => import("./dialogs/run-dialog.tsx");
 const settings = () => import("./dialogs/settings-dialog.tsx");
@@ -10,6 +11,7 @@ const shortcuts = () => import("./dialogs/shortcuts-dialog.tsx");
 const versions = () => import("./dialogs/versions-sheet.tsx");
 
 export const ConflictsDialog = dynamic(() => conflicts().then((all) => all.ConflictsDialog), { ssr: false });
+export const EmptyCanvas = dynamic(() => empty().then((all) => all.EmptyCanvas), { ssr: false });
 export const PublishDialog = dynamic(() => publish().then((all) => all.PublishDialog), { ssr: false });
 export const RunDialog = dynamic(() => run().then((all) => all.RunDialog), { ssr: false });
 export const SettingsDialog = dynamic(() => settings().then((all) => all.SettingsDialog), { ssr: false });
@@ -17,7 +19,7 @@ export const ShortcutsDialog = dynamic(() => shortcuts().then((all) => all.Short
 export const VersionsSheet = dynamic(() => versions().then((all) => all.VersionsSheet), { ssr: false });
 
 function loadParts(): void {
-  for (const load of [loadExpressionEditor, run, publish, conflicts, settings, shortcuts, versions, loadTools])
+  for (const load of [loadExpressionEditor, run, publish, conflicts, settings, shortcuts, versions, empty, loadTools])
     load().catch(() => {});
 }
 
