@@ -1,5 +1,5 @@
 import { Position, useStore } from "@xyflow/react";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { useShallow } from "zustand/shallow";
 import { Drawing, type Stroke } from "./drawing.tsx";
 import { type CardLook, drawCards, drawThreads, type ThreadLook, threadPaths } from "./far-drawing.ts";
@@ -43,8 +43,11 @@ function Seen({ strokes }: { strokes: readonly Stroke[] }) {
 }
 
 /** The list as it was, for as long as what it holds is the same. */
-export function useSame<T extends string>(list: readonly T[]): readonly T[] {
-  return useShallow((now: readonly T[]) => now)(list);
+export function useSame<T extends string>(now: readonly T[]): readonly T[] {
+  const known = useRef(now);
+  const before = known.current;
+  if (before.length !== now.length || now.some((one, at) => one !== before[at])) known.current = now;
+  return known.current;
 }
 
 /** What xyflow puts in place of a card that is drawn from far away: nothing to be seen, but how it stands is still said. */

@@ -43,10 +43,11 @@ export const farLook: FarLook = {
     const run = useRunOverlay((state) => state);
     const nodes = useSession((state) => state.nodes);
     const chosen = useSession((state) => state.edges);
-    return edges.map(({ id, source, sourceHandle, target }) =>
-      chosen.has(id) || nodes.has(source) || nodes.has(target)
-        ? "active"
-        : edgeRunState(run, records[source]?.key, sourceHandle ?? "out", records[target]?.key),
-    );
+    return edges.map(({ id, source, sourceHandle, target }) => {
+      if (chosen.has(id) || nodes.has(source) || nodes.has(target)) return "active";
+      // Most of the time there is no run, and a thousand threads ask on every key.
+      if (run.state === null) return "rest";
+      return edgeRunState(run, records[source]?.key, sourceHandle ?? "out", records[target]?.key);
+    });
   },
 };
