@@ -55,7 +55,7 @@ test("a second press while the new workflow opens makes no second one", async ({
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     await route.continue();
   });
-  const button = page.getByRole("button", { name: "New workflow" });
+  const button = page.getByRole("button", { name: "New workflow", exact: true });
   const answer = page.waitForResponse(/\/api\/v1\/workflows$/);
   await button.click();
   await answer;
