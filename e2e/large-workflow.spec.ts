@@ -114,4 +114,10 @@ test("U14 from far away a large workflow is one drawing, whose cards are opened,
       .getByText(/^Step \d+$/)
       .first(),
   ).toBeVisible();
+
+  const [run] = /run_\w+/.exec(page.url()) ?? [];
+  await page.goto(`/runs/${run}`);
+  await expect(drawing).toBeVisible();
+  expect(Math.min(...(await inkIn(drawing)))).toBeGreaterThan(1_000);
+  await expect(page.locator('.react-flow__node[data-id="n_127"]').getByRole("img", { name: "Done" })).toBeAttached();
 });

@@ -96,6 +96,44 @@ test("U54 unsent edits come back after a reload, and after the tab has crashed",
     .toContain("never sent");
 });
 
+test("U54 what an earlier version of this page has kept unsent comes back too", async ({ page, context }) => {
+  await openPair(page, "Kept before");
+  const address = page.url();
+  await page.route("**/api/v1/workflows/*/document", (route) =>
+    route.request().method() === "PATCH" ? route.abort() : route.fallback(),
+  );
+  await write(page, "First", "kept before");
+  await expect(page.getByText("Offline, kept here")).toBeVisible();
+  await page.goto("chrome://crash").catch(() => {});
+
+  const next = await context.newPage();
+  await next.goto("/workflows");
+  // Then the document lay in the very record of the diff.
+  const moved = await next.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open("keyval-store"));
+    const store = database.transaction("keyval", "readwrite").objectStore("keyval");
+    const keys = (await settled(store.getAllKeys())).map(String);
+    const bases = keys.filter((key) => key.startsWith("heddle:unsent:") && key.endsWith("/base"));
+    for (const key of bases) {
+      const own = key.slice(0, -"/base".length);
+      const base = await settled(store.get(key));
+      await settled(store.put({ ...(await settled(store.get(own))), base }, own));
+      await settled(store.delete(key));
+    }
+    database.close();
+    return bases.length;
+  });
+  expect(moved).toBe(1);
+  await next.goto(address);
+  await expectWritten(next, "First", "kept before");
+  await expect(saved(next)).toBeVisible();
+});
+
 test("U55 what is edited offline is kept and told, and saved when the net is back", async ({ page, context }) => {
   await openPair(page, "In the train");
   await context.setOffline(true);

@@ -53,14 +53,14 @@ export function drawThreads(
   px: number,
 ): Stroke[] {
   const byLook = Map.groupBy(paths.keys(), (at) => looks[at] ?? "rest");
-  return (Object.keys(threadLooks) as ThreadLook[]).flatMap((look) => {
+  return (Object.keys(threadLooks) as ThreadLook[]).map((look) => {
     const { tone, width, dash } = threadLooks[look];
     const path = new Path2D();
     for (const at of byLook.get(look) ?? []) {
       const thread = paths[at];
       if (thread) path.addPath(thread);
     }
-    return [{ path, line: tone, width: width * px, dash: dash.map((length) => length * px) }];
+    return { path, line: tone, width: width * px, dash: dash.map((length) => length * px) };
   });
 }
 

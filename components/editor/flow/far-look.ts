@@ -1,30 +1,19 @@
+import { cardStatus } from "#components/canvas/card-status.ts";
 import type { CardLook } from "#components/canvas/far-drawing.ts";
 import type { FarLook } from "#components/canvas/far-view.tsx";
-import { type CardStatus, topStatus } from "#components/canvas/node-status.ts";
-import { edgeRunState, type RunOverlayState } from "#components/canvas/run-overlay.ts";
+import type { CardStatus } from "#components/canvas/node-status.ts";
+import { edgeRunState } from "#components/canvas/run-overlay.ts";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { useDocument, useProblems, useRunOverlay, useSession } from "../editor-context.tsx";
-import type { ProblemsState } from "../stores/problems-store.ts";
+
+const isError = ({ severity }: { severity: string }) => severity === "error";
 
 /** How a node stands in the editor: how its run went, else whether something is wrong with it. */
-function statusOf(
-  record: DocumentNode,
-  runs: RunOverlayState["nodes"],
-  byNode: ProblemsState["byNode"],
-): CardStatus | null {
-  const held: CardStatus[] = [];
-  if (catalogue.get(record.type) === undefined) held.push("missing");
-  if (record.disabled) held.push("disabled");
-  const run = runs.get(record.key);
-  if (run !== undefined) held.push(run.status);
-  else if (byNode[record.id]?.some(({ severity }) => severity === "error")) held.push("problem");
-  return topStatus(held);
-}
-
 export function useStatus(record: DocumentNode): CardStatus | null {
-  const runs = useRunOverlay((state) => state.nodes);
-  return useProblems(({ byNode }) => statusOf(record, runs, byNode));
+  const run = useRunOverlay((state) => state.nodes.get(record.key)?.status);
+  const isBroken = useProblems(({ byNode }) => byNode[record.id]?.some(isError));
+  return cardStatus(record, run, isBroken);
 }
 
 export const farLook: FarLook = {
@@ -35,7 +24,8 @@ export const farLook: FarLook = {
     return ids.map((id): CardLook => {
       const record = records[id];
       if (record === undefined) return "control/rest";
-      return `${catalogue.get(record.type)?.category ?? "control"}/${statusOf(record, runs, byNode) ?? "rest"}`;
+      const status = cardStatus(record, runs.get(record.key)?.status, byNode[id]?.some(isError));
+      return `${catalogue.get(record.type)?.category ?? "control"}/${status ?? "rest"}`;
     });
   },
   useThreads(edges) {

@@ -3,14 +3,13 @@ import { Plus } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { useShallow } from "zustand/shallow";
 import { CardClock } from "#components/canvas/card-clock.tsx";
+import { cardStatus } from "#components/canvas/card-status.ts";
 import { Eyelet, PortTitles } from "#components/canvas/eyelet.tsx";
 import { FarEyelets, SaidStatus } from "#components/canvas/far-view.tsx";
 import { type FlowNode as FlowNodeType, shapeOf } from "#components/canvas/flow-shape.ts";
 import type { PortShape } from "#components/canvas/geometry.ts";
 import { useLean } from "#components/canvas/lean-context.ts";
 import { NodeCard } from "#components/canvas/node-card.tsx";
-import type { CardStatus } from "#components/canvas/node-status.ts";
-import { topStatus } from "#components/canvas/node-status.ts";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { reasonOf } from "#components/canvas/problem-reason.ts";
 import { describeRunNode } from "#components/canvas/run-overlay.ts";
@@ -29,11 +28,7 @@ export function useCardFace(record: DocumentNode) {
   const problems = useProblems((state) => state.byNode[record.id]);
   const run = useRunOverlay(useShallow((state) => describeRunNode(state, record.key)));
   const errors = problems?.filter((problem) => problem.severity === "error") ?? [];
-  const held: CardStatus[] = [];
-  if (definition === undefined) held.push("missing");
-  if (record.disabled) held.push("disabled");
-  if (run !== null) held.push(run.status);
-  const status = topStatus(held);
+  const status = cardStatus(record, run?.status);
   const setting = definition?.describe?.(record.config) ?? "";
   const firstError = errors[0];
   const summary =

@@ -56,12 +56,18 @@ export async function openUnsentStore(workflowId: string): Promise<UnsentStore> 
     async takeOver() {
       const held = await heldLocks();
       const isFree = (key: string) => key === own || (held !== null && !held.has(key));
-      const all = new Map(await entries<string, unknown>());
+      const all = new Map(await entries<string, UnsentDiff>());
       const found = [...all.keys()].filter(
-        (key) => key.startsWith(keyOf(workflowId, "")) && all.has(baseKeyOf(key)) && isFree(key),
+        (key) => key.startsWith(keyOf(workflowId, "")) && !key.endsWith(baseKeyOf("")) && isFree(key),
       );
-      // Only `keep` writes under these keys.
-      const unsent = found.map((key) => ({ ...(all.get(key) as object), base: all.get(baseKeyOf(key)) }) as UnsentDiff);
+      // What an earlier version of this page kept holds its document itself.
+      const bases = all as ReadonlyMap<string, unknown>;
+      const unsent = found.flatMap((key) => {
+        const { base = bases.get(baseKeyOf(key)) as WorkflowDocument | undefined, ...rest } = all.get(
+          key,
+        ) as UnsentDiff;
+        return base === undefined ? [] : [{ ...rest, base }];
+      });
       await delMany(found.filter((key) => key !== own).flatMap((key) => [key, baseKeyOf(key)]));
       return unsent.sort((a, b) => a.at - b.at);
     },

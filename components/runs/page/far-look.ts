@@ -1,20 +1,9 @@
+import { cardStatus } from "#components/canvas/card-status.ts";
 import type { CardLook } from "#components/canvas/far-drawing.ts";
 import type { FarLook } from "#components/canvas/far-view.tsx";
-import { type CardStatus, topStatus } from "#components/canvas/node-status.ts";
-import { edgeRunState, type RunOverlayState } from "#components/canvas/run-overlay.ts";
-import type { DocumentNode } from "#lib/engine/document.ts";
+import { edgeRunState } from "#components/canvas/run-overlay.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
 import { useLook, useOpenRun, useOverlay } from "./run-context.tsx";
-
-/** How a node of the run stands, in the moment that is shown. */
-export function statusOf(record: DocumentNode, { nodes }: Pick<RunOverlayState, "nodes">): CardStatus | null {
-  const held: CardStatus[] = [];
-  if (catalogue.get(record.type) === undefined) held.push("missing");
-  if (record.disabled) held.push("disabled");
-  const run = nodes.get(record.key);
-  if (run !== undefined) held.push(run.status);
-  return topStatus(held);
-}
 
 export const farLook: FarLook = {
   useCards(ids) {
@@ -23,7 +12,8 @@ export const farLook: FarLook = {
     return ids.map((id): CardLook => {
       const record = nodes.get(id);
       if (record === undefined) return "control/rest";
-      return `${catalogue.get(record.type)?.category ?? "control"}/${statusOf(record, run) ?? "rest"}`;
+      const status = cardStatus(record, run.nodes.get(record.key)?.status);
+      return `${catalogue.get(record.type)?.category ?? "control"}/${status ?? "rest"}`;
     });
   },
   useThreads(edges) {

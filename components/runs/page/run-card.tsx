@@ -2,6 +2,7 @@ import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useShallow } from "zustand/shallow";
 import { CardClock } from "#components/canvas/card-clock.tsx";
+import { cardStatus } from "#components/canvas/card-status.ts";
 import { Eyelet, PortTitles } from "#components/canvas/eyelet.tsx";
 import { FarEyelets, SaidStatus } from "#components/canvas/far-view.tsx";
 import { type FlowNode, shapeOf } from "#components/canvas/flow-shape.ts";
@@ -9,15 +10,12 @@ import { FrameHead } from "#components/canvas/frame-head.tsx";
 import { cardShape } from "#components/canvas/geometry.ts";
 import { useLean } from "#components/canvas/lean-context.ts";
 import { NodeCard } from "#components/canvas/node-card.tsx";
-import type { CardStatus } from "#components/canvas/node-status.ts";
-import { topStatus } from "#components/canvas/node-status.ts";
 import { nodeTitle } from "#components/canvas/node-title.ts";
 import { RoundPicker } from "#components/canvas/round-picker.tsx";
 import { describeRunNode, failedRounds } from "#components/canvas/run-overlay.ts";
 import { useCardParts } from "#components/canvas/use-card-parts.tsx";
 import type { DocumentNode } from "#lib/engine/document.ts";
 import { catalogue } from "#lib/nodes/catalog.ts";
-import { statusOf } from "./far-look.ts";
 import { pickRounds, useOpenRun, useOverlay } from "./run-context.tsx";
 
 /** A card of the run: how its node went, and nothing that could be changed. */
@@ -31,9 +29,10 @@ function RunCardView({ id, selected }: NodeProps<FlowNode>) {
 /** The drawing of the whole shows the card from far away; xyflow measures it all the same. */
 function FarCard({ record }: { record: DocumentNode }) {
   const { ports } = useOpenRun();
+  const run = useOverlay((state) => state.nodes.get(record.key)?.status);
   return (
     <>
-      <SaidStatus status={useOverlay((state) => statusOf(record, state))} />
+      <SaidStatus status={cardStatus(record, run)} />
       <FarEyelets shape={shapeOf(record, ports.get(record.id))} />
     </>
   );
@@ -45,11 +44,7 @@ function Card({ record, selected }: { record: DocumentNode; selected: boolean })
   const run = useOverlay(useShallow((state) => describeRunNode(state, record.key)));
   const isNow = useOverlay((state) => state.at === null);
   const { grown, parts } = useCardParts(record, useOverlay);
-  const held: CardStatus[] = [];
-  if (definition === undefined) held.push("missing");
-  if (record.disabled) held.push("disabled");
-  if (run !== null) held.push(run.status);
-  const status = topStatus(held);
+  const status = cardStatus(record, run?.status);
   const rest = definition?.describe?.(record.config) || definition?.title || record.type;
   const went = run?.since != null && isNow ? <CardClock text={run.text} since={run.since} /> : run?.text;
   const said = status === "disabled" ? "Disabled" : went;
